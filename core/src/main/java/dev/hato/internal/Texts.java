@@ -1,0 +1,49 @@
+package dev.hato.internal;
+
+import java.util.Objects;
+
+/** Text in messages: checked names, quoted and escaped values. */
+public final class Texts {
+    private static final int SHOWN = 60;
+
+    private Texts() {}
+
+    /** Returns the name if it is not blank, has no control characters and is not longer than {@code max}. */
+    public static String requireName(String what, String name, int max) {
+        Objects.requireNonNull(name, what);
+        if (name.isBlank()) {
+            throw new IllegalArgumentException(what + " is blank; give it a name.");
+        }
+        if (name.length() > max) {
+            throw new IllegalArgumentException(what + " " + quote(name) + " has " + name.length()
+                    + " characters; at most " + max + " are allowed.");
+        }
+        if (name.codePoints().anyMatch(Texts::isControl)) {
+            throw new IllegalArgumentException(
+                    what + " " + quote(name) + " contains a control character or a line separator; remove it.");
+        }
+        return name;
+    }
+
+    /** Returns whether the code point is a control, a line or paragraph separator, or half a surrogate pair. */
+    public static boolean isControl(int codePoint) {
+        return Character.isISOControl(codePoint)
+                || codePoint == 0x2028
+                || codePoint == 0x2029
+                || (codePoint >= 0xD800 && codePoint <= 0xDFFF);
+    }
+
+    /** Returns the value in single quotes, control characters escaped, cut after some {@value #SHOWN} characters. */
+    public static String quote(String value) {
+        StringBuilder out = new StringBuilder("'");
+        value.codePoints().limit(SHOWN).forEach(cp -> {
+            if (isControl(cp)) {
+                out.append(String.format("\\u%04X", cp));
+            } else {
+                out.appendCodePoint(cp);
+            }
+        });
+        return out.append(value.codePointCount(0, value.length()) > SHOWN ? "…'" : "'")
+                .toString();
+    }
+}

@@ -1,0 +1,15 @@
+/** Hato's core: the nouns and the engine. */
+module dev.hato.core {
+    requires de.siegmar.fastcsv;
+    requires jakarta.mail;
+    requires org.jsoup;
+    requires org.slf4j;
+    requires tools.jackson.databind;
+    requires static transitive org.jspecify;
+
+    exports dev.hato.consent;
+    exports dev.hato.contact;
+    exports dev.hato.event;
+    exports dev.hato.message;
+    exports dev.hato.segment;
+}
