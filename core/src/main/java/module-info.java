@@ -12,4 +12,5 @@ module dev.hato.core {
     exports dev.hato.event;
     exports dev.hato.message;
     exports dev.hato.segment;
+    exports dev.hato.smtp;
 }

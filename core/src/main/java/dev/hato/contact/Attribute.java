@@ -32,7 +32,7 @@ public abstract sealed class Attribute<T>
     Attribute(String name, AttributeType type) {
         this.name = Texts.requireName("Attribute name", name, MAX_NAME_LENGTH);
         this.type = type;
-        this.hash = name.hashCode() * 31 + type.ordinal();
+        this.hash = name.hashCode() * 31 + type.label().hashCode();
     }
 
     /** Declares an attribute that holds text. */

@@ -1,0 +1,236 @@
+package dev.hato.message;
+
+import dev.hato.internal.Texts;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message to one recipient with all its fields filled, not yet in MIME form.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class Message {
+    private final Mailbox from;
+    private final Mailbox to;
+    private final @Nullable Mailbox replyTo;
+    private final String subject;
+    private final List<Header> headers;
+    private final byte @Nullable [] html;
+    private final byte @Nullable [] text;
+    private final List<Attachment> attachments;
+
+    private Message(Builder builder) {
+        from = builder.from;
+        to = builder.to;
+        replyTo = builder.replyTo;
+        subject = builder.subject;
+        headers = List.copyOf(builder.headers);
+        html = builder.html;
+        text = builder.text;
+        attachments = List.copyOf(builder.attachments);
+    }
+
+    /** Begins a message. */
+    public static Builder builder(Mailbox from, Mailbox to) {
+        return new Builder(from, to);
+    }
+
+    /** Returns a builder that begins with all that this message has. */
+    public Builder newBuilder() {
+        Builder builder = new Builder(from, to);
+        builder.replyTo = replyTo;
+        builder.subject = subject;
+        builder.headers.addAll(headers);
+        builder.html = html;
+        builder.text = text;
+        builder.attachments.addAll(attachments);
+        return builder;
+    }
+
+    /** Returns the author. */
+    public Mailbox from() {
+        return from;
+    }
+
+    /** Returns the recipient. */
+    public Mailbox to() {
+        return to;
+    }
+
+    /** Returns where answers go, or null for the author. */
+    public @Nullable Mailbox replyTo() {
+        return replyTo;
+    }
+
+    /** Returns the subject, without control characters, possibly empty. */
+    public String subject() {
+        return subject;
+    }
+
+    /** Returns the further headers in the order they were added. */
+    public List<Header> headers() {
+        return headers;
+    }
+
+    /** Returns the HTML, or null if the message has none. */
+    public @Nullable String html() {
+        return html == null ? null : new String(html, StandardCharsets.UTF_8);
+    }
+
+    /** Returns the plain text, or null if the message has none. */
+    public @Nullable String text() {
+        return text == null ? null : new String(text, StandardCharsets.UTF_8);
+    }
+
+    /** Returns the attachments, inline images among them. */
+    public List<Attachment> attachments() {
+        return attachments;
+    }
+
+    /** The HTML in UTF-8, not to be changed. */
+    byte @Nullable [] htmlBytes() {
+        return html;
+    }
+
+    /** The text in UTF-8, not to be changed. */
+    byte @Nullable [] textBytes() {
+        return text;
+    }
+
+    /**
+     * One further header.
+     *
+     * @param name printable ASCII without a colon (RFC 5322, 2.2)
+     * @param value Unicode text without control characters
+     */
+    public record Header(String name, String value) {
+        private static final Pattern NAME = Pattern.compile("[!-9;-~]{1,76}");
+
+        /** Headers that this library writes itself, in lower case. */
+        private static final Set<String> RESERVED = Set.of(
+                "from",
+                "sender",
+                "to",
+                "cc",
+                "bcc",
+                "reply-to",
+                "subject",
+                "date",
+                "message-id",
+                "mime-version",
+                "content-type",
+                "content-transfer-encoding",
+                "content-disposition",
+                "content-id",
+                "return-path",
+                "received",
+                "dkim-signature");
+
+        /** Checks that neither can break out of its line and that the library does not write the header itself. */
+        public Header {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException("Header name " + Texts.quote(name)
+                        + " is not printable ASCII without colon and spaces; write a name such as X-Campaign.");
+            }
+            if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("Header " + name
+                        + " is written by the library; use the message's own " + "setting for it, or leave it out.");
+            }
+            requireOneLine("Header " + name, value);
+        }
+    }
+
+    static String requireOneLine(String what, String value) {
+        Objects.requireNonNull(value, what);
+        if (value.codePoints().anyMatch(Texts::isControl)) {
+            throw new IllegalArgumentException(
+                    what + " has a line break or another control character in " + Texts.quote(value) + "; remove it.");
+        }
+        return value;
+    }
+
+    /** Collects what a message has. Not thread-safe. */
+    public static final class Builder {
+        private final Mailbox from;
+        private final Mailbox to;
+        private final List<Header> headers = new ArrayList<>();
+        private final List<Attachment> attachments = new ArrayList<>();
+        private @Nullable Mailbox replyTo;
+        private String subject = "";
+        private byte @Nullable [] html;
+        private byte @Nullable [] text;
+
+        private Builder(Mailbox from, Mailbox to) {
+            this.from = Objects.requireNonNull(from, "from");
+            this.to = Objects.requireNonNull(to, "to");
+        }
+
+        /**
+         * Sets the subject.
+         *
+         * @throws IllegalArgumentException if it has a line break or another control character
+         */
+        public Builder subject(String value) {
+            subject = requireOneLine("Subject", value);
+            return this;
+        }
+
+        /** Sets where answers go. */
+        public Builder replyTo(Mailbox value) {
+            replyTo = Objects.requireNonNull(value, "replyTo");
+            return this;
+        }
+
+        /** Adds a header. */
+        public Builder header(String name, String value) {
+            headers.add(new Header(name, value));
+            return this;
+        }
+
+        /** Sets the HTML. */
+        public Builder html(String value) {
+            return html(value.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** Sets the plain text. */
+        public Builder text(String value) {
+            return text(value.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** Sets the HTML in UTF-8, which is not copied. */
+        Builder html(byte[] utf8) {
+            html = utf8;
+            return this;
+        }
+
+        /** Sets the plain text in UTF-8, which is not copied. */
+        Builder text(byte[] utf8) {
+            text = utf8;
+            return this;
+        }
+
+        /** Adds an attachment or an inline image. */
+        public Builder attach(Attachment attachment) {
+            attachments.add(Objects.requireNonNull(attachment, "attachment"));
+            return this;
+        }
+
+        /**
+         * Returns the message.
+         *
+         * @throws IllegalStateException if it has neither HTML nor text
+         */
+        public Message build() {
+            if (html == null && text == null) {
+                throw new IllegalStateException("The message has neither HTML nor text; set one of them.");
+            }
+            return new Message(this);
+        }
+    }
+}
