@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +124,18 @@ public final class AttributeMap {
         System.arraycopy(values, 0, copy, 0, index);
         System.arraycopy(values, index + 1, copy, index, copy.length - index);
         return copy.length == 0 ? EMPTY : new AttributeMap(shape.minus(index), copy);
+    }
+
+    /**
+     * Returns an equal map with the values that {@code pool} gives in place of equal ones, so that
+     * many maps share their values; a store in memory calls it.
+     */
+    public AttributeMap sharing(UnaryOperator<Object> pool) {
+        Object[] copy = new Object[values.length];
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = pool.apply(values[i]);
+        }
+        return new AttributeMap(shape, copy);
     }
 
     /** Returns the number of attributes that have a value. */
