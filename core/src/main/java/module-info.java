@@ -7,10 +7,14 @@ module dev.hato.core {
     requires tools.jackson.databind;
     requires static transitive org.jspecify;
 
+    exports dev.hato;
     exports dev.hato.consent;
     exports dev.hato.contact;
+    exports dev.hato.delivery;
     exports dev.hato.event;
+    exports dev.hato.memory;
     exports dev.hato.message;
+    exports dev.hato.report;
     exports dev.hato.segment;
     exports dev.hato.smtp;
 }

@@ -1,0 +1,18 @@
+package dev.hato.testkit;
+
+import dev.hato.Stores;
+import dev.hato.memory.MemoryStores;
+
+/** The stores in memory keep every contract. */
+class MemoryStoresTest
+        implements StoresContract,
+                ContactStoreContract,
+                ConsentStoreContract,
+                EventStoreContract,
+                OutboxContract,
+                DeliveryStoreContract {
+    @Override
+    public Stores emptyStores() {
+        return MemoryStores.create();
+    }
+}

@@ -1,0 +1,233 @@
+package dev.hato;
+
+import dev.hato.consent.Consents;
+import dev.hato.contact.Contacts;
+import dev.hato.contact.TextAttribute;
+import dev.hato.delivery.Deliveries;
+import dev.hato.delivery.Dispatcher;
+import dev.hato.delivery.EngineSettings;
+import dev.hato.delivery.Mail;
+import dev.hato.delivery.Mailer;
+import dev.hato.delivery.RetryPolicy;
+import dev.hato.delivery.SendResult;
+import dev.hato.event.EventStore;
+import dev.hato.internal.SafeListener;
+import dev.hato.message.Mailbox;
+import dev.hato.message.MessageTransformer;
+import dev.hato.report.DeliveryHistory;
+import dev.hato.segment.SegmentCatalog;
+import dev.hato.segment.Segments;
+import dev.hato.smtp.MailTransport;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The front door: mail marketing inside the host's own process, over the host's own stores.
+ *
+ * <pre>{@code
+ * Hato hato = Hato.builder(MemoryStores.create(), SmtpTransport.to("localhost", 1025).build())
+ *     .sender(Mailbox.of("鳩の店", "news@shop.example"))
+ *     .build();
+ *
+ * hato.contacts().save(Contact.of("hanako@example.jp").with(NAME, "花子"));
+ * hato.send(Mail.of(thanks).to(contact).key("order-1042").build());
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe. It starts no thread and owns nothing: the host closes the transport
+ * it gave.
+ */
+public final class Hato {
+    private final Settings settings;
+    private final Contacts contacts;
+    private final Consents consents;
+    private final Segments segments;
+    private final Deliveries deliveries;
+    private final Mailer mailer;
+    private final DeliveryHistory history;
+
+    private Hato(Builder builder) {
+        Stores stores = builder.stores;
+        segments = new Segments(stores.selector(), builder.clock, builder.zone);
+        settings = builder.settings(segments);
+        contacts = new Contacts(stores.contacts());
+        consents = new Consents(stores.consents(), builder.clock);
+        deliveries = new Deliveries(settings);
+        mailer = new Mailer(settings);
+        history = new DeliveryHistory(stores);
+    }
+
+    /**
+     * Begins an engine. A sender is required besides; everything else has a default.
+     *
+     * @param stores where everything is kept
+     * @param transport how mail leaves; the host closes it
+     */
+    public static Builder builder(Stores stores, MailTransport transport) {
+        return new Builder(stores, transport);
+    }
+
+    /** Returns the contacts. */
+    public Contacts contacts() {
+        return contacts;
+    }
+
+    /** Returns the subscriptions and the address statuses, with the rules of who may change them. */
+    public Consents consents() {
+        return consents;
+    }
+
+    /** Returns the events. */
+    public EventStore events() {
+        return settings.stores().events();
+    }
+
+    /** Returns the segments: named, counted, listed, explained. */
+    public Segments segments() {
+        return segments;
+    }
+
+    /** Returns the group and spot deliveries. */
+    public Deliveries deliveries() {
+        return deliveries;
+    }
+
+    /** Returns what was sent and what became of it. */
+    public DeliveryHistory history() {
+        return history;
+    }
+
+    /** Returns what sends the mail that is due. */
+    public Dispatcher dispatcher() {
+        return new Dispatcher(settings);
+    }
+
+    /**
+     * Puts the mail into the outbox and tries at once, on this thread, to send it. A temporary
+     * refusal leaves it to the {@link #dispatcher()}.
+     *
+     * @throws dev.hato.message.MissingFieldException if a field has no value and the template says
+     *     {@code FAIL}
+     * @throws dev.hato.delivery.IdempotencyConflictException if the mail's key belongs to a mail with
+     *     another content
+     */
+    public SendResult send(Mail mail) {
+        return mailer.send(mail);
+    }
+
+    /**
+     * Puts the mail into the outbox, from which the {@link #dispatcher()} sends it.
+     *
+     * @throws dev.hato.message.MissingFieldException if a field has no value and the template says
+     *     {@code FAIL}
+     * @throws dev.hato.delivery.IdempotencyConflictException if the mail's key belongs to a mail with
+     *     another content
+     */
+    public SendResult enqueue(Mail mail) {
+        return mailer.enqueue(mail);
+    }
+
+    /** Collects what the engine works with. Not thread-safe. */
+    public static final class Builder {
+        private final Stores stores;
+        private final MailTransport transport;
+        private final List<MessageTransformer> transformers = new ArrayList<>();
+        private @Nullable Mailbox sender;
+        private @Nullable TextAttribute recipientName;
+        private InstantSource clock = InstantSource.system();
+        private ZoneId zone = ZoneId.systemDefault();
+        private HatoListener listener = new HatoListener() {};
+        private RetryPolicy retries = RetryPolicy.STANDARD;
+
+        private Builder(Stores stores, MailTransport transport) {
+            this.stores = Objects.requireNonNull(stores, "stores");
+            this.transport = Objects.requireNonNull(transport, "transport");
+        }
+
+        /** Sets the author of messages whose template names none. Required. */
+        public Builder sender(Mailbox value) {
+            sender = Objects.requireNonNull(value, "sender");
+            return this;
+        }
+
+        /** Adds what changes each message before it is composed; several work in the order they were added. */
+        public Builder transformer(MessageTransformer value) {
+            transformers.add(Objects.requireNonNull(value, "transformer"));
+            return this;
+        }
+
+        /** Sets the attribute that stands as the recipient's name in To; the default is the address alone. */
+        public Builder recipientName(TextAttribute value) {
+            recipientName = Objects.requireNonNull(value, "recipientName");
+            return this;
+        }
+
+        /** Sets where the time comes from; the default is the system's clock. */
+        public Builder clock(InstantSource value) {
+            clock = Objects.requireNonNull(value, "clock");
+            return this;
+        }
+
+        /** Sets the zone in which days and hours are meant; the default is the system's. */
+        public Builder zone(ZoneId value) {
+            zone = Objects.requireNonNull(value, "zone");
+            return this;
+        }
+
+        /** Sets whom to tell what happens. */
+        public Builder listener(HatoListener value) {
+            listener = Objects.requireNonNull(value, "listener");
+            return this;
+        }
+
+        /** Sets when temporary refusals are tried again; the default is {@link RetryPolicy#STANDARD}. */
+        public Builder retries(RetryPolicy value) {
+            retries = Objects.requireNonNull(value, "retries");
+            return this;
+        }
+
+        /**
+         * Returns the engine.
+         *
+         * @throws IllegalStateException if no sender is set
+         */
+        public Hato build() {
+            return new Hato(this);
+        }
+
+        private Settings settings(SegmentCatalog segments) {
+            if (sender == null) {
+                throw new IllegalStateException(
+                        "No sender is set; call sender(Mailbox.of(\"name\", \"address\")) before build().");
+            }
+            return new Settings(
+                    stores,
+                    transport,
+                    sender,
+                    clock,
+                    zone,
+                    segments,
+                    new SafeListener(listener),
+                    retries,
+                    List.copyOf(transformers),
+                    recipientName);
+        }
+    }
+
+    /** What the builder collected, as the engine's parts see it; made in one place only, hence so long. */
+    private record Settings(
+            Stores stores,
+            MailTransport transport,
+            Mailbox sender,
+            InstantSource clock,
+            ZoneId zone,
+            SegmentCatalog segments,
+            HatoListener listener,
+            RetryPolicy retries,
+            List<MessageTransformer> transformers,
+            @Nullable TextAttribute recipientName)
+            implements EngineSettings {}
+}

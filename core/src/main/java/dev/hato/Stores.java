@@ -1,0 +1,48 @@
+package dev.hato;
+
+import dev.hato.consent.ConsentStore;
+import dev.hato.contact.ContactStore;
+import dev.hato.delivery.DeliveryStore;
+import dev.hato.delivery.Outbox;
+import dev.hato.event.EventStore;
+import dev.hato.segment.SegmentSelector;
+import java.util.function.Function;
+
+/**
+ * All that the engine keeps, and the transaction that spans it.
+ *
+ * <p>Implementations are safe for use by several threads.
+ */
+public interface Stores {
+    /** Returns the contacts. */
+    ContactStore contacts();
+
+    /** Returns the subscriptions and address statuses. */
+    ConsentStore consents();
+
+    /** Returns the events. */
+    EventStore events();
+
+    /** Returns the mails. */
+    Outbox outbox();
+
+    /** Returns the deliveries. */
+    DeliveryStore deliveries();
+
+    /**
+     * Returns who answers conditions. The default asks every contact in turn: correct and slow. A
+     * store that can select by itself should override it.
+     */
+    default SegmentSelector selector() {
+        return SegmentSelector.scanning(contacts(), consents(), events());
+    }
+
+    /**
+     * Runs the work in one transaction: what it reads and writes through the stores it is given is
+     * atomic and isolated; if it throws, nothing of it stays, and the exception reaches the caller. A
+     * transaction inside another joins it.
+     *
+     * @param work gets stores that take part in the transaction and are not used after it
+     */
+    <T> T inTransaction(Function<? super Stores, ? extends T> work);
+}

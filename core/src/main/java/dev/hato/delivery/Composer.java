@@ -1,0 +1,63 @@
+package dev.hato.delivery;
+
+import dev.hato.contact.Contact;
+import dev.hato.contact.TextAttribute;
+import dev.hato.internal.Texts;
+import dev.hato.message.ComposedMail;
+import dev.hato.message.Fields;
+import dev.hato.message.Mailbox;
+import dev.hato.message.Message;
+import dev.hato.message.MessageTemplate;
+import dev.hato.message.MessageTransformer;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** From a template and a contact to the message and its bytes. */
+final class Composer {
+    private static final int LONGEST_NAME = 100;
+
+    private final EngineSettings settings;
+
+    Composer(EngineSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Fills the template for the contact.
+     *
+     * @throws dev.hato.message.RenderException if it cannot be filled
+     */
+    Message render(MessageTemplate template, Contact contact, Fields data) {
+        Fields fields = Fields.layered(Fields.ofContact(contact), data);
+        Mailbox to = new Mailbox(recipientName(contact), contact.address());
+        return template.render(to, settings.sender(), fields);
+    }
+
+    /** Lets the transformers have their way and writes the message in MIME. */
+    ReadyMail compose(Message message, Contact contact, String uniqueKey, Instant date) {
+        Message transformed = message;
+        for (MessageTransformer transformer : settings.transformers()) {
+            transformed = transformer.transform(transformed, contact);
+        }
+        String messageId = MessageIds.of(uniqueKey, transformed.from().address());
+        ComposedMail content = transformed.compose(messageId, date);
+        return new ReadyMail(transformed.from().address(), contact.address(), content);
+    }
+
+    /** The name for To, on one line: names come from forms and files, and may hold line breaks. */
+    private @Nullable String recipientName(Contact contact) {
+        TextAttribute attribute = settings.recipientName();
+        String name = attribute == null ? null : contact.get(attribute);
+        if (name == null) {
+            return null;
+        }
+        StringBuilder line = new StringBuilder();
+        name.codePoints()
+                .map(cp -> Texts.isControl(cp) || Character.isWhitespace(cp) ? ' ' : cp)
+                .filter(cp -> cp != ' ' || (line.length() > 0 && line.charAt(line.length() - 1) != ' '))
+                .limit(LONGEST_NAME)
+                .forEach(line::appendCodePoint);
+        String stripped = line.toString().strip();
+        return stripped.isEmpty() ? null : stripped;
+    }
+}

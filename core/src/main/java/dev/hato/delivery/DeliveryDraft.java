@@ -1,0 +1,65 @@
+package dev.hato.delivery;
+
+import dev.hato.internal.Texts;
+import dev.hato.message.MessageTemplate;
+import dev.hato.segment.Segment;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery being written: what is optional is set here, {@link #submit()} or {@link #save()} ends
+ * it. Not thread-safe.
+ */
+public final class DeliveryDraft {
+    private final Deliveries deliveries;
+    private final String name;
+    private final MessageTemplate template;
+    private Audience audience;
+    private @Nullable Instant at;
+
+    DeliveryDraft(Deliveries deliveries, String name, Audience audience, MessageTemplate template) {
+        this.deliveries = deliveries;
+        this.name = Texts.requireName("Delivery name", name, 100);
+        this.audience = audience;
+        this.template = Objects.requireNonNull(template, "template");
+    }
+
+    /** Narrows the audience to the contacts in the segment when the delivery starts. */
+    public DeliveryDraft to(Segment segment) {
+        Objects.requireNonNull(segment, "segment");
+        audience = audience instanceof Audience.Subscribers subscribers
+                ? new Audience.Subscribers(subscribers.list(), segment)
+                : new Audience.Anyone(((Audience.Anyone) audience).reason(), segment);
+        return this;
+    }
+
+    /** Sets when the delivery starts; the default is at once. A time that has passed means at once. */
+    public DeliveryDraft at(Instant instant) {
+        at = Objects.requireNonNull(instant, "instant");
+        return this;
+    }
+
+    /**
+     * Schedules the delivery.
+     *
+     * @throws IllegalArgumentException if the template needs fields that no contact can have
+     */
+    public Delivery submit() {
+        return deliveries.insert(plan(), DeliveryState.SCHEDULED);
+    }
+
+    /**
+     * Keeps the delivery as a draft, to be scheduled later.
+     *
+     * @throws IllegalArgumentException if the template needs fields that no contact can have
+     */
+    public Delivery save() {
+        return deliveries.insert(plan(), DeliveryState.DRAFT);
+    }
+
+    private Delivery.Plan plan() {
+        Instant now = deliveries.now();
+        return new Delivery.Plan(name, audience, template, at == null ? now : at, now);
+    }
+}

@@ -1,0 +1,243 @@
+package dev.hato.delivery;
+
+import dev.hato.Stores;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends what is due: plans deliveries whose time has come, claims mails, sends them, records the
+ * outcomes.
+ *
+ * <p>No thread is started here. {@link #drain()} works on the calling thread, or on as many threads
+ * of the host's executor as {@link #on} says, with the calling thread keeping the leases alive:
+ *
+ * <pre>{@code
+ * hato.dispatcher().on(executor, 8).drain();
+ * }</pre>
+ *
+ * <p>Any number of dispatchers, on any number of nodes, may work on the same stores. Immutable and
+ * thread-safe.
+ */
+public final class Dispatcher {
+    private static final Duration SHARED_LEASE = Duration.ofSeconds(30);
+
+    /** Nobody renews the lease of a dispatcher that works alone: it outlasts the longest send. */
+    private static final Duration LONE_LEASE = Duration.ofMinutes(20);
+
+    private static final int CLAIMS_PER_WORKER = 25;
+    private static final long PROGRESS_NANOS = Round.millis(250);
+
+    private final EngineSettings settings;
+    private final Stores stores;
+    private final @Nullable Executor executor;
+    private final int parallelism;
+    private final Duration lease;
+
+    /** Made by {@code hato.dispatcher()}. */
+    public Dispatcher(EngineSettings settings) {
+        this(settings, null, 1, LONE_LEASE);
+    }
+
+    private Dispatcher(EngineSettings settings, @Nullable Executor executor, int parallelism, Duration lease) {
+        this.settings = settings;
+        this.stores = settings.stores();
+        this.executor = executor;
+        this.parallelism = parallelism;
+        this.lease = lease;
+    }
+
+    /**
+     * Returns a dispatcher that sends on the executor's threads.
+     *
+     * @param executor runs up to {@code parallelism} tasks that last as long as a round; it must have
+     *     that many threads free, or be one of virtual threads
+     * @param parallelism how many mails are sent at once, at least 1
+     */
+    public Dispatcher on(Executor executor, int parallelism) {
+        if (parallelism < 1) {
+            throw new IllegalArgumentException("The parallelism is " + parallelism + "; it takes at least 1.");
+        }
+        Objects.requireNonNull(executor, "executor");
+        return new Dispatcher(settings, executor, parallelism, this.executor == null ? SHARED_LEASE : lease);
+    }
+
+    /**
+     * Returns a dispatcher whose claims last so long before another may take them over, unless they
+     * are renewed. The default is 30 seconds with an executor; without one, where nobody can renew
+     * during a send, 20 minutes.
+     */
+    public Dispatcher leasing(Duration duration) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException("The lease is " + duration + "; it must be longer than nothing.");
+        }
+        return new Dispatcher(settings, executor, parallelism, duration);
+    }
+
+    /**
+     * Sends until nothing is due any more and returns what became of the mails.
+     *
+     * <p>When the route fails several times in a row, the round is broken off, and the mails not
+     * begun are given back. When a store fails, its exception is thrown after all workers have
+     * stopped; what they had claimed is taken over when the leases end. An interrupt ends the round
+     * after the mails in work.
+     */
+    public DispatchReport drain() {
+        new Planner(settings).run();
+        Round round = new Round();
+        String owner = UUID.randomUUID().toString();
+        if (executor == null) {
+            drainAlone(round, owner);
+        } else {
+            drainOn(executor, round, owner);
+        }
+        MailSender sender = new MailSender(settings);
+        round.drainWaiting().forEach(sender::release);
+        DispatchReport report = round.report();
+        if (report.routeFailure() != null) {
+            settings.listener().routeFailed(report.routeFailure());
+        }
+        new Closer(settings).run();
+        return report;
+    }
+
+    private void drainAlone(Round round, String owner) {
+        MailSender sender = new MailSender(settings);
+        Progress progress = new Progress(settings, PROGRESS_NANOS);
+        while (!round.isStopped() && !Thread.currentThread().isInterrupted()) {
+            List<Claim> claims = claim(owner, CLAIMS_PER_WORKER);
+            if (claims.isEmpty()) {
+                return;
+            }
+            round.offer(claims);
+            Claim claim = round.poll();
+            while (claim != null) {
+                work(round, sender, claim);
+                progress.tellNowAndThen();
+                claim = Thread.currentThread().isInterrupted() ? null : round.poll();
+            }
+        }
+    }
+
+    private void drainOn(Executor threads, Round round, String owner) {
+        CountDownLatch running = new CountDownLatch(parallelism);
+        for (int i = 0; i < parallelism; i++) {
+            try {
+                threads.execute(() -> {
+                    try {
+                        workUntilOver(round);
+                    } finally {
+                        running.countDown();
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                running.countDown();
+                if (i == 0) {
+                    throw e;
+                }
+            }
+        }
+        boolean interrupted = false;
+        try {
+            feed(round, owner);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            round.end();
+            interrupted |= awaitAll(round, running);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void workUntilOver(Round round) {
+        MailSender sender = new MailSender(settings);
+        try {
+            Claim claim = round.take();
+            while (claim != null) {
+                work(round, sender, claim);
+                claim = round.take();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void work(Round round, MailSender sender, Claim claim) {
+        try {
+            round.done(claim, sender.send(claim));
+        } catch (RuntimeException e) {
+            round.broken(claim, e);
+        }
+    }
+
+    /** Keeps claims at hand for the workers, and their leases alive, until nothing is due. */
+    private void feed(Round round, String owner) throws InterruptedException {
+        int batch = parallelism * CLAIMS_PER_WORKER;
+        long renewEvery = lease.toNanos() / 3;
+        long renewed = System.nanoTime();
+        Progress progress = new Progress(settings, PROGRESS_NANOS);
+        while (!round.isStopped()) {
+            if (round.waiting() < batch / 2) {
+                List<Claim> claims = claim(owner, batch);
+                round.offer(claims);
+                if (claims.isEmpty() && round.isIdle()) {
+                    return;
+                }
+                if (claims.isEmpty()) {
+                    round.awaitChange(Math.min(renewEvery, PROGRESS_NANOS));
+                }
+            }
+            round.awaitNeed(batch / 2, Math.min(renewEvery, PROGRESS_NANOS));
+            if (System.nanoTime() - renewed >= renewEvery) {
+                renew(round);
+                renewed = System.nanoTime();
+            }
+            progress.tellNowAndThen();
+        }
+    }
+
+    private boolean awaitAll(Round round, CountDownLatch running) {
+        boolean interrupted = false;
+        while (running.getCount() > 0) {
+            try {
+                round.awaitChange(Math.min(lease.toNanos() / 3, PROGRESS_NANOS));
+                if (running.await(1, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+                    return interrupted;
+                }
+                renew(round);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
+    }
+
+    private void renew(Round round) {
+        List<Claim> held = round.held();
+        if (!held.isEmpty()) {
+            stores.outbox().renew(held, now().plus(lease));
+        }
+    }
+
+    private List<Claim> claim(String owner, int limit) {
+        Set<String> held = stores.deliveries().inStates(Set.of(DeliveryState.PAUSED)).stream()
+                .map(delivery -> delivery.id().source())
+                .collect(Collectors.toSet());
+        Instant now = now();
+        return stores.outbox().claim(new ClaimRequest(owner, now, now.plus(lease), limit, held, null));
+    }
+
+    private Instant now() {
+        return settings.clock().instant();
+    }
+}

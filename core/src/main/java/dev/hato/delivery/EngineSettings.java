@@ -1,0 +1,48 @@
+package dev.hato.delivery;
+
+import dev.hato.HatoListener;
+import dev.hato.Stores;
+import dev.hato.contact.TextAttribute;
+import dev.hato.message.Mailbox;
+import dev.hato.message.MessageTransformer;
+import dev.hato.segment.SegmentCatalog;
+import dev.hato.smtp.MailTransport;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the engine works with. {@code Hato.builder} makes it; hosts do not.
+ */
+public interface EngineSettings {
+    /** Returns the stores. */
+    Stores stores();
+
+    /** Returns how mail leaves. */
+    MailTransport transport();
+
+    /** Returns the author of messages whose template names none. */
+    Mailbox sender();
+
+    /** Returns where the time comes from. */
+    InstantSource clock();
+
+    /** Returns the zone in which days and hours are meant. */
+    ZoneId zone();
+
+    /** Returns the segments that conditions can name. */
+    SegmentCatalog segments();
+
+    /** Returns whom to tell; it never throws. */
+    HatoListener listener();
+
+    /** Returns when temporary refusals are tried again. */
+    RetryPolicy retries();
+
+    /** Returns what changes each message before it is composed, in this order. */
+    List<MessageTransformer> transformers();
+
+    /** Returns the attribute that stands as the recipient's name in To, or null for the address alone. */
+    @Nullable TextAttribute recipientName();
+}

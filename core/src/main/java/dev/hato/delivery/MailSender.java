@@ -1,0 +1,195 @@
+package dev.hato.delivery;
+
+import dev.hato.Stores;
+import dev.hato.contact.Contact;
+import dev.hato.message.Fields;
+import dev.hato.message.Message;
+import dev.hato.message.MissingField;
+import dev.hato.message.MissingFieldException;
+import dev.hato.smtp.SendOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes one claimed mail all the way: render, begin, offer to the server, record. */
+final class MailSender {
+    private static final Logger LOG = LoggerFactory.getLogger(MailSender.class);
+
+    /** A route that does not work is tried again sooner than a server that refused. */
+    private static final Duration ROUTE_DELAY = Duration.ofMinutes(1);
+
+    private final EngineSettings settings;
+    private final Stores stores;
+    private final Composer composer;
+    private final Recorder recorder;
+    private final Turn turn;
+
+    MailSender(EngineSettings settings) {
+        this.settings = settings;
+        this.stores = settings.stores();
+        this.composer = new Composer(settings);
+        this.recorder = new Recorder(stores, settings.listener());
+        this.turn = new Turn(stores, recorder);
+    }
+
+    /**
+     * Sends the mail if it may be sent, and records what became of it.
+     *
+     * @return what was recorded, and whether the route failed; null if somebody else holds the mail
+     */
+    @Nullable Result send(Claim claim) {
+        while (true) {
+            Prepared prepared = prepare(claim);
+            if (prepared.failure != null) {
+                return recorder.record(prepared.failure) ? new Result(prepared.failure, null) : null;
+            }
+            Turn.Decision decision = turn.begin(claim, prepared.contact, now());
+            if (decision instanceof Turn.Decision.Go) {
+                return offer(claim, prepared.mail());
+            }
+            if (decision instanceof Turn.Decision.Ended ended) {
+                recorder.tell(ended.completion());
+                return new Result(ended.completion(), null);
+            }
+            if (decision instanceof Turn.Decision.Lost) {
+                return null;
+            }
+        }
+    }
+
+    /** Gives the mail back unsent. */
+    void release(Claim claim) {
+        recorder.record(Completion.released(claim));
+    }
+
+    private @Nullable Result offer(Claim claim, ReadyMail mail) {
+        SendOutcome outcome = settings.transport().send(mail.sender(), mail.recipient(), mail.content());
+        Completion completion = completion(claim, outcome);
+        String routeFailure = null;
+        if (outcome instanceof SendOutcome.Deferred deferred && deferred.cause() == SendOutcome.Cause.ROUTE) {
+            routeFailure = deferred.detail();
+        }
+        if (recorder.record(completion)) {
+            return new Result(completion, routeFailure);
+        }
+        LOG.warn(
+                "The lease of mail {} ended during its send; its outcome {} could not be recorded.",
+                claim.key(),
+                completion.progress().state());
+        return null;
+    }
+
+    private Completion completion(Claim claim, SendOutcome outcome) {
+        Instant now = now();
+        if (outcome instanceof SendOutcome.HandedOver) {
+            return Completion.handedOver(claim, now, outcome.detail());
+        }
+        if (outcome instanceof SendOutcome.Bounced bounced) {
+            return Completion.bounced(claim, now, bounced.detail());
+        }
+        if (outcome instanceof SendOutcome.Deferred deferred) {
+            return later(claim, now, deferred.cause(), false, deferred.detail());
+        }
+        return claim.mail().kind().unknownPolicy() == UnknownPolicy.AT_MOST_ONCE
+                ? Completion.unknown(claim, now, outcome.detail())
+                : later(claim, now, SendOutcome.Cause.MAIL, true, outcome.detail());
+    }
+
+    private Completion later(Claim claim, Instant now, SendOutcome.Cause cause, boolean uncertain, String detail) {
+        RetryPolicy retries = settings.retries();
+        Duration delay = retries.delayAfter(claim.progress().attempts() + 1);
+        if (cause == SendOutcome.Cause.ROUTE && delay.compareTo(ROUTE_DELAY) > 0) {
+            delay = ROUTE_DELAY;
+        }
+        Instant next = now.plus(delay);
+        if (retries.givesUp(claim.mail().due(), next)) {
+            return uncertain
+                    ? Completion.unknown(claim, now, detail)
+                    : Completion.bounced(claim, now, "Given up after " + retries.patience() + "; last: " + detail);
+        }
+        return Completion.deferred(claim, next, uncertain, detail);
+    }
+
+    private Prepared prepare(Claim claim) {
+        ReadyMail ready = claim.mail().content();
+        if (ready != null) {
+            return new Prepared(null, ready, null);
+        }
+        Completion refused = Turn.refusal(stores, claim, now());
+        if (refused != null) {
+            return new Prepared(null, null, refused);
+        }
+        Contact contact = stores.contacts().find(claim.mail().contact()).orElse(null);
+        if (contact == null) {
+            return new Prepared(
+                    null, null, Completion.excluded(claim, now(), ExclusionReason.CONTACT_REMOVED, ""));
+        }
+        Delivery delivery = Turn.delivery(stores, claim);
+        return delivery == null
+                ? new Prepared(null, null, Completion.released(claim))
+                : render(claim, delivery, contact);
+    }
+
+    private Prepared render(Claim claim, Delivery delivery, Contact contact) {
+        try {
+            Message message = composer.render(delivery.plan().template(), contact, Fields.none());
+            return new Prepared(
+                    contact, composer.compose(message, contact, claim.key().value(), now()), null);
+        } catch (MissingFieldException e) {
+            if (delivery.plan().template().missingField() == MissingField.FAIL) {
+                fail(delivery, e);
+            }
+            return new Prepared(
+                    null,
+                    null,
+                    Completion.excluded(claim, now(), ExclusionReason.MISSING_FIELD, String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            LOG.warn("Mail {} could not be made.", claim.key(), e);
+            return new Prepared(
+                    null,
+                    null,
+                    Completion.excluded(claim, now(), ExclusionReason.NOT_RENDERED, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void fail(Delivery delivery, MissingFieldException cause) {
+        LOG.error("Delivery {} fails: {}", delivery.id(), cause.getMessage());
+        Delivery current = stores.deliveries().find(delivery.id()).orElse(delivery);
+        while (!current.state().isFinal()) {
+            Delivery failed = current.to(DeliveryState.FAILED, now());
+            if (stores.deliveries().replace(failed)) {
+                settings.listener().deliveryChanged(failed);
+                return;
+            }
+            current = stores.deliveries().find(delivery.id()).orElse(failed);
+        }
+    }
+
+    private Instant now() {
+        return settings.clock().instant();
+    }
+
+    /**
+     * What became of a mail.
+     *
+     * @param completion what was recorded
+     * @param routeFailure why the route does not work, or null if it does
+     */
+    record Result(Completion completion, @Nullable String routeFailure) {}
+
+    /**
+     * A mail before its turn: ready, or failed.
+     *
+     * @param contact for whom it was rendered, or null where it was composed before
+     */
+    private record Prepared(@Nullable Contact contact, @Nullable ReadyMail ready, @Nullable Completion failure) {
+        ReadyMail mail() {
+            if (ready == null) {
+                throw new IllegalStateException("A mail that failed is not offered.");
+            }
+            return ready;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.hato.delivery;
+
+import dev.hato.Stores;
+import dev.hato.contact.Contact;
+import dev.hato.message.Attachment;
+import dev.hato.message.Fields;
+import dev.hato.message.Message;
+import dev.hato.message.MissingField;
+import dev.hato.message.MissingFieldException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Sends transactional mail: one occasion, one recipient, once.
+ *
+ * <p>Subscriptions do not count, blocked addresses do. Thread-safe.
+ */
+public final class Mailer {
+    /** Longer than the longest send: nobody renews the lease of a mail that is sent at once. */
+    private static final Duration LEASE = Duration.ofMinutes(20);
+
+    private final EngineSettings settings;
+    private final Stores stores;
+    private final Composer composer;
+
+    /** Made by {@code Hato}. */
+    public Mailer(EngineSettings settings) {
+        this.settings = settings;
+        this.stores = settings.stores();
+        this.composer = new Composer(settings);
+    }
+
+    /**
+     * Puts the mail into the outbox and tries at once, on this thread, to send it. A temporary
+     * refusal leaves it to the dispatcher.
+     *
+     * @throws MissingFieldException if a field has no value and the template says {@link
+     *     MissingField#FAIL}
+     * @throws IdempotencyConflictException if the key belongs to a mail with another content
+     */
+    public SendResult send(Mail mail) {
+        return submit(mail, true);
+    }
+
+    /**
+     * Puts the mail into the outbox, from which a dispatcher sends it.
+     *
+     * @throws MissingFieldException if a field has no value and the template says {@link
+     *     MissingField#FAIL}
+     * @throws IdempotencyConflictException if the key belongs to a mail with another content
+     */
+    public SendResult enqueue(Mail mail) {
+        return submit(mail, false);
+    }
+
+    private SendResult submit(Mail mail, boolean atOnce) {
+        String unique = UUID.randomUUID().toString();
+        String callersKey = mail.key();
+        SendKey key = SendKey.ofCaller(callersKey == null ? unique : callersKey);
+        Message message;
+        try {
+            message = render(mail);
+        } catch (MissingFieldException e) {
+            if (mail.template().missingField() == MissingField.FAIL) {
+                throw e;
+            }
+            return new SendResult.Excluded(key, ExclusionReason.MISSING_FIELD, String.valueOf(e.getMessage()));
+        }
+        Contact recipient = mail.recipient();
+        ReadyMail ready = composer.compose(message, recipient, unique, now());
+        PlannedMail planned = new PlannedMail(
+                key,
+                MailKind.TRANSACTIONAL,
+                recipient.id(),
+                now(),
+                Fingerprint.of(mail.template(), message),
+                ready);
+        OutboxEntry entry =
+                stores.outbox().add(List.of(OutboxEntry.planned(planned))).get(0);
+        if (!entry.mail().fingerprint().equals(planned.fingerprint())) {
+            throw new IdempotencyConflictException(key);
+        }
+        ReadyMail stored = entry.mail().content();
+        boolean repeated = stored == null
+                || !stored.content().messageId().equals(ready.content().messageId());
+        boolean due = entry.state() == MailState.PLANNED;
+        return result(key, atOnce && due ? sendNow(entry) : entry.progress(), repeated);
+    }
+
+    private OutboxEntry.Progress sendNow(OutboxEntry entry) {
+        Instant now = now();
+        SendKey key = entry.mail().key();
+        List<Claim> claims = stores.outbox()
+                .claim(new ClaimRequest(UUID.randomUUID().toString(), now, now.plus(LEASE), 1, Set.of(), key));
+        MailSender.Result sent = claims.isEmpty() ? null : new MailSender(settings).send(claims.get(0));
+        if (sent == null) {
+            return entry.progress();
+        }
+        if (sent.routeFailure() != null) {
+            settings.listener().routeFailed(sent.routeFailure());
+        }
+        return sent.completion().progress();
+    }
+
+    private Message render(Mail mail) {
+        Message message = composer.render(mail.template(), mail.recipient(), Fields.of(mail.data()));
+        if (mail.attachments().isEmpty()) {
+            return message;
+        }
+        Message.Builder builder = message.newBuilder();
+        for (Attachment attachment : mail.attachments()) {
+            builder.attach(attachment);
+        }
+        return builder.build();
+    }
+
+    private static SendResult result(SendKey key, OutboxEntry.Progress progress, boolean repeated) {
+        ExclusionReason reason = progress.reason();
+        if (reason != null) {
+            return new SendResult.Excluded(key, reason, progress.detail());
+        }
+        return progress.state() == MailState.BOUNCED
+                ? new SendResult.Rejected(key, progress.detail())
+                : new SendResult.Accepted(key, progress.state(), repeated, progress.detail());
+    }
+
+    private Instant now() {
+        return settings.clock().instant();
+    }
+}

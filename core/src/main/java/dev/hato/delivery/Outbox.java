@@ -1,0 +1,66 @@
+package dev.hato.delivery;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where every mail is a row with a unique key: the store keeps rows and leases, the {@link Dispatcher}
+ * keeps the protocol.
+ *
+ * <p>Implementations are safe for use by several threads and, where they are shared, by several
+ * nodes. Each method is one atomic step.
+ */
+public interface Outbox {
+    /**
+     * Adds each entry whose key is not there yet.
+     *
+     * @param entries planned or excluded entries; no key twice
+     * @return what is in the outbox for each entry now, in the same order: the entry itself if it was
+     *     added, the older one if its key was there
+     */
+    List<OutboxEntry> add(List<OutboxEntry> entries);
+
+    /**
+     * Claims mails that are due, and those whose lease has ended, the higher priority of their kind
+     * first, then the longer due.
+     *
+     * <p>A mail whose earlier lease ended after its send had been started is claimed with
+     * {@link OutboxEntry.Progress#uncertain()}, and stays so. Two callers never hold the same mail; each claim has a larger fence than
+     * all before.
+     */
+    List<Claim> claim(ClaimRequest request);
+
+    /**
+     * Records that the sends of these claims begin, for those that still hold: not completed, not
+     * claimed by somebody else, their lease not ended at {@code now}.
+     *
+     * @return the keys of the claims that hold; the others must not be sent
+     */
+    Set<SendKey> start(List<Claim> claims, Instant now);
+
+    /**
+     * Records outcomes and ends the leases, for those claims whose fence is still the mail's.
+     *
+     * @return the keys that were recorded; for the others somebody else has claimed the mail
+     */
+    Set<SendKey> complete(List<Completion> completions);
+
+    /**
+     * Lengthens the leases of those claims whose fence is still the mail's.
+     *
+     * @return the keys whose lease was lengthened
+     */
+    Set<SendKey> renew(List<Claim> claims, Instant until);
+
+    /** Counts the mails of one source by state. */
+    Tally tally(String source);
+
+    /**
+     * Returns up to {@code limit} entries of one source in the order of their keys.
+     *
+     * @param after the last key of the previous page, or null for the first page
+     */
+    List<OutboxEntry> page(String source, @Nullable SendKey after, int limit);
+}

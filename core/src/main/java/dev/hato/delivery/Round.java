@@ -1,0 +1,226 @@
+package dev.hato.delivery;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the dispatcher and its workers share during one round: the claims that wait, those in work,
+ * the counts, and the reason to break off.
+ *
+ * <p>Thread-safe.
+ */
+final class Round {
+    /** So many failures of the route in a row, and no success between them, break a round off. */
+    private static final int ROUTE_FAILURES = 3;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Claim> waiting = new ArrayDeque<>();
+    private final Map<SendKey, Claim> inWork = new LinkedHashMap<>();
+    private final EnumMap<MailState, Long> outcomes = new EnumMap<>(MailState.class);
+    private int routeFailuresInARow;
+    private @Nullable String routeFailure;
+    private @Nullable RuntimeException broken;
+    private boolean over;
+
+    void offer(Collection<Claim> claims) {
+        lock.lock();
+        try {
+            waiting.addAll(claims);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the next claim, waiting for one; null when the round is over. */
+    @Nullable Claim take() throws InterruptedException {
+        lock.lock();
+        try {
+            while (waiting.isEmpty() && !over && !stopped()) {
+                changed.await();
+            }
+            return stopped() ? null : begin();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the next claim if there is one. */
+    @Nullable Claim poll() {
+        lock.lock();
+        try {
+            return stopped() ? null : begin();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Claim begin() {
+        Claim claim = waiting.poll();
+        if (claim != null) {
+            inWork.put(claim.key(), claim);
+        }
+        return claim;
+    }
+
+    void done(Claim claim, MailSender.@Nullable Result result) {
+        lock.lock();
+        try {
+            inWork.remove(claim.key());
+            if (result != null) {
+                outcomes.merge(result.completion().progress().state(), 1L, Long::sum);
+                count(result);
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void count(MailSender.Result result) {
+        MailState state = result.completion().progress().state();
+        if (result.routeFailure() != null) {
+            if (++routeFailuresInARow >= ROUTE_FAILURES) {
+                routeFailure = result.routeFailure();
+            }
+        } else if (state == MailState.HANDED_OVER || state == MailState.BOUNCED) {
+            routeFailuresInARow = 0;
+        }
+    }
+
+    /** Ends the round for an error that is not one mail's; the claim's lease runs out by itself. */
+    void broken(Claim claim, RuntimeException cause) {
+        lock.lock();
+        try {
+            inWork.remove(claim.key());
+            if (broken == null) {
+                broken = cause;
+            } else if (broken != cause) {
+                broken.addSuppressed(cause);
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets the workers go once nothing is waiting. */
+    void end() {
+        lock.lock();
+        try {
+            over = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until fewer than {@code low} claims wait, everything is done, or the time has passed. */
+    void awaitNeed(int low, long nanos) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (left > 0 && !stopped() && waiting.size() >= low) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until a claim in work is done, or the time has passed. */
+    void awaitChange(long nanos) throws InterruptedException {
+        lock.lock();
+        try {
+            if (!inWork.isEmpty() || !waiting.isEmpty()) {
+                long left = changed.awaitNanos(nanos);
+                assert left <= nanos;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return inWork.isEmpty() && (waiting.isEmpty() || stopped());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isStopped() {
+        lock.lock();
+        try {
+            return stopped();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean stopped() {
+        return routeFailure != null || broken != null;
+    }
+
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the claims whose leases are to be kept alive. */
+    List<Claim> held() {
+        lock.lock();
+        try {
+            List<Claim> held = new ArrayList<>(inWork.values());
+            held.addAll(waiting);
+            return held;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the claims that nobody began, and forgets them. */
+    List<Claim> drainWaiting() {
+        lock.lock();
+        try {
+            List<Claim> left = List.copyOf(waiting);
+            waiting.clear();
+            return left;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns what the round did, or throws what broke it. */
+    DispatchReport report() {
+        lock.lock();
+        try {
+            if (broken != null) {
+                throw broken;
+            }
+            return new DispatchReport(outcomes, routeFailure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    static long millis(long value) {
+        return TimeUnit.MILLISECONDS.toNanos(value);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.hato.internal;
+
+import dev.hato.HatoListener;
+import dev.hato.delivery.Delivery;
+import dev.hato.delivery.DeliveryProgress;
+import dev.hato.delivery.OutboxEntry;
+import dev.hato.delivery.SendKey;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps a broken listener from stopping what it listens to. */
+public final class SafeListener implements HatoListener {
+    private static final Logger LOG = LoggerFactory.getLogger(HatoListener.class);
+
+    private final HatoListener listener;
+
+    /** Wraps the host's listener. */
+    public SafeListener(HatoListener listener) {
+        this.listener = Objects.requireNonNull(listener, "listener");
+    }
+
+    @Override
+    public void deliveryChanged(Delivery delivery) {
+        guarded(() -> listener.deliveryChanged(delivery));
+    }
+
+    @Override
+    public void deliveryProgressed(DeliveryProgress progress) {
+        guarded(() -> listener.deliveryProgressed(progress));
+    }
+
+    @Override
+    public void mailChanged(SendKey mail, OutboxEntry.Progress progress) {
+        guarded(() -> listener.mailChanged(mail, progress));
+    }
+
+    @Override
+    public void routeFailed(String detail) {
+        guarded(() -> listener.routeFailed(detail));
+    }
+
+    private static void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            LOG.warn("The listener failed; the delivery goes on.", e);
+        }
+    }
+}

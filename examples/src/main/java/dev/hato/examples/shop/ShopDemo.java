@@ -1,0 +1,239 @@
+package dev.hato.examples.shop;
+
+import dev.hato.Hato;
+import dev.hato.contact.Contact;
+import dev.hato.contact.ContactId;
+import dev.hato.delivery.Delivery;
+import dev.hato.delivery.DispatchReport;
+import dev.hato.delivery.Mail;
+import dev.hato.delivery.MailState;
+import dev.hato.delivery.SendResult;
+import dev.hato.imports.ImportReport;
+import dev.hato.memory.MemoryStores;
+import dev.hato.report.DeliveryRow;
+import dev.hato.segment.Segment;
+import dev.hato.smtp.SmtpTransport;
+import dev.hato.testkit.AcceptedMail;
+import dev.hato.testkit.MovableClock;
+import dev.hato.testkit.SmtpSink;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The main job from end to end: import, consent, segment, personalised mail, SMTP, history.
+ *
+ * <p>Needs nothing installed: the stores are in memory, and the mail goes over a real SMTP
+ * conversation with STARTTLS to a sink in this process.
+ */
+public final class ShopDemo {
+    private static final Instant NOW = OffsetDateTime.parse("1998-07-01T00:00+09:00").toInstant();
+    private static final int CONNECTIONS = 4;
+
+    private final Path data;
+    private final Path out;
+    private final Console console;
+    private final Summary summary = new Summary();
+
+    private ShopDemo(Path data, Path out, PrintStream console) {
+        this.data = data;
+        this.out = out;
+        this.console = new Console(console);
+    }
+
+    /** Runs the demo: {@code --data=FOLDER --out=FOLDER}. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        PrintStream utf8 = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        Path data = Path.of(option(arguments, "data", "examples/src/main/data/shop"));
+        Path out = Path.of(option(arguments, "out", "examples/target/demo"));
+        for (String file : List.of("customers.csv", "purchases.csv", "customers-messy.csv")) {
+            if (!Files.isReadable(data.resolve(file))) {
+                System.err.println("There is no " + file + " in " + data + ". Give a folder that has customers.csv, "
+                        + "purchases.csv and customers-messy.csv: -Dhato.data=FOLDER");
+                System.exit(2);
+            }
+        }
+        new ShopDemo(data, out, utf8).run();
+    }
+
+    private static String option(String[] arguments, String name, String fallback) {
+        for (String argument : arguments) {
+            if (argument.startsWith("--" + name + "=")) {
+                return argument.substring(name.length() + 3);
+            }
+        }
+        return fallback;
+    }
+
+    private void run() throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        Files.createDirectories(out);
+        MovableClock clock = MovableClock.at(NOW);
+        ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
+        try (SmtpSink sink = SmtpSink.builder().startTls().journalTo(emptied(out.resolve("mails"))).start();
+                SmtpTransport transport = SmtpTransport.to("localhost", sink.port())
+                        .sslContext(sink.clientSslContext())
+                        .connections(CONNECTIONS)
+                        .build()) {
+            Hato hato = Hato.builder(MemoryStores.create(), transport)
+                    .sender(Shop.SENDER)
+                    .recipientName(Shop.NAME)
+                    .clock(clock)
+                    .zone(Shop.TOKYO)
+                    .listener(console)
+                    .build();
+            console.title("Hato shop demo on " + data.getFileName() + ", the clock at 1998-07-01 00:00 in Tokyo");
+            imports(hato);
+            segments(hato);
+            deliver(hato, sink, threads);
+            thank(hato, sink);
+            messyImport(hato);
+            explain(hato);
+            write(hato, sink);
+        } finally {
+            threads.shutdown();
+        }
+        console.title(String.format(
+                Locale.ROOT, "Done in %.1f s. Look at %s", (System.nanoTime() - began) / 1e9, out.resolve("report.html")));
+    }
+
+    private void imports(Hato hato) {
+        console.title("1. Import");
+        ShopImports imports = new ShopImports(hato, console);
+        ImportReport customers = imports.customers(data.resolve("customers.csv"), out.resolve("customers-result.csv"));
+        console.line(
+                "customers: %,d succeeded, %,d stopped, %,d failed, %,d other (read as %s)",
+                customers.counts().succeeded(),
+                customers.counts().stopped(),
+                customers.counts().failed(),
+                customers.counts().other(),
+                customers.encoding());
+        ImportReport purchases = imports.purchases(data.resolve("purchases.csv"));
+        console.line("purchases: %,d events", purchases.counts().succeeded());
+        summary.put("import", Summary.counts(customers.counts()));
+        summary.put("events", Summary.counts(purchases.counts()));
+    }
+
+    private void segments(Hato hato) {
+        console.title("2. Segments");
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (Segment segment : Shop.SEGMENTS) {
+            hato.segments().define(segment);
+            long count = hato.segments().count(segment);
+            counts.put(segment.name(), count);
+            console.line("%-16s %,7d   %s", segment.name(), count, segment.condition());
+        }
+        summary.put("segments", counts);
+    }
+
+    private void deliver(Hato hato, SmtpSink sink, ExecutorService threads) {
+        console.title("3. Delivery to lapsed-regulars of " + Shop.NEWSLETTER.title());
+        Delivery delivery = hato.deliveries()
+                .group("come-back", Shop.NEWSLETTER, ShopMails.COME_BACK)
+                .to(Shop.LAPSED_REGULARS)
+                .submit();
+        long began = System.nanoTime();
+        DispatchReport report = hato.dispatcher().on(threads, CONNECTIONS).drain();
+        double seconds = Math.max(1, System.nanoTime() - began) / 1e9;
+        DeliveryRow row = hato.history().row(delivery.id());
+        console.line(
+                "target %,d = handed over %,d + bounced %,d + excluded %,d %s",
+                row.target(),
+                row.handedOver(),
+                row.bounced(),
+                row.excluded().values().stream().mapToLong(Long::longValue).sum(),
+                row.excluded());
+        console.line(
+                "%,.0f mails/s over %d connections with TLS; the sink has %,d mails",
+                report.count(MailState.HANDED_OVER) / seconds,
+                sink.ledger().connections(),
+                sink.ledger().acceptedCount());
+        summary.put("delivery", Summary.delivery(row));
+    }
+
+    private void thank(Hato hato, SmtpSink sink) {
+        console.title("4. One thank-you mail, asked for twice under one key");
+        long before = sink.ledger().acceptedCount();
+        Contact buyer = hato.contacts().find(ContactId.of("00001")).orElseThrow();
+        Mail thanks = Mail.of(ShopMails.THANKS)
+                .to(buyer)
+                .with(
+                        "order",
+                        Map.of(
+                                "number",
+                                "1042",
+                                "placed",
+                                LocalDate.of(1998, 6, 30),
+                                "lines",
+                                List.of(
+                                        Map.of("title", "鳩ぽっぽ変奏曲 <LP>", "quantity", 1, "price", 2800),
+                                        Map.of("title", "Blue & Green", "quantity", 2, "price", 3960)),
+                                "total",
+                                6760))
+                .key("order-1042")
+                .build();
+        SendResult first = hato.send(thanks);
+        SendResult second = hato.send(thanks);
+        console.line("first:  %s", first);
+        console.line("second: %s", second);
+        summary.put("smtpAccepted", sink.ledger().acceptedCount());
+        summary.put("idempotentMails", sink.ledger().acceptedCount() - before);
+    }
+
+    private void messyImport(Hato hato) {
+        console.title("5. A customer file as shops really upload them, overwrite on");
+        Path results = out.resolve("customers-messy-result.csv");
+        ImportReport report = new ShopImports(hato, console).customers(data.resolve("customers-messy.csv"), results);
+        console.line(
+                "%,d succeeded (%,d addresses normalised), %,d failed, %,d other, %,d stopped; row by row in %s",
+                report.counts().succeeded(),
+                report.addressesNormalised(),
+                report.counts().failed(),
+                report.counts().other(),
+                report.counts().stopped(),
+                results.getFileName());
+        report.problems().stream().limit(3).forEach(problem -> console.line("for example %s", problem));
+        summary.put("messyImport", Summary.counts(report.counts()));
+    }
+
+    private void explain(Hato hato) {
+        console.title("6. Why is customer 00001 in or out of lapsed-regulars?");
+        console.text(hato.segments()
+                .explain(Shop.LAPSED_REGULARS, ContactId.of("00001"))
+                .toString());
+    }
+
+    private void write(Hato hato, SmtpSink sink) throws IOException {
+        List<AcceptedMail> mails = sink.ledger().accepted();
+        for (AcceptedMail mail : mails.subList(0, Math.min(1, mails.size()))) {
+            Files.write(out.resolve("come-back.eml"), mail.bytes());
+        }
+        Files.writeString(out.resolve("summary.json"), summary.toJson());
+        Files.writeString(out.resolve("report.html"), new ReportPage(hato, summary).html());
+        console.title("7. Written to " + out);
+        console.line("summary.json, report.html, come-back.eml, the import results, and %,d mails in mails/", mails.size());
+    }
+
+    /** Returns the folder without what an earlier run left in it. */
+    private static Path emptied(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (var files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        return Files.createDirectories(folder);
+    }
+}
