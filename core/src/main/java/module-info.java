@@ -2,6 +2,7 @@
 module dev.hato.core {
     requires de.siegmar.fastcsv;
     requires jakarta.mail;
+    requires org.eclipse.angus.mail;
     requires org.jsoup;
     requires org.slf4j;
     requires tools.jackson.databind;

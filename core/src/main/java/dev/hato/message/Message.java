@@ -2,6 +2,9 @@ package dev.hato.message;
 
 import dev.hato.internal.Texts;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -91,6 +94,36 @@ public final class Message {
     /** Returns the attachments, inline images among them. */
     public List<Attachment> attachments() {
         return attachments;
+    }
+
+    /**
+     * Writes the message as MIME, with its date in UTC.
+     *
+     * <p>The same message, Message-ID and date always give the same octets, so that every try of one
+     * mail is the same mail. Bare CR and LF in text and HTML become CRLF, and so ends a body that stands
+     * alone. If an
+     * address has a local part outside ASCII, the mail needs a server with SMTPUTF8 (RFC 6532);
+     * all else is ASCII.
+     *
+     * @param messageId {@code <opaque@domain>} in ASCII, with its angle brackets (RFC 5322, 3.6.4)
+     * @param date when the mail was made
+     * @throws IllegalArgumentException if the Message-ID is not of that form
+     */
+    public ComposedMail compose(String messageId, Instant date) {
+        return compose(messageId, date, ZoneOffset.UTC);
+    }
+
+    /**
+     * Writes the message as MIME, with its date in a zone.
+     *
+     * @param messageId {@code <opaque@domain>} in ASCII, with its angle brackets (RFC 5322, 3.6.4)
+     * @param date when the mail was made
+     * @param zone whose local time the Date header shows
+     * @throws IllegalArgumentException if the Message-ID is not of that form
+     * @see #compose(String, Instant)
+     */
+    public ComposedMail compose(String messageId, Instant date, ZoneId zone) {
+        return MimeWriter.compose(this, messageId, date.atZone(zone));
     }
 
     /** The HTML in UTF-8, not to be changed. */
