@@ -1,6 +1,8 @@
 package dev.hato.contact;
 
 import dev.hato.internal.Texts;
+import dev.hato.segment.Condition;
+import dev.hato.segment.Conditions;
 import java.math.BigDecimal;
 import java.util.Objects;
 
@@ -105,6 +107,16 @@ public abstract sealed class Attribute<T>
                     this, Texts.quote(String.valueOf(value)), value.getClass().getSimpleName());
         }
         return checked;
+    }
+
+    /** Is true if there is a value; an empty text or set is one. */
+    public final Condition isPresent() {
+        return new Condition.Present(this);
+    }
+
+    /** Is true if there is no value of this type. */
+    public final Condition isMissing() {
+        return Conditions.not(isPresent());
     }
 
     /** Returns the canonical value, or null if the value is not one of this type. */

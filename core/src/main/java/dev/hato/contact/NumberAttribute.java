@@ -1,7 +1,10 @@
 package dev.hato.contact;
 
+import dev.hato.segment.Condition;
+import dev.hato.segment.Conditions;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** An attribute that holds exact decimal numbers. */
@@ -31,5 +34,75 @@ public final class NumberAttribute extends Attribute<BigDecimal> {
     private static BigDecimal canonical(BigDecimal decimal) {
         BigDecimal stripped = decimal.stripTrailingZeros();
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+
+    /** Is true if the value equals the bound, whatever the number of decimals. */
+    public Condition is(long bound) {
+        return is(BigDecimal.valueOf(bound));
+    }
+
+    /** Is true if the value equals the bound, whatever the number of decimals. */
+    public Condition is(BigDecimal bound) {
+        return new Condition.NumberIs(this, Condition.Comparison.IS, bound);
+    }
+
+    /** Is true if the value is the bound or more. */
+    public Condition atLeast(long bound) {
+        return atLeast(BigDecimal.valueOf(bound));
+    }
+
+    /** Is true if the value is the bound or more. */
+    public Condition atLeast(BigDecimal bound) {
+        return new Condition.NumberIs(this, Condition.Comparison.AT_LEAST, bound);
+    }
+
+    /** Is true if the value is the bound or less. */
+    public Condition atMost(long bound) {
+        return atMost(BigDecimal.valueOf(bound));
+    }
+
+    /** Is true if the value is the bound or less. */
+    public Condition atMost(BigDecimal bound) {
+        return new Condition.NumberIs(this, Condition.Comparison.AT_MOST, bound);
+    }
+
+    /** Is true if the value is more than the bound. */
+    public Condition moreThan(long bound) {
+        return moreThan(BigDecimal.valueOf(bound));
+    }
+
+    /** Is true if the value is more than the bound. */
+    public Condition moreThan(BigDecimal bound) {
+        return new Condition.NumberIs(this, Condition.Comparison.MORE_THAN, bound);
+    }
+
+    /** Is true if the value is less than the bound. */
+    public Condition lessThan(long bound) {
+        return lessThan(BigDecimal.valueOf(bound));
+    }
+
+    /** Is true if the value is less than the bound. */
+    public Condition lessThan(BigDecimal bound) {
+        return new Condition.NumberIs(this, Condition.Comparison.LESS_THAN, bound);
+    }
+
+    /** Is true if the value does not equal the bound, which a missing one does not either. */
+    public Condition isNot(long bound) {
+        return Conditions.not(is(bound));
+    }
+
+    /** Is true if the value equals one of these. */
+    public Condition in(long... bounds) {
+        return Conditions.anyOf(Arrays.stream(bounds).mapToObj(this::is).toList());
+    }
+
+    /** Is true if the value is neither less than the one nor more than the other. */
+    public Condition between(long lowest, long highest) {
+        return Conditions.allOf(atLeast(lowest), atMost(highest));
+    }
+
+    /** Is true if the value is neither less than the one nor more than the other. */
+    public Condition between(BigDecimal lowest, BigDecimal highest) {
+        return Conditions.allOf(atLeast(lowest), atMost(highest));
     }
 }

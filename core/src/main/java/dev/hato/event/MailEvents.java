@@ -1,0 +1,21 @@
+package dev.hato.event;
+
+import dev.hato.contact.Attribute;
+import dev.hato.contact.TextAttribute;
+
+/** The events this library records about its own mails, and their properties. */
+public final class MailEvents {
+    /** A server took responsibility for a mail to the contact. */
+    public static final String SENT = "mail.sent";
+
+    /** The contact opened a mail. */
+    public static final String OPENED = "mail.opened";
+
+    /** The contact clicked a link in a mail. */
+    public static final String CLICKED = "mail.clicked";
+
+    /** The name of the mail, the same on all events of all recipients. */
+    public static final TextAttribute MAIL = Attribute.text("mail");
+
+    private MailEvents() {}
+}

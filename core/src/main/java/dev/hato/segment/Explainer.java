@@ -1,0 +1,155 @@
+package dev.hato.segment;
+
+import dev.hato.consent.SubscriptionStatus;
+import dev.hato.contact.AttributeType;
+import dev.hato.event.EventSeries;
+import dev.hato.internal.Micros;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Explains a condition for one profile. Verdicts are those of the compiled conditions. */
+final class Explainer implements ConditionVisitor<Explanation> {
+    private static final String MISSING = "missing";
+
+    private final EvaluationContext context;
+    private final Profile profile;
+    private final Compiler compiler;
+
+    Explainer(EvaluationContext context, Profile profile) {
+        this.context = context;
+        this.profile = profile;
+        this.compiler = new Compiler(context);
+    }
+
+    private Explanation node(Condition condition, List<Condition> children) {
+        List<Explanation> explained =
+                children.stream().map(child -> child.accept(this)).toList();
+        return new Explanation(condition, verdict(condition), "", "", explained);
+    }
+
+    private Explanation leaf(Condition condition, @Nullable Object seen, Object bound) {
+        return new Explanation(
+                condition, verdict(condition), seen == null ? MISSING : seen.toString(), bound.toString(), List.of());
+    }
+
+    private boolean verdict(Condition condition) {
+        return condition.accept(compiler).test(profile);
+    }
+
+    @Override
+    public Explanation allOf(Condition.AllOf condition) {
+        return node(condition, condition.conditions());
+    }
+
+    @Override
+    public Explanation anyOf(Condition.AnyOf condition) {
+        return node(condition, condition.conditions());
+    }
+
+    @Override
+    public Explanation not(Condition.Not condition) {
+        return node(condition, List.of(condition.condition()));
+    }
+
+    @Override
+    public Explanation present(Condition.Present condition) {
+        return leaf(condition, profile.contact().get(condition.attribute()), "");
+    }
+
+    @Override
+    public Explanation textIn(Condition.TextIn condition) {
+        return leaf(condition, profile.contact().get(condition.attribute()), oneOrAll(condition.values()));
+    }
+
+    @Override
+    public Explanation textMatches(Condition.TextMatches condition) {
+        return leaf(condition, profile.contact().get(condition.attribute()), condition.text());
+    }
+
+    @Override
+    public Explanation numberIs(Condition.NumberIs condition) {
+        BigDecimal value = profile.contact().get(condition.attribute());
+        return leaf(
+                condition,
+                value == null ? null : value.toPlainString(),
+                condition.bound().toPlainString());
+    }
+
+    @Override
+    public Explanation booleanIs(Condition.BooleanIs condition) {
+        return leaf(condition, profile.contact().get(condition.attribute()), condition.value());
+    }
+
+    @Override
+    public Explanation timeIs(Condition.TimeIs condition) {
+        Object bound = condition.attribute().type() == AttributeType.DATE
+                ? condition.moment().date(context.now(), context.zone())
+                : bound(condition.comparison(), condition.moment());
+        return leaf(condition, profile.contact().get(condition.attribute()), bound);
+    }
+
+    private Object bound(Condition.TimeComparison comparison, Moment moment) {
+        return moment instanceof Moment.On || comparison == Condition.TimeComparison.ON
+                ? moment.date(context.now(), context.zone())
+                : moment.instant(context.now(), context.zone());
+    }
+
+    @Override
+    public Explanation setContains(Condition.SetContains condition) {
+        return leaf(condition, profile.contact().get(condition.attribute()), oneOrAll(condition.values()));
+    }
+
+    @Override
+    public Explanation onList(Condition.OnList condition) {
+        SubscriptionStatus status = profile.subscription(condition.list());
+        return leaf(condition, status, oneOrAll(condition.statuses()));
+    }
+
+    private static Object oneOrAll(Set<?> values) {
+        return values.size() == 1 ? values.iterator().next() : values;
+    }
+
+    @Override
+    public Explanation eventCount(Condition.EventCount condition) {
+        return leaf(condition, new EventTests(condition.events(), context).count(profile), condition.bound());
+    }
+
+    @Override
+    public Explanation eventNumber(Condition.EventNumber condition) {
+        EventTests tests = new EventTests(condition.events(), context);
+        Numbers numbers = tests.numbers(tests.events(profile), condition.property());
+        String seen = numbers.has(condition.aggregate()) ? numbers.text(condition.aggregate()) : null;
+        return leaf(condition, seen, condition.bound().toPlainString());
+    }
+
+    @Override
+    public Explanation eventTime(Condition.EventTime condition) {
+        Instant seen = time(condition.events(), condition.edge());
+        return leaf(condition, seen, bound(condition.comparison(), condition.moment()));
+    }
+
+    private @Nullable Instant time(EventQuery query, Condition.Edge edge) {
+        EventTests tests = new EventTests(query, context);
+        EventSeries events = tests.events(profile);
+        int index = tests.edge(events, edge);
+        return index < 0 ? null : Micros.toInstant(events.micros(index));
+    }
+
+    @Override
+    public Explanation followed(Condition.Followed condition) {
+        Instant first = time(condition.first(), Condition.Edge.LAST);
+        return leaf(condition, time(condition.then(), Condition.Edge.LAST), first == null ? MISSING : first);
+    }
+
+    @Override
+    public Explanation inSegment(Condition.InSegment condition) {
+        boolean verdict = verdict(condition);
+        Segment segment = compiler.enter(condition.name());
+        Explanation inside = segment.condition().accept(this);
+        compiler.leave();
+        return new Explanation(condition, verdict, "", "", List.of(inside));
+    }
+}
