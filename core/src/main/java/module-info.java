@@ -10,6 +10,7 @@ module dev.hato.core {
     exports dev.hato.consent;
     exports dev.hato.contact;
     exports dev.hato.event;
+    exports dev.hato.imports;
     exports dev.hato.message;
     exports dev.hato.segment;
     exports dev.hato.smtp;
