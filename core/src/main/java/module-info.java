@@ -14,6 +14,7 @@ module dev.hato.core {
     exports dev.hato.delivery;
     exports dev.hato.event;
     exports dev.hato.memory;
+    exports dev.hato.imports;
     exports dev.hato.message;
     exports dev.hato.report;
     exports dev.hato.segment;

@@ -8,6 +8,9 @@ public final class MailEvents {
     /** A server took responsibility for a mail to the contact. */
     public static final String SENT = "mail.sent";
 
+    /** A server refused a mail to the contact for good. */
+    public static final String BOUNCED = "mail.bounced";
+
     /** The contact opened a mail. */
     public static final String OPENED = "mail.opened";
 

@@ -1,0 +1,173 @@
+package dev.hato.imports;
+
+import dev.hato.contact.DuplicateAddressException;
+import dev.hato.internal.Texts;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One import of one file: reads rows in batches, has them taken, counts and reports. */
+final class ImportRun<D> {
+    private static final Logger LOG = LoggerFactory.getLogger(ImportRun.class);
+    private static final int BATCH = 500;
+    private static final int PROGRESS_EVERY = 1000;
+    private static final int TRIES = 3;
+
+    /** So many refusals of the store in a row are a broken store, not bad rows. */
+    private static final int BROKEN_STORE = 10;
+
+    private final CsvImport<?> settings;
+    private final TextDecoder text;
+    private final OptionalLong totalBytes;
+    private final RowTaker<D> taker;
+    private final Tally tally;
+    private final Instant startedAt;
+    private final List<Pending<D>> batch = new ArrayList<>();
+    private long rowNumber;
+    private long reported;
+    private int storeFailures;
+    private boolean listenerFailed;
+
+    ImportRun(CsvImport<?> settings, TextDecoder text, OptionalLong totalBytes, RowTaker<D> taker) {
+        this.settings = settings;
+        this.text = text;
+        this.totalBytes = totalBytes;
+        this.taker = taker;
+        this.tally = new Tally(settings.problemLimit());
+        this.startedAt = settings.now();
+    }
+
+    ImportReport run(CsvRows rows, Header header) throws IOException {
+        try (ResultWriter results = new ResultWriter(settings.resultFile(), header, settings.delimiter())) {
+            int size = settings.transactionRunner() == null ? 1 : BATCH;
+            CsvRow row = rows.next();
+            while (row != null) {
+                batch.add(prepare(row, header.size()));
+                if (batch.size() >= size) {
+                    flush(results);
+                }
+                row = rows.next();
+            }
+            flush(results);
+        }
+        tellProgress();
+        return tally.report(text.charset(), startedAt, elapsed());
+    }
+
+    private Pending<D> prepare(CsvRow row, int columns) {
+        rowNumber++;
+        String defect = row.defect();
+        if (defect == null && row.cells().size() != columns) {
+            defect = "it has " + row.cells().size() + " cells, but the header has " + columns
+                    + "; quote cells that contain the delimiter, and give every row all cells.";
+        }
+        if (defect != null) {
+            return new Pending<>(row, rowNumber, null, Outcome.failed(defect));
+        }
+        try {
+            return new Pending<>(row, rowNumber, taker.prepare(row), null);
+        } catch (CellException e) {
+            return new Pending<>(row, rowNumber, null, Outcome.failed(e.reason()));
+        }
+    }
+
+    private void flush(ResultWriter results) {
+        List<D> drafts = new ArrayList<>(batch.size());
+        for (Pending<D> pending : batch) {
+            if (pending.draft != null) {
+                drafts.add(pending.draft);
+            }
+        }
+        List<Outcome> taken = drafts.isEmpty() ? List.of() : take(drafts);
+        int next = 0;
+        for (Pending<D> pending : batch) {
+            Outcome outcome = pending.failure != null ? pending.failure : taken.get(next++);
+            tally.add(pending.number, pending.row.line(), outcome);
+            results.row(pending.row, outcome);
+        }
+        batch.clear();
+        if (tally.rows() - reported >= PROGRESS_EVERY) {
+            tellProgress();
+        }
+    }
+
+    /** Takes all in one transaction; where one of them is refused, takes each in its own. */
+    private List<Outcome> take(List<D> drafts) {
+        if (drafts.size() > 1) {
+            try {
+                List<Outcome> taken = inTransaction(() -> taker.take(drafts));
+                storeFailures = 0;
+                return taken;
+            } catch (RuntimeException e) {
+                LOG.debug("A batch of {} rows is taken row by row: {}", drafts.size(), e.getClass());
+            }
+        }
+        List<Outcome> taken = new ArrayList<>(drafts.size());
+        for (D draft : drafts) {
+            taken.add(takeAlone(draft));
+        }
+        return taken;
+    }
+
+    private Outcome takeAlone(D draft) {
+        for (int tries = 1; ; tries++) {
+            try {
+                Outcome outcome =
+                        inTransaction(() -> taker.take(List.of(draft))).get(0);
+                storeFailures = 0;
+                return outcome;
+            } catch (DuplicateAddressException e) {
+                // Somebody else saved the address since it was looked up: look again.
+                if (tries == TRIES) {
+                    return Outcome.failed(String.valueOf(e.getMessage()));
+                }
+            } catch (RuntimeException e) {
+                if (++storeFailures == BROKEN_STORE) {
+                    throw e;
+                }
+                return Outcome.failed("the store refused it: " + e.getClass().getSimpleName() + " "
+                        + Texts.quote(String.valueOf(e.getMessage())));
+            }
+        }
+    }
+
+    private List<Outcome> inTransaction(Supplier<List<Outcome>> work) {
+        TransactionRunner runner = settings.transactionRunner();
+        return runner == null ? work.get() : runner.run(work);
+    }
+
+    private void tellProgress() {
+        reported = tally.rows();
+        Consumer<? super ImportProgress> listener = settings.progressListener();
+        if (listener == null) {
+            return;
+        }
+        try {
+            listener.accept(new ImportProgress(tally.counts(), text.bytesConsumed(), totalBytes, elapsed()));
+        } catch (RuntimeException e) {
+            if (!listenerFailed) {
+                LOG.warn("The progress listener threw; the import goes on, and further throws are not logged.", e);
+            }
+            listenerFailed = true;
+        }
+    }
+
+    private Duration elapsed() {
+        return Duration.between(startedAt, settings.now());
+    }
+
+    /** A row that waits for its batch; it has a draft or has failed. */
+    private record Pending<D>(
+            CsvRow row,
+            long number,
+            @Nullable D draft,
+            @Nullable Outcome failure) {}
+}
