@@ -138,7 +138,7 @@ final class MailSender {
             return new Prepared(
                     contact, composer.compose(message, contact, claim.key().value(), now()), null);
         } catch (MissingFieldException e) {
-            if (delivery.plan().template().missingField() == MissingField.FAIL) {
+            if (delivery.plan().template().onMissing() == MissingField.FAIL) {
                 fail(delivery, e);
             }
             return new Prepared(

@@ -64,7 +64,7 @@ public final class Mailer {
         try {
             message = render(mail);
         } catch (MissingFieldException e) {
-            if (mail.template().missingField() == MissingField.FAIL) {
+            if (mail.template().onMissing() == MissingField.FAIL) {
                 throw e;
             }
             return new SendResult.Excluded(key, ExclusionReason.MISSING_FIELD, String.valueOf(e.getMessage()));
