@@ -11,6 +11,7 @@ import dev.hato.delivery.Mailer;
 import dev.hato.delivery.RetryPolicy;
 import dev.hato.delivery.SendResult;
 import dev.hato.event.EventStore;
+import dev.hato.imports.Imports;
 import dev.hato.internal.SafeListener;
 import dev.hato.message.Mailbox;
 import dev.hato.message.MessageTransformer;
@@ -44,6 +45,7 @@ public final class Hato {
     private final Settings settings;
     private final Contacts contacts;
     private final Consents consents;
+    private final Imports imports;
     private final Segments segments;
     private final Deliveries deliveries;
     private final Mailer mailer;
@@ -53,6 +55,7 @@ public final class Hato {
         Stores stores = builder.stores;
         segments = new Segments(stores.selector(), builder.clock, builder.zone);
         settings = builder.settings(segments);
+        imports = new Imports(stores, builder.clock);
         contacts = new Contacts(stores.contacts());
         consents = new Consents(stores.consents(), builder.clock);
         deliveries = new Deliveries(settings);
@@ -83,6 +86,11 @@ public final class Hato {
     /** Returns the events. */
     public EventStore events() {
         return settings.stores().events();
+    }
+
+    /** Returns what brings contacts and events in from CSV files. */
+    public Imports imports() {
+        return imports;
     }
 
     /** Returns the segments: named, counted, listed, explained. */
