@@ -54,7 +54,7 @@ public final class Hato {
     private Hato(Builder builder) {
         Stores stores = builder.stores;
         segments = new Segments(stores.selector(), builder.clock, builder.zone);
-        settings = builder.settings(segments);
+        settings = builder.settings(name -> segments.find(name).orElse(null));
         imports = new Imports(stores, builder.clock);
         contacts = new Contacts(stores.contacts());
         consents = new Consents(stores.consents(), builder.clock);
