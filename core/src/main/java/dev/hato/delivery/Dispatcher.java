@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -210,11 +211,9 @@ public final class Dispatcher {
         boolean interrupted = false;
         while (running.getCount() > 0) {
             try {
-                round.awaitChange(Math.min(lease.toNanos() / 3, PROGRESS_NANOS));
-                if (running.await(1, java.util.concurrent.TimeUnit.MILLISECONDS)) {
-                    return interrupted;
+                if (!running.await(lease.toNanos() / 3, TimeUnit.NANOSECONDS)) {
+                    renew(round);
                 }
-                renew(round);
             } catch (InterruptedException e) {
                 interrupted = true;
             }

@@ -143,9 +143,10 @@ final class Round {
     void awaitChange(long nanos) throws InterruptedException {
         lock.lock();
         try {
-            if (!inWork.isEmpty() || !waiting.isEmpty()) {
-                long left = changed.awaitNanos(nanos);
-                assert left <= nanos;
+            int open = inWork.size() + waiting.size();
+            long left = nanos;
+            while (left > 0 && open > 0 && inWork.size() + waiting.size() == open) {
+                left = changed.awaitNanos(left);
             }
         } finally {
             lock.unlock();
