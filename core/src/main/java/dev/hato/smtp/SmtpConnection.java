@@ -137,6 +137,10 @@ final class SmtpConnection extends SMTPTransport {
     protected boolean ehlo(String domain) throws MessagingException {
         phase = "EHLO";
         boolean done = super.ehlo(domain);
+        Reply reply = lastReply;
+        if (!done && (reply == null || reply.temporary())) {
+            throw new MessagingException("the server is not ready"); // HELO is for those that do not know EHLO
+        }
         phase = "signing in"; // or STARTTLS, which says so itself
         return done;
     }
