@@ -3,21 +3,32 @@ package dev.hato.memory;
 import dev.hato.contact.Attribute;
 import dev.hato.contact.AttributeMap;
 import dev.hato.contact.ContactId;
+import dev.hato.contact.NumberAttribute;
 import dev.hato.event.ContactEvent;
 import dev.hato.event.EventSeries;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import dev.hato.internal.Micros;
+import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One contact's events of one type, by time and then by id. Guarded by {@link MemoryState}. */
+/**
+ * One contact's events of one type in columns, by time and then by id. Guarded by {@link
+ * MemoryState}.
+ */
 final class EventLog implements EventSeries {
+    private static final long[] NO_TIMES = {};
+    private static final String[] NO_IDS = {};
+    private static final Column[] NO_COLUMNS = {};
+
+    /** Stands for no events. Below the arrays that it starts with. */
     static final EventLog EMPTY = new EventLog("");
 
     private final String type;
-    private long[] micros = new long[2];
-    private String[] ids = new String[2];
-    private AttributeMap[] properties = new AttributeMap[2];
+    private long[] micros = NO_TIMES;
+    private String[] ids = NO_IDS;
+    private Column[] columns = NO_COLUMNS;
     private int size;
 
     EventLog(String type) {
@@ -39,29 +50,48 @@ final class EventLog implements EventSeries {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // a column's values were checked by its property
     public <T> @Nullable T value(int index, Attribute<T> property) {
-        return properties[index].get(property);
+        Column column = column(property);
+        return column == null ? null : (T) column.value(index);
+    }
+
+    @Override
+    public @Nullable BigDecimal sum(NumberAttribute property, int from, int to) {
+        Column column = column(property);
+        return column == null ? null : column.sum(from, to);
+    }
+
+    private @Nullable Column column(Attribute<?> property) {
+        for (Column column : columns) {
+            if (column.property().equals(property)) {
+                return column;
+            }
+        }
+        return null;
     }
 
     void add(ContactEvent event) {
-        long at = toMicros(event.at());
+        long at = Micros.of(event.at());
         int position = size;
         while (position > 0 && isAfter(position - 1, at, event.id())) {
             position--;
         }
-        if (size == micros.length) {
-            int larger = size * 2;
-            micros = Arrays.copyOf(micros, larger);
-            ids = Arrays.copyOf(ids, larger);
-            properties = Arrays.copyOf(properties, larger);
+        int capacity = ColumnArrays.capacity(micros.length, size);
+        event.properties().forEach((property, value) -> {
+            if (column(property) == null) {
+                columns = Arrays.copyOf(columns, columns.length + 1);
+                columns[columns.length - 1] = Column.of(property, size, capacity);
+            }
+        });
+        for (int i = 0; i < columns.length; i++) {
+            Object value = event.properties().get(columns[i].property());
+            columns[i] = columns[i].insert(position, size, capacity, value);
         }
-        int moved = size - position;
-        System.arraycopy(micros, position, micros, position + 1, moved);
-        System.arraycopy(ids, position, ids, position + 1, moved);
-        System.arraycopy(properties, position, properties, position + 1, moved);
+        micros = ColumnArrays.inserting(micros, position, size, capacity);
+        ids = ColumnArrays.inserting(ids, position, size, capacity);
         micros[position] = at;
         ids[position] = event.id();
-        properties[position] = event.properties();
         size++;
     }
 
@@ -69,28 +99,33 @@ final class EventLog implements EventSeries {
         return micros[index] > at || (micros[index] == at && ids[index].compareTo(id) > 0);
     }
 
+    /** Takes an event back. A column that it brought stays, empty. */
     void remove(String id) {
-        for (int i = 0; i < size; i++) {
-            if (ids[i].equals(id)) {
-                int moved = size - i - 1;
-                System.arraycopy(micros, i + 1, micros, i, moved);
-                System.arraycopy(ids, i + 1, ids, i, moved);
-                System.arraycopy(properties, i + 1, properties, i, moved);
-                size--;
-                return;
-            }
+        int index = size - 1;
+        while (index >= 0 && !ids[index].equals(id)) {
+            index--;
         }
+        if (index < 0) {
+            return;
+        }
+        for (Column column : columns) {
+            column.remove(index, size);
+        }
+        int moved = size - index - 1;
+        System.arraycopy(micros, index + 1, micros, index, moved);
+        System.arraycopy(ids, index + 1, ids, index, moved);
+        size--;
     }
 
     ContactEvent event(ContactId contact, int index) {
-        return new ContactEvent(ids[index], contact, type, toInstant(micros[index]), properties[index]);
-    }
-
-    static long toMicros(Instant instant) {
-        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000L);
-    }
-
-    private static Instant toInstant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        Map<Attribute<?>, Object> properties = new LinkedHashMap<>();
+        for (Column column : columns) {
+            Object value = column.value(index);
+            if (value != null) {
+                properties.put(column.property(), value);
+            }
+        }
+        return new ContactEvent(
+                ids[index], contact, type, Micros.toInstant(micros[index]), AttributeMap.copyOf(properties));
     }
 }

@@ -103,7 +103,7 @@ public final class Conditions {
     }
 
     /** Starts a comparison of what the contact's events ever brought: the sum of a number over all of them. */
-    public static EventQuery.Number lifetimeValue(String event, NumberAttribute value) {
+    public static EventQuery.Measure lifetimeValue(String event, NumberAttribute value) {
         return event(event).sum(value);
     }
 

@@ -35,7 +35,8 @@ final class Depth {
         }
     }
 
-    private static List<Condition> children(Condition condition) {
+    /** Returns the conditions right below a node; none for a leaf. */
+    static List<Condition> children(Condition condition) {
         if (condition instanceof Condition.AllOf all) {
             return all.conditions();
         }

@@ -41,7 +41,7 @@ public record EventQuery(
     public EventQuery {
         Texts.requireName("Event type", type, ContactEvent.MAX_LENGTH);
         if (where != null) {
-            where.accept(PropertyConditions.CHECK);
+            PropertyConditions.check(where);
         }
     }
 
@@ -111,27 +111,27 @@ public record EventQuery(
     }
 
     /** Starts a comparison of their number, 0 without events. */
-    public Number count() {
-        return new Number((comparison, bound) -> countOf(comparison, bound));
+    public Measure count() {
+        return new Measure((comparison, bound) -> countOf(comparison, bound));
     }
 
     /** Starts a comparison of the sum of a property, 0 over nothing; events without it add nothing. */
-    public Number sum(NumberAttribute property) {
+    public Measure sum(NumberAttribute property) {
         return aggregate(Aggregate.SUM, property);
     }
 
     /** Starts a comparison of the smallest value of a property; false without one. */
-    public Number min(NumberAttribute property) {
+    public Measure min(NumberAttribute property) {
         return aggregate(Aggregate.MIN, property);
     }
 
     /** Starts a comparison of the largest value of a property; false without one. */
-    public Number max(NumberAttribute property) {
+    public Measure max(NumberAttribute property) {
         return aggregate(Aggregate.MAX, property);
     }
 
     /** Starts a comparison of the mean of a property over the events that have it; false without one. */
-    public Number average(NumberAttribute property) {
+    public Measure average(NumberAttribute property) {
         return aggregate(Aggregate.AVERAGE, property);
     }
 
@@ -151,8 +151,8 @@ public record EventQuery(
         return Sentence.of(this);
     }
 
-    private Number aggregate(Aggregate aggregate, NumberAttribute property) {
-        return new Number((comparison, bound) -> new EventNumber(this, aggregate, property, comparison, bound));
+    private Measure aggregate(Aggregate aggregate, NumberAttribute property) {
+        return new Measure((comparison, bound) -> new EventNumber(this, aggregate, property, comparison, bound));
     }
 
     private Condition countOf(Comparison comparison, BigDecimal bound) {
@@ -168,10 +168,10 @@ public record EventQuery(
     }
 
     /** A number computed from events, waiting for its bound. */
-    public static final class Number {
+    public static final class Measure {
         private final NumberCondition condition;
 
-        private Number(NumberCondition condition) {
+        private Measure(NumberCondition condition) {
             this.condition = condition;
         }
 

@@ -97,8 +97,8 @@ final class JsonValue {
                 case START_ARRAY -> array(target);
                 case VALUE_STRING -> parser.getString();
                 case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
-                case VALUE_TRUE -> Boolean.TRUE;
-                case VALUE_FALSE -> Boolean.FALSE;
+                case VALUE_TRUE -> true;
+                case VALUE_FALSE -> false;
                 default -> null;
             };
         }

@@ -111,7 +111,7 @@ public sealed interface Moment {
     record Calendar(Period offset) implements Moment {
         /** Checks that the offset is not beyond a thousand years. */
         public Calendar {
-            if (Math.abs(offset.toTotalMonths()) > 12_000 || Math.abs((long) offset.getDays()) > 366_000) {
+            if (Math.abs(offset.toTotalMonths()) > 12_000 || Math.abs(offset.get(ChronoUnit.DAYS)) > 366_000) {
                 throw new IllegalArgumentException("Offset " + offset + " is longer than a thousand years.");
             }
         }
@@ -135,9 +135,9 @@ public sealed interface Moment {
                 return "now";
             }
             if (offset.toTotalMonths() == 0) {
-                return relative(offset.getDays(), "day");
+                return relative(offset.get(ChronoUnit.DAYS), "day");
             }
-            if (offset.getDays() == 0) {
+            if (offset.get(ChronoUnit.DAYS) == 0) {
                 return offset.toTotalMonths() % 12 == 0
                         ? relative(offset.toTotalMonths() / 12, "year")
                         : relative(offset.toTotalMonths(), "month");

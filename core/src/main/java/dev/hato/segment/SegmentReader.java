@@ -118,7 +118,8 @@ final class SegmentReader {
                 yield of(
                         object.get(key),
                         JsonValue::number,
-                        bound -> new Condition.NumberIs(named(name, Attribute::number), COMPARISONS.get(key), bound));
+                        bound ->
+                                new Condition.NumberIs(named(name, Attribute::number), named(COMPARISONS, key), bound));
             }
             case BOOLEAN -> {
                 object.takeOne(List.of("is"));
@@ -129,7 +130,7 @@ final class SegmentReader {
                 String key = object.takeOne(List.copyOf(TIME_COMPARISONS.keySet()));
                 yield new Condition.TimeIs(
                         named(name, text -> Attribute.of(text, constantOf(kind))),
-                        TIME_COMPARISONS.get(key),
+                        named(TIME_COMPARISONS, key),
                         moment(object.get(key)));
             }
             case TEXT_SET -> {
@@ -141,7 +142,7 @@ final class SegmentReader {
     }
 
     private static AttributeType constantOf(String kind) {
-        return Objects.requireNonNull(TYPES.get(kind));
+        return named(TYPES, kind);
     }
 
     private static Condition text(JsonObject object, JsonValue name) {
@@ -182,12 +183,12 @@ final class SegmentReader {
         Edge edge = EDGES.get(kind);
         if (edge != null) {
             String key = object.takeOne(List.copyOf(TIME_COMPARISONS.keySet()));
-            return new Condition.EventTime(query, edge, TIME_COMPARISONS.get(key), moment(object.get(key)));
+            return new Condition.EventTime(query, edge, named(TIME_COMPARISONS, key), moment(object.get(key)));
         }
         Aggregate aggregate = AGGREGATES.get(kind);
         JsonValue property = aggregate == null ? null : object.take("attribute");
         String key = object.takeOne(List.copyOf(COMPARISONS.keySet()));
-        Comparison comparison = COMPARISONS.get(key);
+        Comparison comparison = named(COMPARISONS, key);
         if (aggregate == null || property == null) {
             JsonValue bound = object.get(key);
             BigDecimal number = bound.number();
@@ -254,6 +255,11 @@ final class SegmentReader {
             throw value.error(Texts.quote(value.text()) + " is unknown; expected one of " + constants.keySet() + ".");
         }
         return constant;
+    }
+
+    /** Returns the constant of a name that is known to be there. */
+    private static <E> E named(Map<String, E> constants, String key) {
+        return Objects.requireNonNull(constants.get(key), key);
     }
 
     private static <A extends Attribute<?>> A named(JsonValue name, Function<String, A> attribute) {

@@ -43,9 +43,8 @@ final class Sentence implements ConditionVisitor<String> {
     }
 
     private static String part(Condition condition) {
-        boolean several = condition instanceof Condition.AllOf all
-                        && all.conditions().size() > 1
-                || condition instanceof Condition.AnyOf any && any.conditions().size() > 1;
+        boolean several = !(condition instanceof Condition.Not)
+                && Depth.children(condition).size() > 1;
         return several ? "(" + condition + ")" : condition.toString();
     }
 

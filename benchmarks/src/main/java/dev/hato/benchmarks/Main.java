@@ -1,0 +1,116 @@
+package dev.hato.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Runs a benchmark by name: {@code java -jar benchmarks.jar NAME [--quick] [--json FILE]}.
+ *
+ * <p>Prints a table, and with {@code --json} writes the rows as a JSON array. Without a name it lists
+ * the benchmarks. The exit code is 2 for a wrong command line and 1 for a failed run.
+ */
+public final class Main {
+    private static final List<Benchmark> BENCHMARKS = List.of(new SegmentMemory(), new ContactsMemory());
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    private @Nullable String name;
+    private boolean quick;
+    private @Nullable Path json;
+
+    Main(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Runs the program. */
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        System.exit(new Main(out, err).run(List.of(arguments)));
+    }
+
+    int run(List<String> arguments) {
+        String problem = parse(arguments);
+        if (problem != null) {
+            err.println(problem);
+            err.println("Usage: java -jar benchmarks.jar NAME [--quick] [--json FILE]; without NAME, lists them.");
+            return 2;
+        }
+        if (name == null) {
+            for (Benchmark benchmark : BENCHMARKS) {
+                out.printf(Locale.ROOT, "%-18s %s%n", benchmark.name(), benchmark.description());
+            }
+            return 0;
+        }
+        try {
+            measure(benchmark(name));
+            return 0;
+        } catch (IOException | RuntimeException e) {
+            err.println("The benchmark failed: " + e);
+            return 1;
+        }
+    }
+
+    private @Nullable String parse(List<String> arguments) {
+        List<String> left = new ArrayList<>(arguments);
+        while (!left.isEmpty()) {
+            String argument = left.remove(0);
+            if (argument.equals("--quick")) {
+                quick = true;
+            } else if (argument.equals("--json")) {
+                if (left.isEmpty()) {
+                    return "--json needs a file.";
+                }
+                json = Path.of(left.remove(0));
+            } else if (argument.startsWith("-")) {
+                return "Unknown option '" + argument + "'.";
+            } else if (name != null) {
+                return "One benchmark at a time: '" + name + "' or '" + argument + "'.";
+            } else {
+                name = argument;
+            }
+        }
+        if (name == null) {
+            return quick || json != null ? "Which benchmark? Run without arguments to list them." : null;
+        }
+        return benchmark(name) == null
+                ? "There is no benchmark '" + name + "'. Run without arguments to list them."
+                : null;
+    }
+
+    private static @Nullable Benchmark benchmark(String name) {
+        for (Benchmark benchmark : BENCHMARKS) {
+            if (benchmark.name().equals(name)) {
+                return benchmark;
+            }
+        }
+        return null;
+    }
+
+    private void measure(@Nullable Benchmark benchmark) throws IOException {
+        if (benchmark == null) {
+            throw new IllegalStateException("no benchmark");
+        }
+        long start = System.nanoTime();
+        Benchmark.Progress progress =
+                line -> out.printf(Locale.ROOT, "[%6.1f s] %s%n", (System.nanoTime() - start) / 1e9, line);
+        List<Result> results = new Runner(new Benchmark.Settings(quick), progress).run(benchmark);
+        out.println();
+        out.print(Runner.table(results));
+        if (json != null) {
+            List<?> rows = results.stream().map(Result::toMap).toList();
+            Files.writeString(
+                    json, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(rows) + "\n");
+        }
+    }
+}
