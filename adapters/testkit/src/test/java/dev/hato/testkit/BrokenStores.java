@@ -11,7 +11,11 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Stores in memory of which one part misbehaves, to show that the contracts notice. */
 class BrokenStores implements Stores {
@@ -21,14 +25,29 @@ class BrokenStores implements Stores {
     }
 
     /** One call to a store. */
-    record Call(Object sound, Method method, Object[] arguments) {
+    record Call(Object sound, Method method, List<@Nullable Object> arguments) {
         boolean is(String name) {
             return method.getName().equals(name);
         }
 
-        Object proceed(Object... changed) throws Throwable {
+        <T> T argument(int index, Class<T> type) {
+            return type.cast(arguments.get(index));
+        }
+
+        Object proceed() throws Throwable {
+            return with(arguments);
+        }
+
+        /** Passes the call on with another argument at this place. */
+        Object proceedWith(int index, @Nullable Object changed) throws Throwable {
+            List<@Nullable Object> copy = new ArrayList<>(arguments);
+            copy.set(index, changed);
+            return with(copy);
+        }
+
+        private Object with(List<@Nullable Object> all) throws Throwable {
             try {
-                return method.invoke(sound, changed.length == 0 ? arguments : changed);
+                return method.invoke(sound, all.toArray());
             } catch (InvocationTargetException e) {
                 throw e.getCause();
             }
@@ -49,7 +68,7 @@ class BrokenStores implements Stores {
             return type.cast(store);
         }
         InvocationHandler handler = (proxy, method, arguments) ->
-                fault.answer(new Call(store, method, arguments == null ? new Object[0] : arguments));
+                fault.answer(new Call(store, method, arguments == null ? List.of() : Arrays.asList(arguments)));
         Class<?>[] all = store.getClass().getInterfaces();
         return type.cast(Proxy.newProxyInstance(getClass().getClassLoader(), all, handler));
     }
