@@ -186,7 +186,7 @@ class TransactionalMailTest {
         assertThat(engine.hato.send(incomplete))
                 .isInstanceOfSatisfying(SendResult.Excluded.class, excluded -> {
                     assertThat(excluded.reason()).isEqualTo(ExclusionReason.MISSING_FIELD);
-                    assertThat(excluded.detail()).contains("order.number");
+                    assertThat(excluded.detail()).contains("'order'");
                 });
         MessageTemplate strict = MessageTemplate.named("strict")
                 .subject("s")
@@ -195,7 +195,7 @@ class TransactionalMailTest {
                 .build();
         assertThatThrownBy(() -> engine.hato.send(Mail.of(strict).to(hanako).build()))
                 .isInstanceOf(MissingFieldException.class)
-                .hasMessageContaining("order.number");
+                .hasMessageContaining("'order'");
         assertThat(engine.transport.attempts()).isEmpty();
     }
 

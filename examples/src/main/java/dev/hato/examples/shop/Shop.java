@@ -50,16 +50,12 @@ final class Shop {
             "autumn-regulars",
             allOf(
                     event("purchase")
-                            .between(day(1997, 10, 1), day(1998, 1, 1))
+                            .between(LocalDate.of(1997, 10, 1), LocalDate.of(1998, 1, 1))
                             .count()
                             .atLeast(3),
-                    event("purchase").since(day(1998, 1, 1)).count().is(0)));
+                    event("purchase").since(LocalDate.of(1998, 1, 1)).count().is(0)));
 
     static final List<Segment> SEGMENTS = List.of(LAPSED_REGULARS, DORMANT, BIG_SPENDERS, AUTUMN_REGULARS);
 
     private Shop() {}
-
-    private static java.time.Instant day(int year, int month, int day) {
-        return LocalDate.of(year, month, day).atStartOfDay(TOKYO).toInstant();
-    }
 }

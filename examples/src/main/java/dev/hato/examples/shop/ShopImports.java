@@ -30,7 +30,7 @@ final class ShopImports {
                 .consent("メール配信", Shop.NEWSLETTER, ConsentWords.active("希望する").stopped("希望しない"))
                 .overwrite(true)
                 .progress(progress -> console.importProgress(String.valueOf(file.getFileName()), progress))
-                .resultTo(ResultFile.at(results))
+                .resultTo(ResultFile.to(results))
                 .run(file);
     }
 
