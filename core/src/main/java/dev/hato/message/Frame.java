@@ -1,0 +1,168 @@
+package dev.hato.message;
+
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What one run of a program works with. Used by one thread. */
+final class Frame {
+    /** A variable that has been set to nothing. */
+    static final Object NIL = new Object();
+
+    /** How many characters filters may make, as a multiple of what may be put out. */
+    private static final long WORK = 10;
+
+    private final Program program;
+    private final Fields fields;
+    private final @Nullable Object[] locals;
+    private final @Nullable Loop[] loops;
+    private final Utf8Buffer out;
+    private Node.@Nullable Gap gap;
+    private int iterations;
+    private long work;
+
+    /** A loop that is running. */
+    static final class Loop {
+        private final List<?> items;
+        private int index;
+
+        Loop(List<?> items) {
+            this.items = items;
+        }
+
+        int index() {
+            return index;
+        }
+
+        int length() {
+            return items.size();
+        }
+
+        @Nullable Object item() {
+            return items.get(index);
+        }
+
+        boolean next() {
+            return ++index < items.size();
+        }
+    }
+
+    Frame(Program program, Fields fields, Utf8Buffer out) {
+        this.program = program;
+        this.fields = fields;
+        this.out = out;
+        this.locals = new Object[program.locals()];
+        this.loops = new Loop[program.loops()];
+    }
+
+    @Nullable Object field(String name) {
+        return fields.value(name);
+    }
+
+    List<String> fieldNames() {
+        return List.copyOf(new TreeSet<>(fields.names()));
+    }
+
+    @Nullable Object local(int index) {
+        return locals[index];
+    }
+
+    void local(int index, @Nullable Object value) {
+        locals[index] = value == null ? NIL : value;
+    }
+
+    Loop loop(int index) {
+        Loop loop = loops[index];
+        if (loop == null) {
+            throw new IllegalStateException("Loop " + index + " is not running.");
+        }
+        return loop;
+    }
+
+    void loop(int index, Loop loop) {
+        loops[index] = loop;
+    }
+
+    /** Counts one pass of a loop. */
+    void pass(int at) {
+        if (++iterations > program.limits().iterations()) {
+            throw error(
+                    at,
+                    "The loops have run more than " + program.limits().iterations()
+                            + " times in all. Shorten the lists, write a 'limit:', or raise TemplateLimits.iterations.");
+        }
+    }
+
+    /** Counts characters that had to be touched. */
+    void charge(int characters, int at) {
+        work += characters;
+        if (work > WORK * program.limits().outputBytes()) {
+            throw error(
+                    at,
+                    "Filters and comparisons have gone through more than "
+                            + WORK * program.limits().outputBytes() + " characters. Simplify the template.");
+        }
+    }
+
+    RenderException error(int at, String problem) {
+        SourceText source = program.source();
+        return new RenderException(source.template(), source.position(at), problem);
+    }
+
+    RuntimeException missing(String path, int at, List<String> known) {
+        SourceText source = program.source();
+        return new MissingFieldException(source.template(), source.position(at), path, known);
+    }
+
+    @Nullable String text(Object value) {
+        return Values.text(value, program.formats());
+    }
+
+    /** Wants white space before what is put out next. */
+    void gap(Node.Gap wanted) {
+        if (wanted == Node.Gap.BREAK) {
+            gap = gap == null || gap == Node.Gap.WORD ? Node.Gap.BREAK : Node.Gap.PARAGRAPH;
+        } else if (gap == null || gap.compareTo(wanted) < 0) {
+            gap = wanted;
+        }
+    }
+
+    void bytes(byte[] bytes, int from, int length) {
+        if (gap != null) {
+            fillGap();
+        }
+        out.bytes(bytes, from, length);
+    }
+
+    void put(String text, Escape escape, int at) {
+        if (gap != null && !text.isEmpty()) {
+            fillGap();
+        }
+        escape.write(text, out);
+        checkLength(at);
+    }
+
+    private void fillGap() {
+        if (out.size() > 0 && gap != null) {
+            out.ascii(separator(gap));
+        }
+        gap = null;
+    }
+
+    static String separator(Node.Gap gap) {
+        return switch (gap) {
+            case WORD -> " ";
+            case LINE, BREAK -> "\n";
+            case PARAGRAPH -> "\n\n";
+        };
+    }
+
+    void checkLength(int at) {
+        if (out.size() > program.limits().outputBytes()) {
+            throw error(
+                    at,
+                    "The output has more than " + program.limits().outputBytes()
+                            + " bytes. Shorten the data, or raise TemplateLimits.outputBytes.");
+        }
+    }
+}

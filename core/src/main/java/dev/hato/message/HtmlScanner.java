@@ -1,0 +1,390 @@
+package dev.hato.message;
+
+import dev.hato.message.HtmlState.Mode;
+import java.util.Set;
+
+/**
+ * Follows the static text of an HTML template and says how a slot must be escaped where it stands.
+ *
+ * <p>A reduced HTML tokenizer. Outlook's conditional comments are taken for what they hold: markup.
+ */
+final class HtmlScanner {
+    private static final int LONGEST_NAME = 64;
+    private static final Set<String> RAW =
+            Set.of("style", "script", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext");
+    private static final Set<String> URLS = Set.of(
+            "href",
+            "src",
+            "action",
+            "background",
+            "formaction",
+            "poster",
+            "cite",
+            "data",
+            "longdesc",
+            "lowsrc",
+            "dynsrc",
+            "ping",
+            "codebase",
+            "manifest",
+            "usemap",
+            "profile",
+            "classid",
+            "srcset",
+            "icon");
+    private static final Set<String> ANIMATED = Set.of("animate", "set", "animatetransform", "animatemotion");
+    private static final Set<String> ANIMATION = Set.of("to", "from", "by", "values");
+
+    private final SourceText source;
+    private Mode mode = Mode.TEXT;
+    private String element = "";
+    private boolean closing;
+    private String attribute = "";
+    private final StringBuilder pending = new StringBuilder();
+    private UrlPlace.State url = UrlPlace.State.BEGIN;
+
+    HtmlScanner(SourceText source) {
+        this.source = source;
+    }
+
+    /** The state, without what does not matter any more where this is. */
+    HtmlState state() {
+        boolean tag = HtmlState.isInTag(mode);
+        boolean value = HtmlState.isInValue(mode);
+        return new HtmlState(
+                mode,
+                (tag && mode != Mode.TAG_NAME) || mode == Mode.RAW ? element : "",
+                tag && closing,
+                value || mode == Mode.BEFORE_VALUE || mode == Mode.AFTER_NAME ? attribute : "",
+                pending.toString(),
+                value ? url : UrlPlace.State.BEGIN);
+    }
+
+    Mode mode() {
+        return mode;
+    }
+
+    String element() {
+        return element;
+    }
+
+    String attribute() {
+        return attribute;
+    }
+
+    boolean closing() {
+        return closing;
+    }
+
+    void restore(HtmlState state) {
+        mode = state.mode();
+        element = state.element();
+        closing = state.closing();
+        attribute = state.attribute();
+        pending.setLength(0);
+        pending.append(state.pending());
+        url = state.url();
+    }
+
+    /** Goes on over static text that stands at the offset. */
+    void text(String text, int at) {
+        for (int i = 0; i < text.length(); i++) {
+            next(text.charAt(i), at + i);
+        }
+    }
+
+    /** Goes on over one character. */
+    void next(char c, int at) {
+        switch (mode) {
+            case TEXT -> {
+                if (c == '<') {
+                    enter(Mode.LESS);
+                }
+            }
+            case LESS -> less(c);
+            case LESS_SLASH -> {
+                if (isLetter(c)) {
+                    beginTag(c, true);
+                } else {
+                    enter(c == '>' ? Mode.TEXT : Mode.BOGUS);
+                }
+            }
+            case MARKUP -> markup(c);
+            case BOGUS, CONDITION -> {
+                if (c == '>') {
+                    enter(Mode.TEXT);
+                }
+            }
+            case COMMENT_START -> commentStart(c);
+            case COMMENT -> comment(c);
+            case RAW -> raw(c);
+            case DOUBLE_QUOTED, SINGLE_QUOTED, UNQUOTED, BEFORE_VALUE -> value(c);
+            case TAG_GAP -> {
+                if (!isSpace(c) && c != '/' && c != '>') {
+                    throw source.error(
+                            at,
+                            "Behind branches that end differently inside a tag, a space or '>' must follow, not '" + c
+                                    + "'.");
+                }
+                tag(c);
+            }
+            default -> tag(c);
+        }
+    }
+
+    private void enter(Mode next) {
+        mode = next;
+        pending.setLength(0);
+    }
+
+    private void less(char c) {
+        if (isLetter(c)) {
+            beginTag(c, false);
+        } else if (c == '/') {
+            enter(Mode.LESS_SLASH);
+        } else if (c == '!') {
+            enter(Mode.MARKUP);
+        } else if (c == '?') {
+            enter(Mode.BOGUS);
+        } else if (c != '<') {
+            enter(Mode.TEXT);
+        }
+    }
+
+    private void beginTag(char c, boolean end) {
+        enter(Mode.TAG_NAME);
+        closing = end;
+        append(c);
+    }
+
+    /** Keeps a name in lower case; what is too long to be a known name is cut. */
+    private void append(char c) {
+        if (pending.length() < LONGEST_NAME) {
+            pending.append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
+        }
+    }
+
+    private void markup(char c) {
+        if (c == '-') {
+            if (pending.length() == 1) {
+                enter(Mode.COMMENT_START);
+            } else {
+                pending.append('-');
+            }
+        } else {
+            enter(c == '>' ? Mode.TEXT : Mode.BOGUS);
+        }
+    }
+
+    private void commentStart(char c) {
+        boolean empty = pending.length() == 0 || pending.toString().equals("-");
+        if (c == '>' && empty) {
+            enter(Mode.TEXT);
+            return;
+        }
+        append(c);
+        String begin = pending.toString();
+        if (begin.equals("[if")) {
+            enter(Mode.CONDITION);
+        } else if (!"[if".startsWith(begin) && !begin.equals("-")) {
+            enter(Mode.COMMENT);
+            if (c == '-') {
+                pending.append(begin.equals("--") ? "--" : "-");
+            }
+        }
+    }
+
+    private void comment(char c) {
+        boolean ending = pending.length() >= 2;
+        if (c == '>' && ending) {
+            enter(Mode.TEXT);
+        } else if (c == '!' && pending.length() == 2) {
+            pending.append('!');
+        } else if (c == '-') {
+            int dashes = pending.length() == 3 ? 1 : Math.min(2, pending.length() + 1);
+            pending.setLength(0);
+            pending.append("--", 0, dashes);
+        } else {
+            pending.setLength(0);
+        }
+    }
+
+    private void raw(char c) {
+        String end = "</" + element;
+        int matched = pending.length();
+        if (matched == end.length()) {
+            if (isSpace(c) || c == '/' || c == '>') {
+                enter(Mode.BEFORE_ATTRIBUTE);
+                closing = true;
+                tag(c);
+                return;
+            }
+            pending.setLength(0);
+            matched = 0;
+        }
+        char lower = c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+        if (lower == end.charAt(matched)) {
+            pending.append(lower);
+        } else {
+            pending.setLength(0);
+            if (c == '<') {
+                pending.append('<');
+            }
+        }
+    }
+
+    private void tag(char c) {
+        if (c == '>') {
+            nameEnd();
+            boolean raw = !closing && RAW.contains(element);
+            enter(raw ? Mode.RAW : Mode.TEXT);
+        } else if (c == '/') {
+            nameEnd();
+            enter(Mode.BEFORE_ATTRIBUTE);
+        } else if (isSpace(c)) {
+            nameEnd();
+            enter(mode == Mode.ATTRIBUTE_NAME || mode == Mode.AFTER_NAME ? Mode.AFTER_NAME : Mode.BEFORE_ATTRIBUTE);
+        } else if (c == '=' && (mode == Mode.ATTRIBUTE_NAME || mode == Mode.AFTER_NAME)) {
+            nameEnd();
+            enter(Mode.BEFORE_VALUE);
+            url = UrlPlace.State.BEGIN;
+        } else {
+            if (mode == Mode.BEFORE_ATTRIBUTE || mode == Mode.AFTER_NAME) {
+                enter(Mode.ATTRIBUTE_NAME);
+            }
+            append(c);
+        }
+    }
+
+    private void nameEnd() {
+        if (mode == Mode.TAG_NAME) {
+            element = pending.toString();
+        } else if (mode == Mode.ATTRIBUTE_NAME) {
+            attribute = pending.substring(pending.lastIndexOf(":") + 1);
+        }
+    }
+
+    private void value(char c) {
+        if (mode == Mode.BEFORE_VALUE) {
+            if (isSpace(c)) {
+                return;
+            }
+            if (c == '>') {
+                tag(c);
+                return;
+            }
+            enter(c == '"' ? Mode.DOUBLE_QUOTED : c == '\'' ? Mode.SINGLE_QUOTED : Mode.UNQUOTED);
+            if (mode != Mode.UNQUOTED) {
+                return;
+            }
+        }
+        boolean end = mode == Mode.DOUBLE_QUOTED ? c == '"' : mode == Mode.SINGLE_QUOTED && c == '\'';
+        if (end) {
+            enter(Mode.BEFORE_ATTRIBUTE);
+        } else if (mode == Mode.UNQUOTED && (isSpace(c) || c == '>')) {
+            enter(Mode.BEFORE_ATTRIBUTE);
+            tag(c);
+        } else if (URLS.contains(attribute)) {
+            boolean nextUrl = attribute.equals("srcset") && (isSpace(c) || c == ',');
+            url = nextUrl ? UrlPlace.State.BEGIN : url.next(c);
+        }
+    }
+
+    /** Returns how a slot at this place is escaped, and goes on behind it. */
+    Escape slot(int at) {
+        return switch (mode) {
+            case TEXT -> Escape.HTML;
+            case COMMENT_START, COMMENT -> {
+                enter(Mode.COMMENT);
+                yield Escape.COMMENT;
+            }
+            case RAW -> rawSlot(at);
+            case BEFORE_VALUE -> {
+                enter(Mode.UNQUOTED);
+                yield valueSlot(at, true);
+            }
+            case DOUBLE_QUOTED, SINGLE_QUOTED, UNQUOTED -> valueSlot(at, false);
+            default ->
+                throw source.error(
+                        at,
+                        "A field cannot stand in " + state().words()
+                                + ": its value could not be told from markup. Put it into text or a quoted attribute value"
+                                + (mode == Mode.LESS ? ", and write '&lt;' for the character '<'." : "."));
+        };
+    }
+
+    private Escape rawSlot(int at) {
+        if (pending.length() > 0) {
+            throw source.error(at, "A field cannot stand in the middle of what may become an end tag.");
+        }
+        return switch (element) {
+            case "style" -> Escape.CSS;
+            case "title", "textarea" -> Escape.HTML_RAW;
+            default ->
+                throw source.error(
+                        at, "A field cannot stand in <" + element + ">: nothing there can be escaped. Take it out.");
+        };
+    }
+
+    private Escape valueSlot(int at, boolean unquotedStart) {
+        boolean unquoted = mode == Mode.UNQUOTED;
+        if (attribute.startsWith("on") || attribute.equals("srcdoc")) {
+            throw refused(at, "its value is a program or a page");
+        }
+        if (attribute.equals("content") && element.equals("meta")) {
+            throw refused(at, "it could redirect the reader");
+        }
+        if (ANIMATED.contains(element) && ANIMATION.contains(attribute)) {
+            throw refused(at, "it could set an URL unchecked");
+        }
+        if (attribute.equals("style")) {
+            if (unquoted) {
+                throw refused(at, "it has no quotes around it, and a style may hold spaces");
+            }
+            return Escape.CSS;
+        }
+        if (!URLS.contains(attribute)) {
+            return unquotedStart ? Escape.UNQUOTED_START : unquoted ? Escape.UNQUOTED : Escape.ATTRIBUTE;
+        }
+        if (element.equals("script")) {
+            throw refused(at, "it would load a program");
+        }
+        Escape escape = urlSlot(source, url, at);
+        url = url.afterSlot();
+        return unquotedStart && escape == Escape.URL ? Escape.URL_UNQUOTED_START : escape;
+    }
+
+    private TemplateException refused(int at, String why) {
+        return source.error(
+                at,
+                "A field cannot stand in attribute '" + attribute + "' of <" + element + ">: " + why
+                        + ". Take it out.");
+    }
+
+    /** Returns how a slot at this place of an URL is escaped inside an attribute. */
+    static Escape urlSlot(SourceText source, UrlPlace.State url, int at) {
+        return switch (url.place()) {
+            case START -> Escape.URL;
+            case SCHEME, OPEN, REST -> Escape.URL_PART;
+            case MAIL -> Escape.URL_MAIL;
+            case SCRIPT ->
+                throw source.error(
+                        at,
+                        "A field cannot stand behind this scheme: the URL could become a program. Begin the URL with"
+                                + " https:, or with one field that holds the whole beginning.");
+            case UNSURE ->
+                throw source.error(
+                        at,
+                        "The branches before this field begin the URL in one case and not in another. Put the whole URL"
+                                + " into each branch.");
+        };
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+    }
+
+    private static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+}

@@ -1,0 +1,78 @@
+package dev.hato.message;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Grows as UTF-8 is written to it. Half a surrogate pair becomes U+FFFD. */
+final class Utf8Buffer {
+    private static final int LARGEST = Integer.MAX_VALUE - 16;
+
+    private byte[] bytes;
+    private int size;
+
+    Utf8Buffer(int capacity) {
+        bytes = new byte[Math.max(16, capacity)];
+    }
+
+    int size() {
+        return size;
+    }
+
+    private void grow(int more) {
+        long needed = (long) size + more;
+        if (needed > LARGEST) {
+            throw new OutOfMemoryError("A text of more than " + LARGEST + " bytes.");
+        }
+        bytes = Arrays.copyOf(bytes, (int) Math.min(LARGEST, Math.max(needed, size * 2L)));
+    }
+
+    void bytes(byte[] from, int offset, int length) {
+        if (size + length > bytes.length || size + length < 0) {
+            grow(length);
+        }
+        System.arraycopy(from, offset, bytes, size, length);
+        size += length;
+    }
+
+    void ascii(int c) {
+        if (size == bytes.length) {
+            grow(1);
+        }
+        bytes[size++] = (byte) c;
+    }
+
+    void ascii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            ascii(text.charAt(i));
+        }
+    }
+
+    void codePoint(int cp) {
+        if (cp < 0x80) {
+            ascii(cp);
+        } else if (cp < 0x800) {
+            ascii(0xC0 | (cp >> 6));
+            ascii(0x80 | (cp & 0x3F));
+        } else if (cp >= 0xD800 && cp <= 0xDFFF) {
+            codePoint(0xFFFD);
+        } else if (cp < 0x10000) {
+            ascii(0xE0 | (cp >> 12));
+            ascii(0x80 | ((cp >> 6) & 0x3F));
+            ascii(0x80 | (cp & 0x3F));
+        } else {
+            ascii(0xF0 | (cp >> 18));
+            ascii(0x80 | ((cp >> 12) & 0x3F));
+            ascii(0x80 | ((cp >> 6) & 0x3F));
+            ascii(0x80 | (cp & 0x3F));
+        }
+    }
+
+    byte[] toByteArray() {
+        return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+    }
+
+    @Override
+    public String toString() {
+        return new String(bytes, 0, size, StandardCharsets.UTF_8);
+    }
+}
