@@ -29,7 +29,7 @@ final class CsvRows {
         this.log = new LineLog(text, maxRow + PARSER_BUFFER);
         this.delimiter = delimiter;
         this.maxRow = maxRow;
-        this.collector = new RowCollector(0);
+        this.collector = new RowCollector(1);
         this.parser = parser(collector);
     }
 
@@ -90,7 +90,7 @@ final class CsvRows {
         log.forgetBefore(line);
         String beginning = log.firstLine(SHOWN);
         log.continueAt(line + 1);
-        collector = new RowCollector(line);
+        collector = new RowCollector(line + 1);
         parser = parser(collector);
         return new CsvRow(line, List.of(beginning), defect);
     }

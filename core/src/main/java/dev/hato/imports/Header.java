@@ -6,13 +6,18 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The first row: the names of the columns. */
 final class Header {
     private final List<String> names;
+    private final @Nullable String defect;
 
-    Header(List<String> cells) {
-        names = cells.stream().map(cell -> TextDecoder.shown(cell).strip()).toList();
+    Header(CsvRow row) {
+        defect = row.defect();
+        names = row.cells().stream()
+                .map(cell -> TextDecoder.shown(cell).strip())
+                .toList();
     }
 
     /** Reads the first row. */
@@ -22,7 +27,7 @@ final class Header {
             throw new CsvFileException(
                     "The file is empty; it needs a first line with the names of its columns.", List.of());
         }
-        return new Header(first.cells());
+        return new Header(first);
     }
 
     int size() {
@@ -52,6 +57,9 @@ final class Header {
     private String columns() {
         if (names.stream().anyMatch(name -> name.indexOf('\0') >= 0)) {
             return " It seems to be in UTF-16 without a byte order mark; give the encoding.";
+        }
+        if (defect != null) {
+            return " Its first line cannot be read: " + defect;
         }
         List<String> shown = names.stream().limit(50).map(Texts::quote).toList();
         return " Its columns are " + String.join(", ", shown) + (names.size() > 50 ? ", …" : "") + ".";

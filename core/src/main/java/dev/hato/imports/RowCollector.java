@@ -11,25 +11,27 @@ import org.jspecify.annotations.Nullable;
 final class RowCollector extends CsvCallbackHandler<CsvRow> {
     private static final int MOST_CELLS = 10_000;
 
-    private final long lineOffset;
     private long line;
+    private long nextLine;
     private String[] cells = new String[16];
     private int count;
     private boolean empty;
     private @Nullable String defect;
 
-    RowCollector(long lineOffset) {
-        this.lineOffset = lineOffset;
+    RowCollector(long firstLine) {
+        nextLine = firstLine;
     }
 
     /** Returns the line on which the row being read begins. */
     long line() {
-        return line + lineOffset;
+        return line;
     }
 
+    /** Counts lines itself: the parser takes a CR and a later LF in one cell for one line end. */
     @Override
     protected void beginRecord(long startingLine) {
-        line = startingLine;
+        line = nextLine;
+        nextLine++;
         count = 0;
         empty = false;
         defect = null;
@@ -37,6 +39,7 @@ final class RowCollector extends CsvCallbackHandler<CsvRow> {
 
     @Override
     protected void addField(char[] text, int offset, int length, boolean quoted) {
+        nextLine += quoted ? lineEnds(text, offset, offset + length) : 0;
         if (count == MOST_CELLS) {
             defect = "it has more than " + MOST_CELLS + " cells.";
             return;
@@ -52,6 +55,17 @@ final class RowCollector extends CsvCallbackHandler<CsvRow> {
             defect = "cell " + (count + 1) + " has bytes that are no text in the file's encoding; save the row again.";
         }
         cells[count++] = cell;
+    }
+
+    private static int lineEnds(char[] text, int from, int to) {
+        int ends = 0;
+        for (int i = from; i < to; i++) {
+            char c = text[i];
+            if (c == '\r' || (c == '\n' && (i == from || text[i - 1] != '\r'))) {
+                ends++;
+            }
+        }
+        return ends;
     }
 
     @Override
@@ -77,6 +91,6 @@ final class RowCollector extends CsvCallbackHandler<CsvRow> {
     @Override
     protected CsvRow buildRecord() {
         List<String> row = Collections.unmodifiableList(Arrays.asList(Arrays.copyOf(cells, count)));
-        return new CsvRow(line(), row, defect);
+        return new CsvRow(line, row, defect);
     }
 }

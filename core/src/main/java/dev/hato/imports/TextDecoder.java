@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the text of a file whose encoding is given or found out.
  *
  * <p>All candidates without a byte order mark agree on ASCII, so nothing is decided until the first
- * byte beyond it; then up to 1 MB that follows is looked at. Bytes that cannot be decoded become
+ * byte beyond it; then up to 256 KB that follow are looked at. Bytes that cannot be decoded become
  * {@link #UNDECODABLE}, half a surrogate pair, which no decoder makes: a U+FFFD of the file's own is not
  * mistaken for one.
  */
@@ -26,7 +26,7 @@ final class TextDecoder extends Reader {
     static final char UNDECODABLE = '\uDC00';
 
     private static final int CHUNK = 1 << 16;
-    private static final int LOOK_AHEAD = 1 << 20;
+    private static final int LOOK_AHEAD = 1 << 18;
 
     private final InputStream in;
     private final @Nullable Charset given;

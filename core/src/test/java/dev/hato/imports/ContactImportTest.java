@@ -261,6 +261,10 @@ class ContactImportTest {
         assertThatThrownBy(() -> shop.bare().run(Shop.bytes("メールアドレス,メールアドレス\r\na@example.jp,b@example.jp")))
                 .isInstanceOf(CsvFileException.class)
                 .hasMessageContaining("several columns 'メールアドレス'");
+        assertThatThrownBy(() -> shop.bare().run(Shop.bytes("\"メールアドレス,x\r\na@example.jp,b")))
+                .isInstanceOf(CsvFileException.class)
+                .hasMessageContaining("first line cannot be read")
+                .hasMessageContaining("quote");
         assertThatThrownBy(() -> shop.bare().run(Shop.bytes("\r\n\r\n")))
                 .isInstanceOf(CsvFileException.class)
                 .hasMessageContaining("empty");

@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +126,53 @@ class CsvRowsTest {
         assertThat(rows.get(1).defect()).contains("NUL");
         assertThat(rows.get(2).defect()).contains("no text");
         assertThat(rows.get(3).defect()).isNull();
+    }
+
+    /** Tables made at random, with broken rows in between: every row comes out, once, with its line. */
+    @Test
+    void next_randomTables_giveBackWhatWasWritten() {
+        String[] pieces = {"a", "\"", ",", "\r", "\n", "\r\n", "日本", " ", ""};
+        String[] ends = {"\r\n", "\n", "\r"};
+        Random random = new Random(42);
+        for (int round = 0; round < 3_000; round++) {
+            List<CsvRow> expected = new ArrayList<>();
+            StringBuilder file = new StringBuilder();
+            long line = 1;
+            String end = ends[round % 3];
+            for (int row = 0; row < 8; row++) {
+                if (random.nextInt(4) == 0) {
+                    file.append("x,\"y\"z").append(end);
+                    expected.add(new CsvRow(line++, List.of("x,\"y\"z"), "broken"));
+                    continue;
+                }
+                List<String> cells = new ArrayList<>();
+                for (int cell = 0; cell < 3; cell++) {
+                    StringBuilder text = new StringBuilder();
+                    for (int i = random.nextInt(6); i > 0; i--) {
+                        text.append(pieces[random.nextInt(pieces.length)]);
+                    }
+                    cells.add(text.toString());
+                    file.append(cell == 0 ? "" : ",").append('"');
+                    file.append(text.toString().replace("\"", "\"\"")).append('"');
+                }
+                file.append(end);
+                expected.add(new CsvRow(line, List.copyOf(cells), null));
+                line += 1 + cells.stream().mapToLong(CsvRowsTest::lineEnds).sum();
+            }
+
+            List<CsvRow> rows = all(file.toString());
+
+            assertThat(rows)
+                    .extracting(CsvRow::line)
+                    .isEqualTo(expected.stream().map(CsvRow::line).toList());
+            assertThat(rows)
+                    .extracting(CsvRow::cells)
+                    .isEqualTo(expected.stream().map(CsvRow::cells).toList());
+        }
+    }
+
+    private static long lineEnds(String cell) {
+        return Pattern.compile("\r\n|\r|\n").matcher(cell).results().count();
     }
 
     private static List<CsvRow> all(String text) {

@@ -38,7 +38,6 @@ class EventImportTest {
         try (var lines = Files.lines(Corpus.file("shop/purchases.csv"))) {
             rows = lines.count() - 1;
         }
-        new Shop().customers();
         shop.customers().run(Corpus.file("shop/customers.csv"));
 
         ImportReport first = purchases().run(Corpus.file("shop/purchases.csv"));
