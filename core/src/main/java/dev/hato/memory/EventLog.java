@@ -32,7 +32,8 @@ final class EventLog implements EventSeries {
     private int size;
 
     EventLog(String type) {
-        this.type = type;
+        // One string for all contacts, so that comparing with it stays in the cache.
+        this.type = type.intern();
     }
 
     String type() {

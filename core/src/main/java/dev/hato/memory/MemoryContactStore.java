@@ -97,6 +97,7 @@ final class MemoryContactStore implements EditableContactStore {
             count--;
         }
         row.contact = contact;
+        rows.columns().written(row);
         if (contact != null) {
             byAddress.put(contact.address().key(), row);
             count++;

@@ -1,7 +1,6 @@
 package dev.hato.memory;
 
 import dev.hato.contact.ContactId;
-import dev.hato.segment.CompiledCondition;
 import dev.hato.segment.Condition;
 import dev.hato.segment.EvaluationContext;
 import dev.hato.segment.Profile;
@@ -12,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluates conditions over the rows where they are, without copying. */
+/** Evaluates conditions over the rows where they are: columns first, then what is left of the rows. */
 final class MemorySelector implements SegmentSelector {
     private final MemoryState state;
     private final Rows rows;
@@ -25,16 +24,18 @@ final class MemorySelector implements SegmentSelector {
     @Override
     public List<ContactId> select(
             Condition condition, EvaluationContext context, @Nullable ContactId after, int limit) {
-        CompiledCondition compiled = CompiledCondition.of(condition, context);
         return state.read(() -> {
             List<ContactId> selected = new ArrayList<>(Math.min(limit, 1024));
             List<Row> all = rows.inOrder();
-            int size = all.size();
-            for (int i = rows.after(after); i < size && selected.size() < limit; i++) {
-                Row row = all.get(i);
-                if (row.contact != null && compiled.test(row)) {
-                    selected.add(row.id);
+            RowFilter filter = RowFilter.of(condition, context, rows);
+            int i = rows.after(after);
+            while (selected.size() < limit) {
+                i = filter.next(i);
+                if (i == all.size()) {
+                    break;
                 }
+                selected.add(all.get(i).id);
+                i++;
             }
             return selected;
         });
@@ -42,16 +43,12 @@ final class MemorySelector implements SegmentSelector {
 
     @Override
     public long count(Condition condition, EvaluationContext context) {
-        CompiledCondition compiled = CompiledCondition.of(condition, context);
         return state.read(() -> {
             long count = 0;
-            List<Row> all = rows.inOrder();
-            int size = all.size();
-            for (int i = 0; i < size; i++) {
-                Row row = all.get(i);
-                if (row.contact != null && compiled.test(row)) {
-                    count++;
-                }
+            int size = rows.inOrder().size();
+            RowFilter filter = RowFilter.of(condition, context, rows);
+            for (int i = filter.next(0); i < size; i = filter.next(i + 1)) {
+                count++;
             }
             return count;
         });

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
     private final Map<ContactId, Row> byId = new HashMap<>();
     private final List<Row> inOrder = new ArrayList<>();
+    private final AttributeColumns columns = new AttributeColumns(this);
 
     @Nullable Row get(ContactId id) {
         return byId.get(id);
@@ -29,6 +30,11 @@ final class Rows {
 
     List<Row> inOrder() {
         return inOrder;
+    }
+
+    /** Returns the columns derived from the rows' contacts. They must be told of every written row. */
+    AttributeColumns columns() {
+        return columns;
     }
 
     /** Returns the position after the row of this id; an unknown id stands before all. */

@@ -50,14 +50,7 @@ final class JsonValue {
             throw root.error("it is longer than " + MAX_LENGTH + " characters.");
         }
         try (JsonParser parser = JSON.createParser(json)) {
-            JsonToken first = parser.nextToken();
-            if (first == null) {
-                throw root.error("it is empty.");
-            }
-            new Reading(parser, root).read(root, first);
-            if (parser.nextToken() != null) {
-                throw root.error("something follows the end of the object.");
-            }
+            new Reading(parser, root).readAll();
         }
         return root;
     }
@@ -72,14 +65,26 @@ final class JsonValue {
             this.current = root;
         }
 
-        void read(JsonValue target, JsonToken token) {
-            current = target;
+        void readAll() {
+            JsonValue root = current;
             try {
-                target.content = content(target, token);
+                JsonToken first = parser.nextToken();
+                if (first == null) {
+                    throw root.error("it is empty.");
+                }
+                read(root, first);
+                if (parser.nextToken() != null) {
+                    throw root.error("something follows the end of the object.");
+                }
             } catch (JacksonException | ArithmeticException | NumberFormatException e) {
                 throw new SegmentFormatException(
                         current.path(), "the JSON cannot be read: " + message(e) + position(), e);
             }
+        }
+
+        private void read(JsonValue target, JsonToken token) {
+            current = target;
+            target.content = content(target, token);
         }
 
         private static String message(RuntimeException e) {
