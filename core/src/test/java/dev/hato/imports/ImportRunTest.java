@@ -188,15 +188,22 @@ class ImportRunTest {
         RandomGenerator random = RandomGeneratorFactory.of("Xoshiro256PlusPlus").create(20260401);
         for (int i = 0; i < 5_000; i++) {
             byte[] file = mutated(seedFile, random);
-            long begun = System.nanoTime();
-            try {
-                ImportReport report = new Shop().customers().run(new java.io.ByteArrayInputStream(file));
-                assertThat(report.counts().rows()).isBetween(0L, 200L);
-            } catch (CsvFileException e) {
-                assertThat(e).hasMessageContaining("file");
+            // a busy machine can hold one run up, but hardly the same one twice
+            if (importing(file).toMillis() >= 1_000) {
+                assertThat(importing(file)).isLessThan(Duration.ofSeconds(1));
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
         }
+    }
+
+    private static Duration importing(byte[] file) {
+        long begun = System.nanoTime();
+        try {
+            ImportReport report = new Shop().customers().run(new java.io.ByteArrayInputStream(file));
+            assertThat(report.counts().rows()).isBetween(0L, 200L);
+        } catch (CsvFileException e) {
+            assertThat(e).hasMessageContaining("file");
+        }
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     private static byte[] mutated(byte[] seed, RandomGenerator random) {
