@@ -1,6 +1,6 @@
 package dev.hato.imports;
 
-import dev.hato.consent.Consents;
+import dev.hato.Stores;
 import dev.hato.consent.MailingList;
 import dev.hato.contact.Attribute;
 import dev.hato.contact.EditableContactStore;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Imports contacts and their subscriptions from a CSV file.
  *
  * <pre>{@code
- * ImportReport report = ContactImport.into(contacts, consents, clock)
+ * ImportReport report = hato.imports().contacts()
  *     .id("顧客番号")
  *     .address("メールアドレス")
  *     .column("氏名", NAME)
@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * contact that is there, because a wish not to get mail is never dropped.
  */
 public final class ContactImport extends CsvImport<ContactImport> {
-    private final EditableContactStore contacts;
-    private final Consents consents;
     private final List<Column<?>> columns = new ArrayList<>();
     private final List<ConsentColumn> consentColumns = new ArrayList<>();
     private @Nullable String id;
@@ -43,15 +41,21 @@ public final class ContactImport extends CsvImport<ContactImport> {
     private boolean overwrite = true;
     private EmptyCell emptyCell = EmptyCell.KEEP;
 
-    private ContactImport(EditableContactStore contacts, Consents consents, InstantSource clock) {
-        super(clock);
-        this.contacts = Objects.requireNonNull(contacts, "contacts");
-        this.consents = Objects.requireNonNull(consents, "consents");
+    private ContactImport(Stores stores, InstantSource clock) {
+        super(stores, clock);
     }
 
-    /** Begins to describe an import into these stores; the clock tells how long it takes. */
-    public static ContactImport into(EditableContactStore contacts, Consents consents, InstantSource clock) {
-        return new ContactImport(contacts, consents, clock);
+    /**
+     * Begins to describe an import into these stores; the clock tells when subscriptions changed.
+     *
+     * @throws UnsupportedOperationException if the contact store is read-only
+     */
+    public static ContactImport into(Stores stores, InstantSource clock) {
+        if (!(stores.contacts() instanceof EditableContactStore)) {
+            throw new UnsupportedOperationException(
+                    "The contacts are read-only here, so none can be imported; write them to the host's own table.");
+        }
+        return new ContactImport(stores, clock);
     }
 
     @Override
@@ -107,14 +111,6 @@ public final class ContactImport extends CsvImport<ContactImport> {
             throw new IllegalStateException("Say which column has the addresses: call address(header).");
         }
         return new ContactRows(this, header, sourceName);
-    }
-
-    EditableContactStore contacts() {
-        return contacts;
-    }
-
-    Consents consents() {
-        return consents;
     }
 
     List<Column<?>> columns() {

@@ -1,5 +1,6 @@
 package dev.hato.imports;
 
+import dev.hato.Stores;
 import dev.hato.consent.ConsentResult;
 import dev.hato.consent.Consents;
 import dev.hato.consent.Evidence;
@@ -15,6 +16,7 @@ import dev.hato.contact.InvalidAddressException;
 import dev.hato.imports.ContactImport.ConsentColumn;
 import dev.hato.imports.Outcome.Effect;
 import dev.hato.internal.Texts;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ContactRows implements RowTaker<ContactRows.Draft> {
     private static final String NORMALISED = "address normalised";
 
-    private final EditableContactStore contacts;
-    private final Consents consents;
+    private final InstantSource clock;
     private final Column<?>[] columns;
     private final int[] columnAt;
     private final ConsentColumn[] consentColumns;
@@ -36,8 +37,7 @@ final class ContactRows implements RowTaker<ContactRows.Draft> {
     private final String source;
 
     ContactRows(ContactImport settings, Header header, String source) {
-        this.contacts = settings.contacts();
-        this.consents = settings.consents();
+        this.clock = settings.clock();
         this.columns = settings.columns().toArray(Column<?>[]::new);
         this.columnAt = settings.columns().stream()
                 .mapToInt(column -> header.indexOf(column.header()))
@@ -110,15 +110,17 @@ final class ContactRows implements RowTaker<ContactRows.Draft> {
     }
 
     @Override
-    public List<Outcome> take(List<Draft> drafts) {
+    public List<Outcome> take(Stores tx, List<Draft> drafts) {
+        EditableContactStore contacts = (EditableContactStore) tx.contacts();
+        Consents consents = new Consents(tx.consents(), clock);
         List<Outcome> outcomes = new ArrayList<>(drafts.size());
         for (Draft draft : drafts) {
-            outcomes.add(take(draft));
+            outcomes.add(take(contacts, consents, draft));
         }
         return outcomes;
     }
 
-    private Outcome take(Draft draft) {
+    private Outcome take(EditableContactStore contacts, Consents consents, Draft draft) {
         Contact byId = draft.id == null ? null : contacts.find(draft.id).orElse(null);
         Contact byAddress = byId != null && byId.address().equals(draft.address)
                 ? byId
@@ -130,7 +132,7 @@ final class ContactRows implements RowTaker<ContactRows.Draft> {
         Contact existing = byAddress != null ? byAddress : byId;
         List<String> notes = new ArrayList<>(2);
         if (existing != null && !overwrite) {
-            boolean stopped = applyWishes(draft, existing.id(), true, notes);
+            boolean stopped = applyWishes(consents, draft, existing.id(), true, notes);
             String reason = "contact " + existing.id() + " is there already and was not overwritten";
             return stopped
                     ? new Outcome(
@@ -140,8 +142,8 @@ final class ContactRows implements RowTaker<ContactRows.Draft> {
         if (draft.normalised) {
             notes.add(NORMALISED);
         }
-        Contact saved = existing == null ? insert(draft) : overwrite(draft, existing, byAddress == null, notes);
-        boolean stopped = applyWishes(draft, saved.id(), false, notes);
+        Contact saved = existing == null ? insert(contacts, draft) : overwrite(contacts, draft, existing, byAddress == null, notes);
+        boolean stopped = applyWishes(consents, draft, saved.id(), false, notes);
         return new Outcome(
                 stopped ? RowClass.STOPPED : RowClass.SUCCEEDED,
                 existing == null ? Effect.INSERTED : Effect.UPDATED,
@@ -150,14 +152,15 @@ final class ContactRows implements RowTaker<ContactRows.Draft> {
                 draft.normalised);
     }
 
-    private Contact insert(Draft draft) {
+    private static Contact insert(EditableContactStore contacts, Draft draft) {
         ContactId id = draft.id == null ? ContactId.random() : draft.id;
         Contact contact = Contact.of(id, draft.address, draft.values);
         contacts.save(contact);
         return contact;
     }
 
-    private Contact overwrite(Draft draft, Contact existing, boolean addressIsNew, List<String> notes) {
+    private static Contact overwrite(
+            EditableContactStore contacts, Draft draft, Contact existing, boolean addressIsNew, List<String> notes) {
         AttributeMap attributes = existing.attributes();
         for (Attribute<?> attribute : draft.erased) {
             attributes = attributes.without(attribute);
@@ -175,7 +178,8 @@ final class ContactRows implements RowTaker<ContactRows.Draft> {
     }
 
     /** Returns whether a subscription was stopped, or begun as stopped. */
-    private boolean applyWishes(Draft draft, ContactId contact, boolean onlyStops, List<String> notes) {
+    private boolean applyWishes(
+            Consents consents, Draft draft, ContactId contact, boolean onlyStops, List<String> notes) {
         boolean stopped = false;
         for (int i = 0; i < draft.wishes.length; i++) {
             SubscriptionStatus wish = draft.wishes[i];

@@ -1,5 +1,6 @@
 package dev.hato.imports;
 
+import dev.hato.Stores;
 import dev.hato.internal.Texts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all imports share: how the file is read, in which transaction, and who is told what.
+ * What all imports share: how the file is read, and who is told what.
+ *
+ * <p>Rows are written in transactions of the stores, some hundred in each. A row whose transaction fails
+ * is tried alone, so that it fails alone.
  *
  * <p>A file begins with a header. Cells are separated by commas, quoted as in RFC 4180, and may have
  * line breaks; lines end with CRLF, LF or CR; blank lines are left out. The encoding is found out:
@@ -29,6 +33,7 @@ public abstract sealed class CsvImport<S extends CsvImport<S>> permits ContactIm
     private static final int DEFAULT_MAX_ROW = 1_000_000;
     private static final int DEFAULT_PROBLEMS = 100;
 
+    private final Stores stores;
     private final InstantSource clock;
     private @Nullable Charset encoding;
     private char delimiter = ',';
@@ -37,9 +42,9 @@ public abstract sealed class CsvImport<S extends CsvImport<S>> permits ContactIm
     private int problemLimit = DEFAULT_PROBLEMS;
     private @Nullable Consumer<? super ImportProgress> progressListener;
     private @Nullable ResultFile resultFile;
-    private @Nullable TransactionRunner transactionRunner;
 
-    CsvImport(InstantSource clock) {
+    CsvImport(Stores stores, InstantSource clock) {
+        this.stores = Objects.requireNonNull(stores, "stores");
         this.clock = Objects.requireNonNull(clock, "clock");
     }
 
@@ -116,16 +121,6 @@ public abstract sealed class CsvImport<S extends CsvImport<S>> permits ContactIm
     }
 
     /**
-     * Writes rows in transactions, some hundred in each; give {@code stores::transaction}. A row whose
-     * transaction fails is tried alone. Without it each row is written alone, and a store that breaks
-     * between a contact and its subscription leaves the contact.
-     */
-    public final S transaction(TransactionRunner runner) {
-        transactionRunner = Objects.requireNonNull(runner, "runner");
-        return self();
-    }
-
-    /**
      * Imports the file.
      *
      * @throws CsvFileException if the file is empty or lacks a column; no row has been taken then
@@ -164,6 +159,14 @@ public abstract sealed class CsvImport<S extends CsvImport<S>> permits ContactIm
         return new ImportRun<>(this, text, size, taker);
     }
 
+    final Stores stores() {
+        return stores;
+    }
+
+    final InstantSource clock() {
+        return clock;
+    }
+
     final Instant now() {
         return clock.instant();
     }
@@ -186,9 +189,5 @@ public abstract sealed class CsvImport<S extends CsvImport<S>> permits ContactIm
 
     final @Nullable ResultFile resultFile() {
         return resultFile;
-    }
-
-    final @Nullable TransactionRunner transactionRunner() {
-        return transactionRunner;
     }
 }

@@ -1,9 +1,8 @@
 package dev.hato.imports;
 
+import dev.hato.Stores;
 import dev.hato.contact.Attribute;
-import dev.hato.contact.ContactStore;
 import dev.hato.event.ContactEvent;
-import dev.hato.event.EventStore;
 import dev.hato.internal.Texts;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Imports events of contacts, such as purchases, from a CSV file.
  *
  * <pre>{@code
- * ImportReport report = EventImport.into(contacts, events, clock)
+ * ImportReport report = hato.imports().events()
  *     .contactId("customer_id")
  *     .type("purchase")
  *     .time("purchased_on", CellParsers.instant("yyyy-MM-dd", ZoneId.of("Asia/Tokyo")))
@@ -28,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * RowClass#OTHER}. The id comes from columns, or is derived from what the row says.
  */
 public final class EventImport extends CsvImport<EventImport> {
-    private final ContactStore contacts;
-    private final EventStore events;
     private final List<Column<?>> properties = new ArrayList<>();
     private List<String> idHeaders = List.of();
     private boolean idByPosition;
@@ -41,15 +38,13 @@ public final class EventImport extends CsvImport<EventImport> {
     private CellParser<Instant> timeParser = CellParsers.instant();
     private UnknownContact unknown = UnknownContact.FAIL;
 
-    private EventImport(ContactStore contacts, EventStore events, InstantSource clock) {
-        super(clock);
-        this.contacts = Objects.requireNonNull(contacts, "contacts");
-        this.events = Objects.requireNonNull(events, "events");
+    private EventImport(Stores stores, InstantSource clock) {
+        super(stores, clock);
     }
 
-    /** Begins to describe an import into these stores; the clock tells how long it takes. */
-    public static EventImport into(ContactStore contacts, EventStore events, InstantSource clock) {
-        return new EventImport(contacts, events, clock);
+    /** Begins to describe an import into these stores; the clock tells when it began. */
+    public static EventImport into(Stores stores, InstantSource clock) {
+        return new EventImport(stores, clock);
     }
 
     @Override
@@ -148,14 +143,6 @@ public final class EventImport extends CsvImport<EventImport> {
         if (!condition) {
             throw new IllegalStateException(message);
         }
-    }
-
-    ContactStore contacts() {
-        return contacts;
-    }
-
-    EventStore events() {
-        return events;
     }
 
     List<Column<?>> properties() {

@@ -1,5 +1,6 @@
 package dev.hato.imports;
 
+import dev.hato.Stores;
 import dev.hato.contact.AttributeMap;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
@@ -7,7 +8,6 @@ import dev.hato.contact.ContactStore;
 import dev.hato.contact.EmailAddress;
 import dev.hato.contact.InvalidAddressException;
 import dev.hato.event.ContactEvent;
-import dev.hato.event.EventStore;
 import dev.hato.imports.Outcome.Effect;
 import dev.hato.internal.Texts;
 import java.time.Instant;
@@ -26,8 +26,6 @@ final class EventRows implements RowTaker<EventRows.Draft> {
     private static final Outcome KNOWN =
             new Outcome(RowClass.OTHER, Effect.NONE, "an event of this id is recorded already.", List.of(), false);
 
-    private final ContactStore contacts;
-    private final EventStore events;
     private final EventImport settings;
     private final Column<?>[] properties;
     private final int[] propertyAt;
@@ -40,8 +38,6 @@ final class EventRows implements RowTaker<EventRows.Draft> {
 
     EventRows(EventImport settings, Header header) {
         this.settings = settings;
-        this.contacts = settings.contacts();
-        this.events = settings.events();
         this.properties = settings.properties().toArray(Column<?>[]::new);
         this.propertyAt = settings.properties().stream()
                 .mapToInt(column -> header.indexOf(column.header()))
@@ -110,13 +106,14 @@ final class EventRows implements RowTaker<EventRows.Draft> {
     }
 
     @Override
-    public List<Outcome> take(List<Draft> drafts) {
-        Map<ContactId, Contact> known = knownContacts(drafts);
+    public List<Outcome> take(Stores tx, List<Draft> drafts) {
+        ContactStore contacts = tx.contacts();
+        Map<ContactId, Contact> known = knownContacts(contacts, drafts);
         @Nullable Outcome[] failures = new Outcome[drafts.size()];
         List<ContactEvent> found = new ArrayList<>(drafts.size());
         for (int i = 0; i < failures.length; i++) {
             Draft draft = drafts.get(i);
-            ContactId contact = contactOf(draft, known);
+            ContactId contact = contactOf(contacts, draft, known);
             if (contact == null) {
                 failures[i] = unknown(draft);
             } else {
@@ -124,7 +121,7 @@ final class EventRows implements RowTaker<EventRows.Draft> {
                 found.add(new ContactEvent(event.id(), contact, event.type(), event.at(), event.properties()));
             }
         }
-        int added = found.isEmpty() ? 0 : events.addAll(found);
+        int added = found.isEmpty() ? 0 : tx.events().addAll(found);
         if (added != 0 && added != found.size()) {
             throw new MixedBatchException();
         }
@@ -135,7 +132,7 @@ final class EventRows implements RowTaker<EventRows.Draft> {
         return outcomes;
     }
 
-    private Map<ContactId, Contact> knownContacts(List<Draft> drafts) {
+    private Map<ContactId, Contact> knownContacts(ContactStore contacts, List<Draft> drafts) {
         if (settings.findsByAddress() || settings.acceptsUnknown()) {
             return Map.of();
         }
@@ -144,7 +141,7 @@ final class EventRows implements RowTaker<EventRows.Draft> {
         return contacts.findAll(wanted);
     }
 
-    private @Nullable ContactId contactOf(Draft draft, Map<ContactId, Contact> known) {
+    private @Nullable ContactId contactOf(ContactStore contacts, Draft draft, Map<ContactId, Contact> known) {
         if (draft.address != null) {
             return contacts.findByAddress(draft.address).map(Contact::id).orElse(null);
         }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +29,10 @@ final class ImportRun<D> {
     private final RowTaker<D> taker;
     private final Tally tally;
     private final Instant startedAt;
+
+    /** A rate is measured in real time, whatever the engine's clock shows. */
+    private final long startedNanos = System.nanoTime();
+
     private final List<Pending<D>> batch = new ArrayList<>();
     private long rowNumber;
     private long reported;
@@ -47,11 +50,10 @@ final class ImportRun<D> {
 
     ImportReport run(CsvRows rows, Header header) throws IOException {
         try (ResultWriter results = new ResultWriter(settings.resultFile(), header, settings.delimiter())) {
-            int size = settings.transactionRunner() == null ? 1 : BATCH;
             CsvRow row = rows.next();
             while (row != null) {
                 batch.add(prepare(row, header.size()));
-                if (batch.size() >= size) {
+                if (batch.size() >= BATCH) {
                     flush(results);
                 }
                 row = rows.next();
@@ -103,7 +105,7 @@ final class ImportRun<D> {
     private List<Outcome> take(List<D> drafts) {
         if (drafts.size() > 1) {
             try {
-                List<Outcome> taken = inTransaction(() -> taker.take(drafts));
+                List<Outcome> taken = inTransaction(drafts);
                 storeFailures = 0;
                 return taken;
             } catch (RuntimeException e) {
@@ -121,7 +123,7 @@ final class ImportRun<D> {
         for (int tries = 1; ; tries++) {
             try {
                 Outcome outcome =
-                        inTransaction(() -> taker.take(List.of(draft))).get(0);
+                        inTransaction(List.of(draft)).get(0);
                 storeFailures = 0;
                 return outcome;
             } catch (DuplicateAddressException e) {
@@ -139,9 +141,8 @@ final class ImportRun<D> {
         }
     }
 
-    private List<Outcome> inTransaction(Supplier<List<Outcome>> work) {
-        TransactionRunner runner = settings.transactionRunner();
-        return runner == null ? work.get() : runner.run(work);
+    private List<Outcome> inTransaction(List<D> drafts) {
+        return settings.stores().inTransaction(tx -> taker.take(tx, drafts));
     }
 
     private void tellProgress() {
@@ -161,7 +162,7 @@ final class ImportRun<D> {
     }
 
     private Duration elapsed() {
-        return Duration.between(startedAt, settings.now());
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
     /** A row that waits for its batch; it has a draft or has failed. */

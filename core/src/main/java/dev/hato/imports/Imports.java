@@ -32,11 +32,11 @@ public final class Imports {
      * @throws UnsupportedOperationException if the contact store is read-only
      */
     public ContactImport contacts() {
-        return ContactImport.into((dev.hato.contact.EditableContactStore) stores.contacts(), new dev.hato.consent.Consents(stores.consents(), clock), clock);
+        return ContactImport.into(stores, clock);
     }
 
     /** Begins an import of events. */
     public EventImport events() {
-        return EventImport.into(stores.contacts(), stores.events(), clock);
+        return EventImport.into(stores, clock);
     }
 }

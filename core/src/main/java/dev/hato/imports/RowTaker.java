@@ -1,5 +1,6 @@
 package dev.hato.imports;
 
+import dev.hato.Stores;
 import java.util.List;
 
 /**
@@ -16,12 +17,12 @@ interface RowTaker<D> {
     D prepare(CsvRow row);
 
     /**
-     * Writes the rows, in the transaction of the caller, and says what became of each. Called again for
+     * Writes the rows in the caller's transaction and says what became of each. Called again for
      * the same rows when the transaction was taken back.
      *
      * @throws MixedBatchException if the rows have to be taken one by one to know
      */
-    List<Outcome> take(List<D> drafts);
+    List<Outcome> take(Stores tx, List<D> drafts);
 
     /** Some of the rows are new and some are not, and the store did not say which. */
     final class MixedBatchException extends RuntimeException {

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hato.consent.Evidence.Origin;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.EmailAddress;
-import dev.hato.memory.OpenStores;
+import dev.hato.memory.MemoryStores;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ class ConsentsTest {
     private static final EmailAddress ADDRESS = EmailAddress.of("hanako@example.jp");
     private static final Instant NOW = Instant.parse("2026-04-01T00:00:00Z");
 
-    private final OpenStores stores = new OpenStores();
+    private final MemoryStores stores = MemoryStores.create();
     private final Consents consents = new Consents(stores.consents(), InstantSource.fixed(NOW));
 
     /** The whole table of who may change what into what; from NONE where there was no subscription. */
@@ -68,7 +68,7 @@ class ConsentsTest {
     }
 
     private static void check(Origin origin, String from, SubscriptionStatus wished, String expected) {
-        Consents fresh = new Consents(new OpenStores().consents(), InstantSource.fixed(NOW));
+        Consents fresh = new Consents(MemoryStores.create().consents(), InstantSource.fixed(NOW));
         if (!from.equals("NONE")) {
             fresh.change(HANAKO, NEWS, SubscriptionStatus.valueOf(from), operator());
         }

@@ -327,7 +327,7 @@ class ContactImportTest {
     @Test
     @Tag("R3.1")
     void run_addressColumnNotDeclared_isRefused() {
-        ContactImport without = ContactImport.into(shop.stores.contacts(), shop.consents, Shop.CLOCK);
+        ContactImport without = ContactImport.into(shop.stores, Shop.CLOCK);
 
         assertThatThrownBy(() -> without.run(Shop.bytes("a\n1"))).isInstanceOf(IllegalStateException.class);
     }

@@ -85,12 +85,11 @@ class EventImportTest {
     void run_idColumns_giveTheId() {
         String file =
                 "order,line,who,at\n7,1,00001,1997-01-01\n7,2,00001,1997-01-01\n7,1,00001,1997-01-01\n,3,00001,1997-01-01\n";
-        EventImport settings = EventImport.into(shop.stores.contacts(), shop.stores.events(), Shop.CLOCK)
+        EventImport settings = EventImport.into(shop.stores, Shop.CLOCK)
                 .contactId("who")
                 .type("purchase")
                 .time("at", CellParsers.instant("yyyy-MM-dd", ZoneId.of("Asia/Tokyo")))
-                .id("order", "line")
-                .transaction(shop.stores::transaction);
+                .id("order", "line");
 
         ImportReport report = settings.run(Shop.bytes(file));
 
@@ -123,7 +122,7 @@ class EventImportTest {
 
     @Test
     void run_contactByAddress_isFoundHoweverItIsWritten() {
-        EventImport settings = EventImport.into(shop.stores.contacts(), shop.stores.events(), Shop.CLOCK)
+        EventImport settings = EventImport.into(shop.stores, Shop.CLOCK)
                 .contactAddress("customer_id")
                 .typeColumn("quantity")
                 .time("purchased_on", CellParsers.instant("yyyy-MM-dd", ZoneId.of("Asia/Tokyo")));
@@ -160,13 +159,12 @@ class EventImportTest {
     }
 
     private EventImport purchases() {
-        return EventImport.into(shop.stores.contacts(), shop.stores.events(), Shop.CLOCK)
+        return EventImport.into(shop.stores, Shop.CLOCK)
                 .contactId("customer_id")
                 .type("purchase")
                 .time("purchased_on", CellParsers.instant("yyyy-MM-dd", ZoneId.of("Asia/Tokyo")))
                 .property("quantity", QUANTITY)
-                .property("amount", AMOUNT)
-                .transaction(shop.stores::transaction);
+                .property("amount", AMOUNT);
     }
 
     private static ImportReport run(EventImport settings, String... rows) {

@@ -3,6 +3,7 @@ package dev.hato.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hato.Stores;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.DuplicateAddressException;
@@ -73,7 +74,7 @@ class ImportRunTest {
         assertThat(last.counts()).isEqualTo(report.counts());
         assertThat(last.totalBytes()).isEqualTo(OptionalLong.of(Files.size(file)));
         assertThat(last.bytesRead()).isEqualTo(Files.size(file));
-        assertThat(last.rowsPerSecond()).isZero();
+        assertThat(last.rowsPerSecond()).isPositive();
         assertThat(new ImportProgress(last.counts(), 0, OptionalLong.empty(), Duration.ofMillis(500)).rowsPerSecond())
                 .isEqualTo(7_000);
     }
@@ -130,15 +131,8 @@ class ImportRunTest {
     @Test
     @Tag("R3.1")
     void transaction_oneRowRefusedByTheStore_failsAloneAndLeavesNothing() {
-        AtomicInteger transactions = new AtomicInteger();
-        ImportReport report = into(new Refusing(shop.stores.contacts(), "37"))
-                .transaction(new TransactionRunner() {
-                    @Override
-                    public <T> T run(java.util.function.Supplier<T> work) {
-                        transactions.incrementAndGet();
-                        return shop.stores.transaction(work);
-                    }
-                })
+        OtherContacts stores = new OtherContacts(shop.stores, new Refusing(shop.stores.contacts(), "37"));
+        ImportReport report = into(stores)
                 .run(new GeneratedCsv(100));
 
         assertThat(report.counts()).isEqualTo(new ImportCounts(99, 1, 0, 0, 99, 0));
@@ -146,7 +140,7 @@ class ImportRunTest {
                 .contains("the store refused it")
                 .contains("too long");
         assertThat(shop.stores.contacts().count()).isEqualTo(99);
-        assertThat(transactions).hasValue(101);
+        assertThat(stores.transactions()).hasValue(101);
     }
 
     @Test
@@ -161,11 +155,19 @@ class ImportRunTest {
     @Tag("R1.1")
     void store_addressTakenMeanwhile_looksAgain() {
         Contact rival = Contact.of(ContactId.of("rival"), EmailAddress.of("c0@example.jp"));
+        AtomicInteger lookups = new AtomicInteger();
         EditableContactStore racing = new Refusing(shop.stores.contacts(), "") {
             @Override
-            public boolean save(Contact contact) {
-                if (shop.stores.contacts().count() == 0) {
+            public Optional<Contact> findByAddress(EmailAddress address) {
+                if (lookups.incrementAndGet() == 2) {
                     shop.stores.contacts().save(rival);
+                }
+                return super.findByAddress(address);
+            }
+
+            @Override
+            public boolean save(Contact contact) {
+                if (lookups.get() == 1) {
                     throw new DuplicateAddressException(contact.address(), contact.id(), rival.id());
                 }
                 return super.save(contact);
@@ -222,8 +224,12 @@ class ImportRunTest {
         return file;
     }
 
-    private ContactImport into(EditableContactStore store) {
-        return ContactImport.into(store, shop.consents, Shop.CLOCK)
+    private ContactImport into(EditableContactStore contacts) {
+        return into(new OtherContacts(shop.stores, contacts));
+    }
+
+    private static ContactImport into(Stores stores) {
+        return ContactImport.into(stores, Shop.CLOCK)
                 .id("顧客番号")
                 .address("メールアドレス")
                 .column("氏名", Shop.NAME);
@@ -330,11 +336,11 @@ class ImportRunTest {
     }
 
     @Test
-    void report_startAndDuration_areTheClocks() {
+    void report_start_isTheClocks_andTheDurationIsMeasured() {
         ImportReport report = shop.customers().run(new GeneratedCsv(1));
 
         assertThat(report.startedAt()).isEqualTo(Instant.parse("2026-04-01T00:00:00Z"));
-        assertThat(report.duration()).isEqualTo(Duration.ZERO);
+        assertThat(report.duration()).isPositive().isLessThan(Duration.ofMinutes(1));
         assertThat(report.toString()).doesNotContain("@");
     }
 }

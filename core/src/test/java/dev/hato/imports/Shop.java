@@ -5,7 +5,7 @@ import dev.hato.consent.MailingList;
 import dev.hato.contact.Attribute;
 import dev.hato.contact.DateAttribute;
 import dev.hato.contact.TextAttribute;
-import dev.hato.memory.OpenStores;
+import dev.hato.memory.MemoryStores;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ final class Shop {
     static final String HEADER = "顧客番号,氏名,メールアドレス,都道府県,生年月日,会員区分,メール配信\r\n";
     static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-04-01T00:00:00Z"));
 
-    final OpenStores stores = new OpenStores();
+    final MemoryStores stores = MemoryStores.create();
     final Consents consents = new Consents(stores.consents(), CLOCK);
 
     ContactImport customers() {
@@ -36,9 +36,7 @@ final class Shop {
     }
 
     ContactImport bare() {
-        return ContactImport.into(stores.contacts(), consents, CLOCK)
-                .address("メールアドレス")
-                .transaction(stores::transaction);
+        return ContactImport.into(stores, CLOCK).address("メールアドレス");
     }
 
     static ByteArrayInputStream bytes(String text) {

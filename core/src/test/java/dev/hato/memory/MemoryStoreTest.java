@@ -29,7 +29,7 @@ class MemoryStoreTest {
     private static final MailingList NEWS = MailingList.of("news");
     private static final Instant NOW = Instant.parse("2026-04-01T00:00:00Z");
 
-    private final OpenStores stores = new OpenStores();
+    private final MemoryStores stores = MemoryStores.create();
     private final Consents consents = new Consents(stores.consents(), InstantSource.fixed(NOW));
 
     @Test
@@ -91,7 +91,7 @@ class MemoryStoreTest {
         stores.events().add(before);
         List<Subscription> history = consents.history(HANAKO.id());
 
-        assertThatThrownBy(() -> stores.transaction(() -> {
+        assertThatThrownBy(() -> stores.inTransaction(tx -> {
                     stores.contacts().save(HANAKO.with(NAME, "花子").withAddress(EmailAddress.of("new@example.jp")));
                     stores.contacts().remove(taro.id());
                     stores.contacts().save(contact("3", "hanako@example.jp"));
@@ -117,14 +117,14 @@ class MemoryStoreTest {
 
     @Test
     void transaction_nested_joinsTheOuterOne() {
-        assertThatThrownBy(() -> stores.transaction(() -> {
-                    stores.transaction(() -> stores.contacts().save(HANAKO));
+        assertThatThrownBy(() -> stores.inTransaction(tx -> {
+                    tx.inTransaction(inner -> stores.contacts().save(HANAKO));
                     throw new IllegalStateException("outer");
                 }))
                 .hasMessage("outer");
         assertThat(stores.contacts().count()).isZero();
 
-        stores.transaction(() -> stores.contacts().save(HANAKO));
+        stores.inTransaction(tx -> stores.contacts().save(HANAKO));
         assertThat(stores.contacts().count()).isEqualTo(1);
     }
 
