@@ -1,5 +1,9 @@
 package dev.hato.message;
 
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One part of a template, compiled: static bytes and slots in a flat list.
  *
@@ -7,6 +11,7 @@ package dev.hato.message;
  */
 final class Program {
     private static final int SLOT_ESTIMATE = 48;
+    private static final int LARGEST_SPARE = 1 << 18;
 
     private final SourceText source;
     private final Settings settings;
@@ -16,6 +21,9 @@ final class Program {
     private final int capacity;
     private final byte[] constant;
     private final boolean isConstant;
+
+    /** A buffer of an earlier run: a fresh one would have to be zeroed before it is written over. */
+    private final AtomicReference<@Nullable Utf8Buffer> spare = new AtomicReference<>();
 
     /** What a compilation needs beside the source. */
     record Settings(Formats formats, TemplateLimits limits) {}
@@ -58,21 +66,26 @@ final class Program {
 
     /** Returns the filled part in UTF-8, which the caller must not change: without slots it is shared. */
     byte[] run(Fields fields) {
-        return isConstant ? constant : fill(fields).toByteArray();
+        return isConstant ? constant : fill(fields, Utf8Buffer::toByteArray);
     }
 
     /** Returns the filled part as text. */
     String runToString(Fields fields) {
-        return fill(fields).toString();
+        return fill(fields, Utf8Buffer::toString);
     }
 
-    private Utf8Buffer fill(Fields fields) {
-        Utf8Buffer out = new Utf8Buffer(capacity);
+    private <T> T fill(Fields fields, Function<Utf8Buffer, T> result) {
+        Utf8Buffer free = spare.getAndSet(null);
+        Utf8Buffer out = free == null ? new Utf8Buffer(capacity) : free;
         Frame frame = new Frame(this, fields, out);
         int next = 0;
         while (next < ops.length) {
             next = ops[next].run(frame, next);
         }
-        return out;
+        T filled = result.apply(out);
+        if (out.reset() <= LARGEST_SPARE) {
+            spare.set(out);
+        }
+        return filled;
     }
 }

@@ -67,8 +67,14 @@ final class Utf8Buffer {
         }
     }
 
+    /** Empties the buffer for another use and returns how much it can hold. */
+    int reset() {
+        size = 0;
+        return bytes.length;
+    }
+
     byte[] toByteArray() {
-        return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+        return Arrays.copyOf(bytes, size);
     }
 
     @Override
