@@ -41,7 +41,7 @@ final class EncodedWords {
         for (int from = 0; from < text.length(); ) {
             int to = clusterEnd(text, from);
             int length = encodedLength(text, from, to, base64);
-            if (length > MAX_WORD - FRAME) {
+            if (total(length, base64) > MAX_WORD - FRAME) {
                 to = from + Character.charCount(text.codePointAt(from));
                 length = encodedLength(text, from, to, base64);
             }

@@ -52,7 +52,11 @@ final class HeaderWriter {
         } else {
             List<String> phrase = phrase(display, FOLD_AT - column - 1);
             column = words(phrase, column);
-            words(List.of("<" + address.wire() + ">"), column);
+            String angled = "<" + address.wire() + ">";
+            if (column + 1 + angled.length() > FOLD_AT) {
+                out.crlf();
+            }
+            out.put(' ').put(angled);
         }
         out.crlf();
     }
