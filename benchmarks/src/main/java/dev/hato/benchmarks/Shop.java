@@ -68,7 +68,7 @@ final class Shop {
         long at = NOW_MICROS - (long) (random.nextDouble() * 400 * DAY_MICROS);
         Purchase[] made = new Purchase[purchases];
         for (int i = purchases - 1; i >= 0; i--) {
-            made[i] = new Purchase(at, 100 + (int) (Math.pow(random.nextDouble(), 2) * 11_750));
+            made[i] = new Purchase(at, 100 + (int) (Math.pow(random.nextDouble(), 2) * 11_800));
             at -= 1 + (long) (random.nextDouble() * 40 * DAY_MICROS);
         }
         int age = 18 + random.nextInt(70);

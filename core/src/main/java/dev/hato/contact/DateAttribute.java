@@ -3,6 +3,7 @@ package dev.hato.contact;
 import dev.hato.segment.Condition;
 import dev.hato.segment.Conditions;
 import dev.hato.segment.Moment;
+import dev.hato.segment.TimeComparison;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ public final class DateAttribute extends Attribute<LocalDate> {
 
     /** Is true if the value is earlier than the local date of the moment. */
     public Condition before(Moment moment) {
-        return new Condition.TimeIs(this, Condition.TimeComparison.BEFORE, moment);
+        return new Condition.TimeIs(this, TimeComparison.BEFORE, moment);
     }
 
     /** Is true if the value is earlier than the date. */
@@ -29,7 +30,7 @@ public final class DateAttribute extends Attribute<LocalDate> {
 
     /** Is true if the value is not later than the local date of the moment. */
     public Condition notAfter(Moment moment) {
-        return new Condition.TimeIs(this, Condition.TimeComparison.NOT_AFTER, moment);
+        return new Condition.TimeIs(this, TimeComparison.NOT_AFTER, moment);
     }
 
     /** Is true if the value is not later than the date. */
@@ -39,7 +40,7 @@ public final class DateAttribute extends Attribute<LocalDate> {
 
     /** Is true if the value is not earlier than the local date of the moment. */
     public Condition notBefore(Moment moment) {
-        return new Condition.TimeIs(this, Condition.TimeComparison.NOT_BEFORE, moment);
+        return new Condition.TimeIs(this, TimeComparison.NOT_BEFORE, moment);
     }
 
     /** Is true if the value is not earlier than the date. */
@@ -49,7 +50,7 @@ public final class DateAttribute extends Attribute<LocalDate> {
 
     /** Is true if the value is later than the local date of the moment. */
     public Condition after(Moment moment) {
-        return new Condition.TimeIs(this, Condition.TimeComparison.AFTER, moment);
+        return new Condition.TimeIs(this, TimeComparison.AFTER, moment);
     }
 
     /** Is true if the value is later than the date. */
@@ -59,7 +60,7 @@ public final class DateAttribute extends Attribute<LocalDate> {
 
     /** Is true if the value is on the local date of the moment. */
     public Condition is(Moment moment) {
-        return new Condition.TimeIs(this, Condition.TimeComparison.ON, moment);
+        return new Condition.TimeIs(this, TimeComparison.ON, moment);
     }
 
     /** Is true if the value is on the date. */

@@ -1,5 +1,6 @@
 package dev.hato.contact;
 
+import dev.hato.segment.Comparison;
 import dev.hato.segment.Condition;
 import dev.hato.segment.Conditions;
 import java.math.BigDecimal;
@@ -43,7 +44,7 @@ public final class NumberAttribute extends Attribute<BigDecimal> {
 
     /** Is true if the value equals the bound, whatever the number of decimals. */
     public Condition is(BigDecimal bound) {
-        return new Condition.NumberIs(this, Condition.Comparison.IS, bound);
+        return new Condition.NumberIs(this, Comparison.IS, bound);
     }
 
     /** Is true if the value is the bound or more. */
@@ -53,7 +54,7 @@ public final class NumberAttribute extends Attribute<BigDecimal> {
 
     /** Is true if the value is the bound or more. */
     public Condition atLeast(BigDecimal bound) {
-        return new Condition.NumberIs(this, Condition.Comparison.AT_LEAST, bound);
+        return new Condition.NumberIs(this, Comparison.AT_LEAST, bound);
     }
 
     /** Is true if the value is the bound or less. */
@@ -63,7 +64,7 @@ public final class NumberAttribute extends Attribute<BigDecimal> {
 
     /** Is true if the value is the bound or less. */
     public Condition atMost(BigDecimal bound) {
-        return new Condition.NumberIs(this, Condition.Comparison.AT_MOST, bound);
+        return new Condition.NumberIs(this, Comparison.AT_MOST, bound);
     }
 
     /** Is true if the value is more than the bound. */
@@ -73,7 +74,7 @@ public final class NumberAttribute extends Attribute<BigDecimal> {
 
     /** Is true if the value is more than the bound. */
     public Condition moreThan(BigDecimal bound) {
-        return new Condition.NumberIs(this, Condition.Comparison.MORE_THAN, bound);
+        return new Condition.NumberIs(this, Comparison.MORE_THAN, bound);
     }
 
     /** Is true if the value is less than the bound. */
@@ -83,7 +84,7 @@ public final class NumberAttribute extends Attribute<BigDecimal> {
 
     /** Is true if the value is less than the bound. */
     public Condition lessThan(BigDecimal bound) {
-        return new Condition.NumberIs(this, Condition.Comparison.LESS_THAN, bound);
+        return new Condition.NumberIs(this, Comparison.LESS_THAN, bound);
     }
 
     /** Is true if the value does not equal the bound, which a missing one does not either. */

@@ -9,17 +9,15 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /** Events in memory, each contact's apart. */
 final class MemoryEventStore implements EventStore {
     private final MemoryState state;
     private final Rows rows;
-    private final Set<String> ids = new HashSet<>();
+    private final EventIds ids = new EventIds();
     private final Map<String, Long> counts = new HashMap<>();
 
     MemoryEventStore(MemoryState state, Rows rows) {

@@ -25,62 +25,6 @@ public sealed interface Condition {
     /** Calls the visitor's method for this kind of condition and returns its result. */
     <R> R accept(ConditionVisitor<R> visitor);
 
-    /** How a number is compared with a bound, exactly, whatever the number of decimals. */
-    enum Comparison {
-        /** {@code value < bound}. */
-        LESS_THAN("is less than"),
-        /** {@code value <= bound}. */
-        AT_MOST("is at most"),
-        /** {@code value == bound}; 1.0 is 1. */
-        IS("is"),
-        /** {@code value >= bound}. */
-        AT_LEAST("is at least"),
-        /** {@code value > bound}. */
-        MORE_THAN("is more than");
-
-        final String words;
-
-        Comparison(String words) {
-            this.words = words;
-        }
-
-        /** Returns whether a value that compares to the bound like this number to zero satisfies it. */
-        public boolean holds(int compared) {
-            return switch (this) {
-                case LESS_THAN -> compared < 0;
-                case AT_MOST -> compared <= 0;
-                case IS -> compared == 0;
-                case AT_LEAST -> compared >= 0;
-                case MORE_THAN -> compared > 0;
-            };
-        }
-    }
-
-    /**
-     * How a date or a point in time is compared with a {@link Moment}.
-     *
-     * <p>Where either side is a date, local dates in the evaluation's zone are compared: a purchase
-     * at ten o'clock on 1 May is not after 1 May. Otherwise microseconds are.
-     */
-    enum TimeComparison {
-        /** Earlier than the moment. */
-        BEFORE("is before"),
-        /** Not later than the moment. */
-        NOT_AFTER("is not after"),
-        /** On the local date of the moment, even where both sides are points in time. */
-        ON("is on the day of"),
-        /** Not earlier than the moment. */
-        NOT_BEFORE("is not before"),
-        /** Later than the moment. */
-        AFTER("is after");
-
-        final String words;
-
-        TimeComparison(String words) {
-            this.words = words;
-        }
-    }
-
     /** How a text is matched: exactly, code unit by code unit, without regard to any locale. */
     enum TextMatch {
         /** The value begins with the text. */

@@ -3,7 +3,6 @@ package dev.hato.segment;
 import dev.hato.contact.NumberAttribute;
 import dev.hato.event.EventSeries;
 import dev.hato.segment.Condition.Aggregate;
-import dev.hato.segment.Condition.Comparison;
 import dev.hato.segment.Condition.Edge;
 import dev.hato.segment.ValueTest.PropertyTest;
 import java.math.BigDecimal;

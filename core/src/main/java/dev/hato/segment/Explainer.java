@@ -1,6 +1,7 @@
 package dev.hato.segment;
 
 import dev.hato.consent.SubscriptionStatus;
+import dev.hato.contact.Attribute;
 import dev.hato.contact.AttributeType;
 import dev.hato.event.EventSeries;
 import dev.hato.internal.Micros;
@@ -35,6 +36,19 @@ final class Explainer implements ConditionVisitor<Explanation> {
                 condition, verdict(condition), seen == null ? MISSING : seen.toString(), bound.toString(), List.of());
     }
 
+    /** Returns the attribute's value, or a hint where it is kept under another type, which is an easy mistake. */
+    private @Nullable Object seen(Attribute<?> attribute) {
+        Object value = profile.contact().get(attribute);
+        if (value instanceof BigDecimal number) {
+            return number.toPlainString();
+        }
+        Attribute<?> other = profile.contact().attributes().attributeNamed(attribute.name());
+        return value != null || other == null
+                ? value
+                : MISSING + " as a " + attribute.type().label() + "; it is kept as a "
+                        + other.type().label();
+    }
+
     private boolean verdict(Condition condition) {
         return condition.accept(compiler).test(profile);
     }
@@ -56,31 +70,27 @@ final class Explainer implements ConditionVisitor<Explanation> {
 
     @Override
     public Explanation present(Condition.Present condition) {
-        return leaf(condition, profile.contact().get(condition.attribute()), "");
+        return leaf(condition, seen(condition.attribute()), "");
     }
 
     @Override
     public Explanation textIn(Condition.TextIn condition) {
-        return leaf(condition, profile.contact().get(condition.attribute()), oneOrAll(condition.values()));
+        return leaf(condition, seen(condition.attribute()), oneOrAll(condition.values()));
     }
 
     @Override
     public Explanation textMatches(Condition.TextMatches condition) {
-        return leaf(condition, profile.contact().get(condition.attribute()), condition.text());
+        return leaf(condition, seen(condition.attribute()), condition.text());
     }
 
     @Override
     public Explanation numberIs(Condition.NumberIs condition) {
-        BigDecimal value = profile.contact().get(condition.attribute());
-        return leaf(
-                condition,
-                value == null ? null : value.toPlainString(),
-                condition.bound().toPlainString());
+        return leaf(condition, seen(condition.attribute()), condition.bound().toPlainString());
     }
 
     @Override
     public Explanation booleanIs(Condition.BooleanIs condition) {
-        return leaf(condition, profile.contact().get(condition.attribute()), condition.value());
+        return leaf(condition, seen(condition.attribute()), condition.value());
     }
 
     @Override
@@ -88,18 +98,18 @@ final class Explainer implements ConditionVisitor<Explanation> {
         Object bound = condition.attribute().type() == AttributeType.DATE
                 ? condition.moment().date(context.now(), context.zone())
                 : bound(condition.comparison(), condition.moment());
-        return leaf(condition, profile.contact().get(condition.attribute()), bound);
+        return leaf(condition, seen(condition.attribute()), bound);
     }
 
-    private Object bound(Condition.TimeComparison comparison, Moment moment) {
-        return moment instanceof Moment.On || comparison == Condition.TimeComparison.ON
+    private Object bound(TimeComparison comparison, Moment moment) {
+        return moment instanceof Moment.On || comparison == TimeComparison.ON
                 ? moment.date(context.now(), context.zone())
                 : moment.instant(context.now(), context.zone());
     }
 
     @Override
     public Explanation setContains(Condition.SetContains condition) {
-        return leaf(condition, profile.contact().get(condition.attribute()), oneOrAll(condition.values()));
+        return leaf(condition, seen(condition.attribute()), oneOrAll(condition.values()));
     }
 
     @Override

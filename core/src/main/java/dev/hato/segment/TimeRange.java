@@ -1,7 +1,6 @@
 package dev.hato.segment;
 
 import dev.hato.internal.Micros;
-import dev.hato.segment.Condition.TimeComparison;
 import java.time.LocalDate;
 
 /** The moments that satisfy a comparison, both ends included, in microseconds. */

@@ -53,7 +53,7 @@ final class ValueTests {
 
     static <R> R numberIs(Condition.NumberIs condition, Target<R> target) {
         BigDecimal bound = condition.bound();
-        Condition.Comparison comparison = condition.comparison();
+        Comparison comparison = condition.comparison();
         return target.of(condition.attribute(), 2, value -> comparison.holds(value.compareTo(bound)));
     }
 

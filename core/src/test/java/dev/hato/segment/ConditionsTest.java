@@ -250,7 +250,7 @@ class ConditionsTest {
                 .isThrownBy(() -> AGE.is(new BigDecimal("1e999999999")))
                 .withMessageContaining("digits");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Condition.TimeIs(AGE, Condition.TimeComparison.ON, Conditions.now()))
+                .isThrownBy(() -> new Condition.TimeIs(AGE, TimeComparison.ON, Conditions.now()))
                 .withMessageContaining("'age' is a number");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Moment.at(Instant.MAX))

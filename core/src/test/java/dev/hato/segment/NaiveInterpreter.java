@@ -91,7 +91,7 @@ record NaiveInterpreter(
                 .orElse(false);
     }
 
-    private static boolean compare(Condition.Comparison comparison, BigDecimal value, BigDecimal bound) {
+    private static boolean compare(Comparison comparison, BigDecimal value, BigDecimal bound) {
         int sign = value.subtract(bound).signum();
         return switch (comparison) {
             case LESS_THAN -> sign == -1;
@@ -135,7 +135,7 @@ record NaiveInterpreter(
         };
     }
 
-    private boolean compare(Condition.TimeComparison comparison, @Nullable Instant exact, Moment moment) {
+    private boolean compare(TimeComparison comparison, @Nullable Instant exact, Moment moment) {
         if (exact == null) {
             return false;
         }

@@ -74,17 +74,17 @@ final class RandomConditions {
         }
         return switch (random.nextInt(8)) {
             case 0 -> new Condition.OnList(pick(LISTS), some(List.of(SubscriptionStatus.values())));
-            case 1 -> new Condition.EventCount(query(), pick(Condition.Comparison.values()), random.nextInt(5) - 1);
+            case 1 -> new Condition.EventCount(query(), pick(Comparison.values()), random.nextInt(5) - 1);
             case 2 ->
                 new Condition.EventNumber(
                         query(),
                         pick(Condition.Aggregate.values()),
                         number(),
-                        pick(Condition.Comparison.values()),
+                        pick(Comparison.values()),
                         pick(NUMBERS));
             case 3 ->
                 new Condition.EventTime(
-                        query(), pick(Condition.Edge.values()), pick(Condition.TimeComparison.values()), moment());
+                        query(), pick(Condition.Edge.values()), pick(TimeComparison.values()), moment());
             case 4 -> new Condition.Followed(query(), query());
             case 5 -> new Condition.InSegment(pick(List.of("one", "two")));
             default -> attribute();
@@ -109,13 +109,12 @@ final class RandomConditions {
             case 0 -> new Condition.Present(Attribute.of(name, pick(AttributeType.values())));
             case 1 -> new Condition.TextIn(Attribute.text(name), some(TEXTS));
             case 2 -> new Condition.TextMatches(Attribute.text(name), pick(Condition.TextMatch.values()), pick(TEXTS));
-            case 3 ->
-                new Condition.NumberIs(Attribute.number(name), pick(Condition.Comparison.values()), pick(NUMBERS));
+            case 3 -> new Condition.NumberIs(Attribute.number(name), pick(Comparison.values()), pick(NUMBERS));
             case 4 -> new Condition.BooleanIs(Attribute.bool(name), random.nextBoolean());
             case 5 ->
                 new Condition.TimeIs(
                         random.nextBoolean() ? Attribute.date(name) : Attribute.instant(name),
-                        pick(Condition.TimeComparison.values()),
+                        pick(TimeComparison.values()),
                         moment());
             default -> new Condition.SetContains(Attribute.textSet(name), random.nextBoolean(), some(TEXTS));
         };

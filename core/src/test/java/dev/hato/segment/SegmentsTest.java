@@ -146,4 +146,14 @@ class SegmentsTest {
 
         assertThat(ids).hasSize(2_500).doesNotHaveDuplicates();
     }
+
+    @Test
+    @Tag("R4.4")
+    void explain_ofAValueOfAnotherType_saysWhichTypeItHas() {
+        Segment wrong = Segment.of("wrong", Attribute.number("prefecture").atLeast(1));
+
+        assertThat(segments.explain(wrong, ContactId.of("far")))
+                .hasToString(
+                        "✗ prefecture is at least 1 — seen: missing as a number; it is kept as a text, bound: 1\n");
+    }
 }
