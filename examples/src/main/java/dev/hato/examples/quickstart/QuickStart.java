@@ -39,17 +39,17 @@ public final class QuickStart {
 
     private QuickStart() {}
 
-    /** Runs it against a sink in this process. */
+    /** Runs it. */
     public static void main(String[] arguments) {
-        try (SmtpSink sink = SmtpSink.builder().startTls().start()) {
-            run(sink, new PrintStream(System.out, true, StandardCharsets.UTF_8));
-        }
+        run(new PrintStream(System.out, true, StandardCharsets.UTF_8));
     }
 
-    static void run(SmtpSink sink, PrintStream out) {
+    /** Runs it against a sink in this process and prints what the README shows. */
+    public static void run(PrintStream out) {
         MovableClock clock = MovableClock.at("2026-04-01T01:00:00Z");
         Instant tomorrowMorning = Instant.parse("2026-04-02T01:00:00Z");
-        try (SmtpTransport transport = SmtpTransport.to("localhost", sink.port())
+        try (SmtpSink sink = SmtpSink.builder().startTls().start();
+                SmtpTransport transport = SmtpTransport.to("localhost", sink.port())
                 .sslContext(sink.clientSslContext())
                 .build()) {
             // README: begin

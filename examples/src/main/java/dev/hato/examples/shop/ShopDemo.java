@@ -64,7 +64,12 @@ public final class ShopDemo {
                 System.exit(2);
             }
         }
-        new ShopDemo(data, out, utf8).run();
+        run(data, out, utf8);
+    }
+
+    /** Runs the demo on the files in {@code data}, writes to {@code out}, and tells about it. */
+    static void run(Path data, Path out, PrintStream console) throws IOException, InterruptedException {
+        new ShopDemo(data, out, console).run();
     }
 
     private static String option(String[] arguments, String name, String fallback) {
@@ -203,7 +208,7 @@ public final class ShopDemo {
                 report.counts().other(),
                 report.counts().stopped(),
                 results.getFileName());
-        report.problems().stream().limit(3).forEach(problem -> console.line("for example %s", problem));
+        report.problems().stream().limit(3).forEach(problem -> console.line("for example line %d: %s", problem.line(), problem.reason()));
         summary.put("messyImport", Summary.counts(report.counts()));
     }
 
