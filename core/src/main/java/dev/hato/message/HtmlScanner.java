@@ -365,7 +365,7 @@ final class HtmlScanner {
     static Escape urlSlot(SourceText source, UrlPlace.State url, int at) {
         return switch (url.place()) {
             case START -> Escape.URL;
-            case SCHEME, OPEN, REST -> Escape.URL_PART;
+            case SCHEME, OPEN, REST, ENTITY -> Escape.URL_PART;
             case MAIL -> Escape.URL_MAIL;
             case SCRIPT ->
                 throw source.error(

@@ -82,7 +82,8 @@ final class PartCompiler {
         }
         if (url != null) {
             for (int i = 0; i < text.text().length(); i++) {
-                url = url.next(text.text().charAt(i));
+                char c = text.text().charAt(i);
+                url = url.next(c == '&' ? '?' : c); // entities are decoded already: no scheme goes on behind it
             }
         }
         program.text(text.text(), text.at());

@@ -13,8 +13,10 @@ enum UrlPlace {
     OPEN,
     /** Behind the scheme: authority, path, query or fragment. */
     REST,
-    /** The address of a mailto link. */
+    /** The address of a mailto or cid link. */
     MAIL,
+    /** Behind an ampersand where a scheme may still be: an entity there could stand for a letter or a colon. */
+    ENTITY,
     /** Behind a scheme that runs or embeds content, or one that is not known: no slot may stand here. */
     SCRIPT,
     /** Some branch before has begun the URL and another has not. */
@@ -29,13 +31,17 @@ enum UrlPlace {
 
         State next(char c) {
             UrlPlace next = place.after(c, scheme);
-            if (next == place && next != SCHEME) {
+            if (next == place && next != SCHEME && next != ENTITY) {
                 return this;
             }
-            return new State(next, next == SCHEME ? scheme + Character.toString(c) : "");
+            return new State(
+                    next, next == SCHEME || (place == ENTITY && next == ENTITY) ? scheme + Character.toString(c) : "");
         }
 
         State afterSlot() {
+            if (place == ENTITY) {
+                return new State(ENTITY, "?");
+            }
             return place == START || place == SCHEME ? new State(OPEN, "") : this;
         }
 
@@ -45,7 +51,11 @@ enum UrlPlace {
     }
 
     private UrlPlace after(char c, String scheme) {
+        if (c == '&' && (this == START || this == SCHEME || this == OPEN || this == UNSURE)) {
+            return ENTITY;
+        }
         return switch (this) {
+            case ENTITY -> entity(c, scheme);
             case REST, SCRIPT -> this;
             case MAIL -> c == '?' ? REST : MAIL;
             case OPEN, UNSURE -> endsScheme(c) ? REST : c == ':' ? SCRIPT : this;
@@ -53,7 +63,7 @@ enum UrlPlace {
             case SCHEME -> {
                 if (c == ':') {
                     String name = scheme.toLowerCase(Locale.ROOT);
-                    yield RUNNING.contains(name) ? SCRIPT : name.equals("mailto") ? MAIL : REST;
+                    yield RUNNING.contains(name) ? SCRIPT : name.equals("mailto") || name.equals("cid") ? MAIL : REST;
                 }
                 boolean more = isLetter(c) || c == '+' || c == '-' || c == '.' || (c >= '0' && c <= '9');
                 yield endsScheme(c) ? REST : more && scheme.length() < LONGEST_SCHEME ? SCHEME : OPEN;
@@ -61,8 +71,19 @@ enum UrlPlace {
         };
     }
 
+    /** Only an escaped ampersand and one that begins no entity are known to end what could be a scheme. */
+    private static UrlPlace entity(char c, String name) {
+        if (isLetter(c) || (c >= '0' && c <= '9')) {
+            return name.length() < LONGEST_SCHEME ? ENTITY : SCRIPT;
+        }
+        if (c == ';') {
+            return name.equals("amp") ? REST : SCRIPT;
+        }
+        return c == '#' && name.isEmpty() ? SCRIPT : REST;
+    }
+
     private UrlPlace join(UrlPlace other) {
-        if (this == SCRIPT || other == SCRIPT) {
+        if (this == SCRIPT || other == SCRIPT || this == ENTITY || other == ENTITY) {
             return SCRIPT;
         }
         if (this == START || other == START || this == UNSURE || other == UNSURE) {

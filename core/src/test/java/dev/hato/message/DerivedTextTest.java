@@ -46,6 +46,7 @@ class DerivedTextTest {
                 "<table><tr><td>a</td><td>b</td></tr><tr><th> c </th> <td>{{ name }}</td></tr></table> => a b|c <花子>",
                 "<a href=\"https://x.example/\">Shop</a> now => Shop (https://x.example/) now",
                 "<a href=\"https://x.example/\">x.example</a> => x.example",
+                "<a href=\"{{ url }}&amp;b;{{ q }}\">Shop</a> => Shop (https://x.example/?a=1&b=2&b;a%20b%26c)",
                 "<a href=\"{{ url }}\">Shop</a> => Shop (https://x.example/?a=1&b=2)",
                 "<a href=\"{{ url }}\">{{ url }}</a> => https://x.example/?a=1&b=2",
                 "<a href=\"https://x.example/?q={{ q }}&amp;r=1\">go</a> => go (https://x.example/?q=a%20b%26c&r=1)",
