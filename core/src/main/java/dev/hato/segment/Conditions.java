@@ -9,8 +9,8 @@ import java.time.Period;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The words that conditions are written with, for static import; those on attributes are methods of
@@ -146,7 +146,7 @@ public final class Conditions {
 
         /** Is true if the standing is one of these. */
         public Condition in(SubscriptionStatus... statuses) {
-            return new Condition.OnList(list, Set.copyOf(Arrays.asList(statuses)));
+            return new Condition.OnList(list, new LinkedHashSet<>(Arrays.asList(statuses)));
         }
 
         /** Is true if the contact has any standing with the list. */
