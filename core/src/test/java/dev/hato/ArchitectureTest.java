@@ -31,7 +31,10 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> OURS_OR_THE_PLATFORMS =
             DescribedPredicate.describe("ours or the platform's", type -> {
                 String name = type.getBaseComponentType().getPackageName();
-                return name.isEmpty() || name.startsWith("dev.hato") || name.startsWith("java.") || name.startsWith("javax.net");
+                return name.isEmpty()
+                        || name.startsWith("dev.hato")
+                        || name.startsWith("java.")
+                        || name.startsWith("javax.net");
             });
 
     @ArchTest

@@ -20,7 +20,8 @@ class SourceTreeTest {
 
     /** A public or protected declaration with nothing but annotations since the last blank line, brace or semicolon. */
     private static final Pattern UNDOCUMENTED = Pattern.compile(
-            "(?:^|[{};])\\s*\\n((?:\\s*@\\w[^\\n]*\\n)*)(\\s*public (?!static final ArchRule)[^\\n]*[({])", Pattern.MULTILINE);
+            "(?:^|[{};])\\s*\\n((?:\\s*@\\w[^\\n]*\\n)*)(\\s*public (?!static final ArchRule)[^\\n]*[({])",
+            Pattern.MULTILINE);
 
     private static List<Path> sources(String below) throws IOException {
         try (Stream<Path> files = Files.walk(ROOT)) {
@@ -56,7 +57,8 @@ class SourceTreeTest {
             Matcher matcher = UNDOCUMENTED.matcher(text);
             while (matcher.find()) {
                 if (!matcher.group(1).contains("@Override") && !matcher.group(1).contains("@Test")) {
-                    undocumented.add(ROOT.relativize(file) + ": " + matcher.group(2).strip());
+                    undocumented.add(
+                            ROOT.relativize(file) + ": " + matcher.group(2).strip());
                 }
             }
         }
@@ -68,7 +70,9 @@ class SourceTreeTest {
         TreeSet<String> missing = new TreeSet<>();
         for (Path file : sources("/src/main/java/")) {
             Path folder = file.getParent();
-            if (folder != null && !file.endsWith("module-info.java") && !Files.exists(folder.resolve("package-info.java"))) {
+            if (folder != null
+                    && !file.endsWith("module-info.java")
+                    && !Files.exists(folder.resolve("package-info.java"))) {
                 missing.add(ROOT.relativize(folder).toString());
             }
         }

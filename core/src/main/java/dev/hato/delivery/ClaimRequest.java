@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param only the one mail that is wanted, or null for any
  */
 public record ClaimRequest(
-        String owner, Instant now, Instant until, int limit, Set<String> held, @Nullable SendKey only) {
+        String owner,
+        Instant now,
+        Instant until,
+        int limit,
+        Set<String> held,
+        @Nullable SendKey only) {
     /** Checks that the lease has a length and something is wanted. */
     public ClaimRequest {
         if (!until.isAfter(now)) {

@@ -28,15 +28,15 @@ public record Completion(Claim claim, OutboxEntry.Progress progress) {
     static Completion unknown(Claim claim, Instant at, String detail) {
         return new Completion(
                 claim,
-                new OutboxEntry.Progress(
-                        MailState.UNKNOWN, at, claim.progress().attempts() + 1, true, null, detail));
+                new OutboxEntry.Progress(MailState.UNKNOWN, at, claim.progress().attempts() + 1, true, null, detail));
     }
 
     private static Completion ended(Claim claim, MailState state, Instant at, String detail) {
         OutboxEntry.Progress before = claim.progress();
         return new Completion(
                 claim,
-                new OutboxEntry.Progress(state, at, before.attempts() + 1, claim.progress().uncertain(), null, detail));
+                new OutboxEntry.Progress(
+                        state, at, before.attempts() + 1, claim.progress().uncertain(), null, detail));
     }
 
     static Completion deferred(Claim claim, Instant due, boolean uncertain, String detail) {
@@ -55,7 +55,12 @@ public record Completion(Claim claim, OutboxEntry.Progress progress) {
         return new Completion(
                 claim,
                 new OutboxEntry.Progress(
-                        MailState.EXCLUDED, at, claim.progress().attempts(), claim.progress().uncertain(), reason, detail));
+                        MailState.EXCLUDED,
+                        at,
+                        claim.progress().attempts(),
+                        claim.progress().uncertain(),
+                        reason,
+                        detail));
     }
 
     /** Gives the mail back as it was claimed. */

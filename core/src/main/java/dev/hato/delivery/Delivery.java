@@ -14,12 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param milestones when it came how far
  * @param version counts the changes; a store replaces only the version that was read
  */
-public record Delivery(
-        DeliveryId id,
-        Plan plan,
-        DeliveryState state,
-        Milestones milestones,
-        long version) {
+public record Delivery(DeliveryId id, Plan plan, DeliveryState state, Milestones milestones, long version) {
     /**
      * When a delivery came how far.
      *
@@ -28,7 +23,9 @@ public record Delivery(
      * @param endedAt when it reached its last state; null before
      */
     public record Milestones(
-            @Nullable Instant startedAt, @Nullable Instant plannedAt, @Nullable Instant endedAt) {
+            @Nullable Instant startedAt,
+            @Nullable Instant plannedAt,
+            @Nullable Instant endedAt) {
         static final Milestones NONE = new Milestones(null, null, null);
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param routeFailure why the way to the server did not work when the round was broken off, or null
  *     if the round went to its end
  */
-public record DispatchReport(Map<MailState, Long> outcomes, @Nullable String routeFailure) {
+public record DispatchReport(
+        Map<MailState, Long> outcomes, @Nullable String routeFailure) {
     /** Copies the counts. */
     public DispatchReport {
         EnumMap<MailState, Long> copy = new EnumMap<>(MailState.class);

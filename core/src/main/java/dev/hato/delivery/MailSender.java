@@ -123,8 +123,7 @@ final class MailSender {
         }
         Contact contact = stores.contacts().find(claim.mail().contact()).orElse(null);
         if (contact == null) {
-            return new Prepared(
-                    null, null, Completion.excluded(claim, now(), ExclusionReason.CONTACT_REMOVED, ""));
+            return new Prepared(null, null, Completion.excluded(claim, now(), ExclusionReason.CONTACT_REMOVED, ""));
         }
         Delivery delivery = Turn.delivery(stores, claim);
         return delivery == null
@@ -184,7 +183,10 @@ final class MailSender {
      *
      * @param contact for whom it was rendered, or null where it was composed before
      */
-    private record Prepared(@Nullable Contact contact, @Nullable ReadyMail ready, @Nullable Completion failure) {
+    private record Prepared(
+            @Nullable Contact contact,
+            @Nullable ReadyMail ready,
+            @Nullable Completion failure) {
         ReadyMail mail() {
             if (ready == null) {
                 throw new IllegalStateException("A mail that failed is not offered.");

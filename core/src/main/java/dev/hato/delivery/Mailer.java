@@ -72,12 +72,7 @@ public final class Mailer {
         Contact recipient = mail.recipient();
         ReadyMail ready = composer.compose(message, recipient, unique, now());
         PlannedMail planned = new PlannedMail(
-                key,
-                MailKind.TRANSACTIONAL,
-                recipient.id(),
-                now(),
-                Fingerprint.of(mail.template(), message),
-                ready);
+                key, MailKind.TRANSACTIONAL, recipient.id(), now(), Fingerprint.of(mail.template(), message), ready);
         OutboxEntry entry =
                 stores.outbox().add(List.of(OutboxEntry.planned(planned))).get(0);
         if (!entry.mail().fingerprint().equals(planned.fingerprint())) {

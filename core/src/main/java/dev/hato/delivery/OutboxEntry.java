@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param progress how far it has come
  * @param lease who holds it, or null if nobody does
  */
-public record OutboxEntry(PlannedMail mail, Progress progress, @Nullable Lease lease) {
+public record OutboxEntry(
+        PlannedMail mail, Progress progress, @Nullable Lease lease) {
     /** Checks that a claimed mail has a lease, and no other has. */
     public OutboxEntry {
         Objects.requireNonNull(mail, "mail");

@@ -1,9 +1,9 @@
 package dev.hato.delivery;
 
 import dev.hato.Stores;
+import dev.hato.consent.MailingList;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
-import dev.hato.consent.MailingList;
 import dev.hato.segment.Condition;
 import dev.hato.segment.Conditions;
 import dev.hato.segment.EvaluationContext;
@@ -38,7 +38,8 @@ final class Planner {
         Instant now = settings.clock().instant();
         for (Delivery delivery : stores.deliveries().inStates(Set.of(DeliveryState.SCHEDULED, DeliveryState.SENDING))) {
             Delivery current = delivery;
-            if (current.state() == DeliveryState.SCHEDULED && !current.plan().at().isAfter(now)) {
+            if (current.state() == DeliveryState.SCHEDULED
+                    && !current.plan().at().isAfter(now)) {
                 Delivery started = current.to(DeliveryState.SENDING, now);
                 if (!stores.deliveries().replace(started)) {
                     continue;
@@ -80,7 +81,8 @@ final class Planner {
             if (current == null
                     || current.state().isFinal()
                     || current.milestones().plannedAt() != null
-                    || stores.deliveries().replace(current.planned(settings.clock().instant()))) {
+                    || stores.deliveries()
+                            .replace(current.planned(settings.clock().instant()))) {
                 return;
             }
         }
@@ -89,8 +91,7 @@ final class Planner {
     private List<OutboxEntry> entries(Delivery delivery, List<ContactId> page, Instant startedAt) {
         Map<ContactId, Contact> contacts = stores.contacts().findAll(page);
         MailingList list = list(delivery.plan().audience());
-        Map<ContactId, ExclusionReason> excluded =
-                new Admission(stores).exclusions(contacts.values(), list);
+        Map<ContactId, ExclusionReason> excluded = new Admission(stores).exclusions(contacts.values(), list);
         String fingerprint = delivery.plan().template().fingerprint();
         List<OutboxEntry> entries = new ArrayList<>(page.size());
         for (ContactId contact : page) {
@@ -98,8 +99,7 @@ final class Planner {
                     SendKey.ofDelivery(delivery.id(), contact), delivery.kind(), contact, startedAt, fingerprint, null);
             ExclusionReason reason =
                     contacts.containsKey(contact) ? excluded.get(contact) : ExclusionReason.CONTACT_REMOVED;
-            entries.add(
-                    reason == null ? OutboxEntry.planned(mail) : OutboxEntry.excluded(mail, reason, startedAt));
+            entries.add(reason == null ? OutboxEntry.planned(mail) : OutboxEntry.excluded(mail, reason, startedAt));
         }
         return entries;
     }

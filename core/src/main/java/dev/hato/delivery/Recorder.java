@@ -27,15 +27,16 @@ final class Recorder {
 
     /** Records in the given transaction; the caller tells the listener once that is committed. */
     boolean record(Stores tx, Completion completion) {
-        if (!tx.outbox().complete(List.of(completion)).contains(completion.claim().key())) {
+        if (!tx.outbox()
+                .complete(List.of(completion))
+                .contains(completion.claim().key())) {
             return false;
         }
-        String type =
-                switch (completion.progress().state()) {
-                    case HANDED_OVER -> MailEvents.SENT;
-                    case BOUNCED -> MailEvents.BOUNCED;
-                    default -> null;
-                };
+        String type = switch (completion.progress().state()) {
+            case HANDED_OVER -> MailEvents.SENT;
+            case BOUNCED -> MailEvents.BOUNCED;
+            default -> null;
+        };
         if (type != null) {
             tx.events().add(event(tx, completion, type));
         }
@@ -52,7 +53,9 @@ final class Recorder {
         String mail = delivery == null ? key.step() : delivery.name();
         String id = type + ":" + Fingerprint.of(key.value());
         return ContactEvent.of(
-                        completion.claim().mail().contact(), type, completion.progress().at())
+                        completion.claim().mail().contact(),
+                        type,
+                        completion.progress().at())
                 .withId(id)
                 .with(MailEvents.MAIL, mail);
     }

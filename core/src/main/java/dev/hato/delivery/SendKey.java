@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param contact to whom, or null where the caller's key says it all
  * @param occurrence which time, where a step comes again; empty for the only time
  */
-public record SendKey(
-        String source, String step, @Nullable ContactId contact, String occurrence) implements Comparable<SendKey> {
+public record SendKey(String source, String step, @Nullable ContactId contact, String occurrence)
+        implements Comparable<SendKey> {
     /** The source of transactional mail. */
     public static final String TRANSACTIONAL = "mail";
 
@@ -40,7 +40,12 @@ public record SendKey(
 
     /** Returns all parts as one text; different keys give different texts. */
     public String value() {
-        return part(source) + '/' + part(step) + '/' + (contact == null ? "" : part(contact.value())) + '/'
+        return part(source)
+                + '/'
+                + part(step)
+                + '/'
+                + (contact == null ? "" : part(contact.value()))
+                + '/'
                 + part(occurrence);
     }
 

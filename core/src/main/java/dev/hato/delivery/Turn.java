@@ -70,14 +70,16 @@ final class Turn {
     static @Nullable Completion refusal(Stores tx, Claim claim, Instant now) {
         MailKind kind = claim.mail().kind();
         if (claim.progress().uncertain() && kind.unknownPolicy() == UnknownPolicy.AT_MOST_ONCE) {
-            return Completion.unknown(claim, now, "The node died after the send had begun and before its outcome was recorded.");
+            return Completion.unknown(
+                    claim, now, "The node died after the send had begun and before its outcome was recorded.");
         }
         if (claim.mail().content() != null) {
             return null;
         }
         Delivery delivery = delivery(tx, claim);
         if (delivery == null) {
-            return Completion.excluded(claim, now, ExclusionReason.DELIVERY_FAILED, "The delivery is not there any more.");
+            return Completion.excluded(
+                    claim, now, ExclusionReason.DELIVERY_FAILED, "The delivery is not there any more.");
         }
         return switch (delivery.state()) {
             case SENDING -> null;

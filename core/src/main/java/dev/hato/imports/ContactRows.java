@@ -142,7 +142,9 @@ final class ContactRows implements RowTaker<ContactRows.Draft> {
         if (draft.normalised) {
             notes.add(NORMALISED);
         }
-        Contact saved = existing == null ? insert(contacts, draft) : overwrite(contacts, draft, existing, byAddress == null, notes);
+        Contact saved = existing == null
+                ? insert(contacts, draft)
+                : overwrite(contacts, draft, existing, byAddress == null, notes);
         boolean stopped = applyWishes(consents, draft, saved.id(), false, notes);
         return new Outcome(
                 stopped ? RowClass.STOPPED : RowClass.SUCCEEDED,

@@ -122,8 +122,7 @@ final class ImportRun<D> {
     private Outcome takeAlone(D draft) {
         for (int tries = 1; ; tries++) {
             try {
-                Outcome outcome =
-                        inTransaction(List.of(draft)).get(0);
+                Outcome outcome = inTransaction(List.of(draft)).get(0);
                 storeFailures = 0;
                 return outcome;
             } catch (DuplicateAddressException e) {

@@ -96,8 +96,7 @@ final class MemoryOutbox implements Outbox {
         List<SourceRows> due = sources.entrySet().stream()
                 .filter(entry -> !request.held().contains(entry.getKey()))
                 .map(Map.Entry::getValue)
-                .filter(source -> !source.waiting.isEmpty()
-                        && isClaimable(source.waiting.first().entry, request.now()))
+                .filter(source -> !source.waiting.isEmpty() && isClaimable(source.waiting.first().entry, request.now()))
                 .sorted(Comparator.<SourceRows>comparingInt(source ->
                                 -source.waiting.first().entry.mail().kind().priority())
                         .thenComparing(source -> source.waiting.first().due()))

@@ -49,9 +49,8 @@ public final class DeliveryHistory {
         String list = delivery.plan().audience() instanceof Audience.Subscribers subscribers
                 ? subscribers.list().title()
                 : SPOT;
-        DeliveryRow.Format format = delivery.plan().template().htmlSource() == null
-                ? DeliveryRow.Format.TEXT
-                : DeliveryRow.Format.HTML;
+        DeliveryRow.Format format =
+                delivery.plan().template().htmlSource() == null ? DeliveryRow.Format.TEXT : DeliveryRow.Format.HTML;
         return new DeliveryRow(
                 delivery.id(),
                 delivery.name(),

@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param tally its mails by state
  */
 public record DeliveryRow(
-        DeliveryId id, String name, DeliveryState state, @Nullable Instant time, Content content, Tally tally) {
+        DeliveryId id,
+        String name,
+        DeliveryState state,
+        @Nullable Instant time,
+        Content content,
+        Tally tally) {
     /**
      * What was sent, and to which list.
      *

@@ -132,8 +132,7 @@ class ImportRunTest {
     @Tag("R3.1")
     void transaction_oneRowRefusedByTheStore_failsAloneAndLeavesNothing() {
         OtherContacts stores = new OtherContacts(shop.stores, new Refusing(shop.stores.contacts(), "37"));
-        ImportReport report = into(stores)
-                .run(new GeneratedCsv(100));
+        ImportReport report = into(stores).run(new GeneratedCsv(100));
 
         assertThat(report.counts()).isEqualTo(new ImportCounts(99, 1, 0, 0, 99, 0));
         assertThat(report.problems().get(0).reason())

@@ -20,11 +20,12 @@ class ReadmeTest {
 
     @Test
     void code_isTheCompiledExample() throws IOException {
-        List<String> source = Files.readAllLines(
-                ROOT.resolve("examples/src/main/java/dev/hato/examples/quickstart/QuickStart.java"));
+        List<String> source =
+                Files.readAllLines(ROOT.resolve("examples/src/main/java/dev/hato/examples/quickstart/QuickStart.java"));
         int begin = indexOf(source, "// README: begin") + 1;
         int end = indexOf(source, "// README: end");
-        String code = String.join("\n", source.subList(begin, end)).stripIndent().strip();
+        String code =
+                String.join("\n", source.subList(begin, end)).stripIndent().strip();
         assertThat(block("java")).isEqualTo(code);
     }
 

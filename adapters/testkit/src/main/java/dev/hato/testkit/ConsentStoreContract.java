@@ -119,7 +119,9 @@ public interface ConsentStoreContract {
         AddressRecord suppressed =
                 new AddressRecord(address, AddressStatus.SUPPRESSED, NOW.plusSeconds(1), "asked by phone");
         assertThat(store.saveAddress(error, null)).isTrue();
-        assertThat(store.saveAddress(suppressed, null)).as("something is known already").isFalse();
+        assertThat(store.saveAddress(suppressed, null))
+                .as("something is known already")
+                .isFalse();
         EmailAddress sameAddress = EmailAddress.of("hanako@EXAMPLE.JP");
         assertThat(store.addresses(Set.of(sameAddress)).get(sameAddress)).isEqualTo(error);
         assertThat(store.saveAddress(suppressed, error)).isTrue();

@@ -45,7 +45,10 @@ public interface ContactStoreContract {
                 .with(Attribute.textSet("tags"), Set.of("vip", "関東"));
         assertThat(store.save(contact)).as("inserted").isTrue();
         assertThat(store.find(contact.id())).contains(contact);
-        assertThat(store.findByAddress(EmailAddress.of("hanako@EXAMPLE.jp")).orElseThrow().address().value())
+        assertThat(store.findByAddress(EmailAddress.of("hanako@EXAMPLE.jp"))
+                        .orElseThrow()
+                        .address()
+                        .value())
                 .as("the case of the local part is kept")
                 .isEqualTo("Hanako@example.jp");
         assertThat(store.find(ContactId.of("2"))).isEmpty();
@@ -58,8 +61,8 @@ public interface ContactStoreContract {
         Contact first = Contact.of(ContactId.of("1"), EmailAddress.of("a@example.jp"))
                 .with(Attribute.text("name"), "before")
                 .with(Attribute.text("city"), "Osaka");
-        Contact second = Contact.of(ContactId.of("1"), EmailAddress.of("b@example.jp"))
-                .with(Attribute.text("name"), "after");
+        Contact second =
+                Contact.of(ContactId.of("1"), EmailAddress.of("b@example.jp")).with(Attribute.text("name"), "after");
         store.save(first);
         assertThat(store.save(second)).as("replaced").isFalse();
         assertThat(store.find(first.id())).contains(second);
@@ -80,7 +83,8 @@ public interface ContactStoreContract {
         Contact clash = other.withAddress(EmailAddress.of("HANAKO@example.jp"));
         assertThatThrownBy(() -> store.save(clash))
                 .isInstanceOfSatisfying(
-                        DuplicateAddressException.class, e -> assertThat(e.existing()).isEqualTo(first.id()))
+                        DuplicateAddressException.class,
+                        e -> assertThat(e.existing()).isEqualTo(first.id()))
                 .hasMessageContaining("1");
         assertThat(store.find(other.id())).contains(other);
         assertThat(store.count()).isEqualTo(2);
@@ -113,8 +117,9 @@ public interface ContactStoreContract {
         first.forEach(contact -> seen.add(contact.id()));
         List<Contact> page = store.page(last, 10);
         while (!page.isEmpty()) {
-            page.forEach(contact ->
-                    assertThat(seen.add(contact.id())).as("seen once: " + contact.id()).isTrue());
+            page.forEach(contact -> assertThat(seen.add(contact.id()))
+                    .as("seen once: " + contact.id())
+                    .isTrue());
             page = store.page(page.get(page.size() - 1).id(), 10);
         }
         assertThat(seen).hasSize(25);

@@ -47,8 +47,10 @@ public interface DeliveryStoreContract {
         store.insert(delivery("d1", DeliveryState.SCHEDULED, NOW, 0));
         assertThat(store.replace(delivery("d1", DeliveryState.SENDING, NOW, 2))).isFalse();
         assertThat(store.replace(delivery("d1", DeliveryState.SENDING, NOW, 1))).isTrue();
-        assertThat(store.replace(delivery("d1", DeliveryState.CANCELLED, NOW, 1))).isFalse();
-        assertThat(store.replace(delivery("unknown", DeliveryState.CANCELLED, NOW, 1))).isFalse();
+        assertThat(store.replace(delivery("d1", DeliveryState.CANCELLED, NOW, 1)))
+                .isFalse();
+        assertThat(store.replace(delivery("unknown", DeliveryState.CANCELLED, NOW, 1)))
+                .isFalse();
         assertThat(store.find(new DeliveryId("d1")).orElseThrow().state()).isEqualTo(DeliveryState.SENDING);
     }
 

@@ -47,7 +47,8 @@ public interface EventStoreContract {
     default void add_sameIdTwice_isOneEvent() {
         EventStore store = emptyStores().events();
         ContactEvent first = ContactEvent.of(ContactId.of("1"), "purchase", NOW).withId("order-1");
-        ContactEvent other = ContactEvent.of(ContactId.of("2"), "refund", NOW.plusSeconds(9)).withId("order-1");
+        ContactEvent other =
+                ContactEvent.of(ContactId.of("2"), "refund", NOW.plusSeconds(9)).withId("order-1");
         assertThat(store.add(first)).isTrue();
         assertThat(store.add(first)).isFalse();
         assertThat(store.add(other)).isFalse();
@@ -70,7 +71,8 @@ public interface EventStoreContract {
         assertThat(store.find(contact, "visit", NOW.plusSeconds(1), NOW.plusSeconds(3)))
                 .extracting(ContactEvent::id)
                 .containsExactly("v1", "a-same-moment", "v2");
-        assertThat(store.find(contact, "other", Instant.EPOCH, NOW.plusSeconds(99))).isEmpty();
+        assertThat(store.find(contact, "other", Instant.EPOCH, NOW.plusSeconds(99)))
+                .isEmpty();
     }
 
     @Test

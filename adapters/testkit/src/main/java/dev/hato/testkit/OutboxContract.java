@@ -48,7 +48,8 @@ public interface OutboxContract {
         OutboxEntry first = entry("order-1");
         OutboxEntry second = OutboxEntry.planned(new PlannedMail(
                 first.mail().key(), MailKind.TRANSACTIONAL, ContactId.of("9"), NOW, "another content", null));
-        assertThat(outbox.add(List.of(first, entry("order-2")))).extracting(OutboxEntry::state)
+        assertThat(outbox.add(List.of(first, entry("order-2"))))
+                .extracting(OutboxEntry::state)
                 .containsOnly(MailState.PLANNED);
         assertThat(outbox.add(List.of(second, entry("order-3")))).first().isEqualTo(first);
         assertThat(outbox.tally(SendKey.TRANSACTIONAL).total()).isEqualTo(3);
@@ -62,9 +63,12 @@ public interface OutboxContract {
         OutboxEntry later = OutboxEntry.planned(new PlannedMail(
                 SendKey.ofCaller("later"), MailKind.TRANSACTIONAL, ContactId.of("1"), NOW.plusSeconds(1), "f", null));
         outbox.add(List.of(later, due));
-        assertThat(claim(outbox, NOW, 10)).extracting(Claim::key).containsExactly(due.mail().key());
+        assertThat(claim(outbox, NOW, 10))
+                .extracting(Claim::key)
+                .containsExactly(due.mail().key());
         assertThat(claim(outbox, NOW, 10)).as("claimed already").isEmpty();
-        assertThat(claim(outbox, NOW.plusSeconds(1), 10)).extracting(Claim::key)
+        assertThat(claim(outbox, NOW.plusSeconds(1), 10))
+                .extracting(Claim::key)
                 .containsExactly(later.mail().key());
     }
 
@@ -88,8 +92,7 @@ public interface OutboxContract {
                 NOW.minusSeconds(200),
                 "f",
                 null);
-        outbox.add(List.of(
-                OutboxEntry.planned(group), OutboxEntry.planned(receipt), OutboxEntry.planned(older)));
+        outbox.add(List.of(OutboxEntry.planned(group), OutboxEntry.planned(receipt), OutboxEntry.planned(older)));
         List<SendKey> order = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             claim(outbox, NOW, 1).forEach(claim -> order.add(claim.key()));
@@ -102,8 +105,7 @@ public interface OutboxContract {
     default void claim_respectsHeldAndOnly() {
         Outbox outbox = emptyStores().outbox();
         outbox.add(List.of(entry("a"), entry("b")));
-        assertThat(outbox.claim(new ClaimRequest(
-                        "n", NOW, NOW.plus(LEASE), 10, Set.of(SendKey.TRANSACTIONAL), null)))
+        assertThat(outbox.claim(new ClaimRequest("n", NOW, NOW.plus(LEASE), 10, Set.of(SendKey.TRANSACTIONAL), null)))
                 .isEmpty();
         SendKey only = SendKey.ofCaller("b");
         assertThat(outbox.claim(new ClaimRequest("n", NOW, NOW.plus(LEASE), 10, Set.of(), only)))
@@ -123,7 +125,9 @@ public interface OutboxContract {
         assertThat(outbox.start(List.of(claim), NOW)).containsExactly(claim.key());
         Completion handedOver = ended(claim, MailState.HANDED_OVER);
         assertThat(outbox.complete(List.of(handedOver))).containsExactly(claim.key());
-        assertThat(outbox.complete(List.of(ended(claim, MailState.BOUNCED)))).as("the claim is over").isEmpty();
+        assertThat(outbox.complete(List.of(ended(claim, MailState.BOUNCED))))
+                .as("the claim is over")
+                .isEmpty();
         assertThat(outbox.start(List.of(claim), NOW)).as("the claim is over").isEmpty();
         Tally tally = outbox.tally(SendKey.TRANSACTIONAL);
         assertThat(tally.states()).isEqualTo(Map.of(MailState.HANDED_OVER, 1L));
@@ -139,8 +143,8 @@ public interface OutboxContract {
         outbox.add(List.of(entry("a")));
         Claim claim = claim(outbox, NOW, 1).get(0);
         Instant later = NOW.plusSeconds(1800);
-        outbox.complete(List.of(
-                new Completion(claim, new Progress(MailState.DEFERRED, later, 1, false, null, "450 4.2.1"))));
+        outbox.complete(
+                List.of(new Completion(claim, new Progress(MailState.DEFERRED, later, 1, false, null, "450 4.2.1"))));
         assertThat(claim(outbox, later.minusSeconds(1), 1)).isEmpty();
         Claim again = claim(outbox, later, 1).get(0);
         assertThat(again.progress().attempts()).isEqualTo(1);
@@ -162,7 +166,8 @@ public interface OutboxContract {
         assertThat(fresh.progress().uncertain()).as("the send had not begun").isFalse();
         assertThat(outbox.start(List.of(stale), after)).isEmpty();
         assertThat(outbox.renew(List.of(stale), after.plus(LEASE))).isEmpty();
-        assertThat(outbox.complete(List.of(ended(stale, MailState.HANDED_OVER)))).isEmpty();
+        assertThat(outbox.complete(List.of(ended(stale, MailState.HANDED_OVER))))
+                .isEmpty();
         assertThat(outbox.start(List.of(fresh), after)).containsExactly(fresh.key());
     }
 
@@ -229,8 +234,8 @@ public interface OutboxContract {
         List<OutboxEntry> entries = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
             ContactId contact = ContactId.of("c" + i);
-            entries.add(OutboxEntry.planned(new PlannedMail(
-                    SendKey.ofDelivery(delivery, contact), MailKind.GROUP, contact, NOW, "f", null)));
+            entries.add(OutboxEntry.planned(
+                    new PlannedMail(SendKey.ofDelivery(delivery, contact), MailKind.GROUP, contact, NOW, "f", null)));
         }
         outbox.add(entries);
         outbox.add(List.of(entry("stranger")));

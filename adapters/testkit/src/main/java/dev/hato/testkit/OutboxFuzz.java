@@ -93,8 +93,7 @@ final class OutboxFuzz {
         int idle = 0;
         while (over.get() < mails && idle < 200_000) {
             Instant now = now();
-            List<Claim> claims =
-                    outbox.claim(ClaimRequest.any(owner, now, now.plus(LEASE), 1 + random.nextInt(20)));
+            List<Claim> claims = outbox.claim(ClaimRequest.any(owner, now, now.plus(LEASE), 1 + random.nextInt(20)));
             for (Claim claim : claims) {
                 fate(claim, random);
             }
@@ -145,7 +144,8 @@ final class OutboxFuzz {
                 claim.progress().uncertain(),
                 null,
                 "");
-        boolean recorded = !outbox.complete(List.of(new Completion(claim, progress))).isEmpty();
+        boolean recorded =
+                !outbox.complete(List.of(new Completion(claim, progress))).isEmpty();
         if (recorded && !deferred) {
             over.incrementAndGet();
         }

@@ -45,8 +45,7 @@ public interface StoresContract {
 
     /** Returns the contact store for writing, or skips the test where it is read-only. */
     static EditableContactStore editable(Stores stores) {
-        Assumptions.assumeTrue(
-                stores.contacts() instanceof EditableContactStore, "the contact store is read-only");
+        Assumptions.assumeTrue(stores.contacts() instanceof EditableContactStore, "the contact store is read-only");
         return (EditableContactStore) stores.contacts();
     }
 
@@ -59,7 +58,8 @@ public interface StoresContract {
         assertThatThrownBy(() -> stores.inTransaction(tx -> {
                     editable(tx).save(contact);
                     tx.consents().save(subscription(contact.id()), null);
-                    tx.events().add(ContactEvent.of(contact.id(), "purchase", NOW).withId("e1"));
+                    tx.events()
+                            .add(ContactEvent.of(contact.id(), "purchase", NOW).withId("e1"));
                     tx.outbox().add(List.of(OutboxEntry.planned(mail(key, contact.id()))));
                     throw new IllegalStateException("on purpose");
                 }))
@@ -69,7 +69,8 @@ public interface StoresContract {
         assertThat(stores.consents().subscriptionsOf(contact.id())).isEmpty();
         assertThat(stores.events().count("purchase")).isZero();
         assertThat(stores.outbox().tally(SendKey.TRANSACTIONAL).total()).isZero();
-        assertThat(stores.events().add(ContactEvent.of(contact.id(), "purchase", NOW).withId("e1")))
+        assertThat(stores.events()
+                        .add(ContactEvent.of(contact.id(), "purchase", NOW).withId("e1")))
                 .as("the id is free again")
                 .isTrue();
     }
@@ -90,7 +91,8 @@ public interface StoresContract {
                 }))
                 .hasMessage("on purpose");
         assertThat(stores.contacts().find(before.id())).contains(before);
-        assertThat(stores.contacts().findByAddress(EmailAddress.of("new@example.jp"))).isEmpty();
+        assertThat(stores.contacts().findByAddress(EmailAddress.of("new@example.jp")))
+                .isEmpty();
         assertThat(stores.consents().subscriptionsOf(before.id())).containsExactly(active);
         assertThat(stores.consents().history(before.id())).containsExactly(active);
     }

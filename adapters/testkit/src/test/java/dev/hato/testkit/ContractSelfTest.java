@@ -173,8 +173,7 @@ class ContractSelfTest {
     }
 
     static Stream<Class<?>> storeTypes() {
-        return Stream.of(
-                ContactStore.class, ConsentStore.class, EventStore.class, Outbox.class, DeliveryStore.class);
+        return Stream.of(ContactStore.class, ConsentStore.class, EventStore.class, Outbox.class, DeliveryStore.class);
     }
 
     private static Set<String> failures() {
@@ -295,8 +294,7 @@ class ContractSelfTest {
                 ? false
                 : call.proceedWith(
                         0,
-                        new Delivery(
-                                next.id(), next.plan(), next.state(), next.milestones(), current.version() + 1));
+                        new Delivery(next.id(), next.plan(), next.state(), next.milestones(), current.version() + 1));
     }
 
     /** Now and then hands the same claims to another worker, as a store does that reads and writes without a lock. */

@@ -55,7 +55,9 @@ class DispatcherTest {
         engine.transport.answer(attempt -> {
             together.countDown();
             try {
-                assertThat(together.await(20, TimeUnit.SECONDS)).as("four at once").isTrue();
+                assertThat(together.await(20, TimeUnit.SECONDS))
+                        .as("four at once")
+                        .isTrue();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -72,8 +74,10 @@ class DispatcherTest {
     void drain_byTwoNodesAtOnce_sendsToEverybodyOnce() throws Exception {
         engine.subscribers(500);
         submit();
-        Callable<DispatchReport> node =
-                () -> engine.engine(engine.transport, new HatoListener() {}).dispatcher().on(threads, 2).drain();
+        Callable<DispatchReport> node = () -> engine.engine(engine.transport, new HatoListener() {})
+                .dispatcher()
+                .on(threads, 2)
+                .drain();
         ExecutorService nodes = Executors.newFixedThreadPool(2);
         try {
             long sent = 0;
@@ -114,7 +118,8 @@ class DispatcherTest {
     @Test
     @Tag("R7.3")
     void drain_afterANodeDiedInATransactionalSend_sendsAgainWithTheSameMessageId() {
-        var mail = dev.hato.delivery.Mail.of(SALE).to(engine.contact("a")).key("k").build();
+        var mail =
+                dev.hato.delivery.Mail.of(SALE).to(engine.contact("a")).key("k").build();
         engine.transport.answer(attempt -> {
             throw new IllegalStateException("the process is gone");
         });
@@ -124,8 +129,14 @@ class DispatcherTest {
         engine.hato.dispatcher().drain();
         List<Attempt> attempts = engine.transport.attempts();
         assertThat(attempts).hasSize(2);
-        assertThat(attempts.get(1).mail().messageId()).isEqualTo(attempts.get(0).mail().messageId());
-        assertThat(engine.stores.outbox().page(SendKey.TRANSACTIONAL, null, 1).get(0).progress().uncertain())
+        assertThat(attempts.get(1).mail().messageId())
+                .isEqualTo(attempts.get(0).mail().messageId());
+        assertThat(engine.stores
+                        .outbox()
+                        .page(SendKey.TRANSACTIONAL, null, 1)
+                        .get(0)
+                        .progress()
+                        .uncertain())
                 .isTrue();
     }
 
@@ -211,8 +222,7 @@ class DispatcherTest {
                 told.add(detail);
             }
         });
-        engine.transport.answer(
-                attempt -> new SendOutcome.Deferred(SendOutcome.Cause.ROUTE, 0, "connection refused"));
+        engine.transport.answer(attempt -> new SendOutcome.Deferred(SendOutcome.Cause.ROUTE, 0, "connection refused"));
         DispatchReport report = hato.dispatcher().drain();
         assertThat(report.routeFailure()).isEqualTo("connection refused");
         assertThat(told).containsExactly("connection refused");
@@ -258,8 +268,7 @@ class DispatcherTest {
         });
         hato.deliveries().group("sale", NEWS, SALE).submit();
         hato.dispatcher().drain();
-        assertThat(states)
-                .containsExactly(DeliveryState.SCHEDULED, DeliveryState.SENDING, DeliveryState.COMPLETED);
+        assertThat(states).containsExactly(DeliveryState.SCHEDULED, DeliveryState.SENDING, DeliveryState.COMPLETED);
         assertThat(mails).hasValue(3);
         assertThat(done).last().isEqualTo(3L);
     }

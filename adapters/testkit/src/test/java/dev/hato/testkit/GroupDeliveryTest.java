@@ -81,7 +81,9 @@ class GroupDeliveryTest {
         assertThat(row.target())
                 .isEqualTo(row.handedOver()
                         + row.bounced()
-                        + row.excluded().values().stream().mapToLong(Long::longValue).sum());
+                        + row.excluded().values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum());
         assertThat(row.state()).isEqualTo(DeliveryState.COMPLETED);
         assertThat(row.content().list()).isEqualTo("鳩の便り");
         assertThat(row.content().format()).isEqualTo(DeliveryRow.Format.HTML);
@@ -190,8 +192,7 @@ class GroupDeliveryTest {
         engine.contact("b");
         engine.hato.deliveries().group("spring-sale", NEWS, SALE).submit();
         engine.hato.dispatcher().drain();
-        Segment reached =
-                Segment.of("reached", Conditions.mail("spring-sale").sent());
+        Segment reached = Segment.of("reached", Conditions.mail("spring-sale").sent());
         assertThat(engine.hato.segments().count(reached)).isEqualTo(1);
         assertThat(engine.hato.events().count(MailEvents.SENT)).isEqualTo(1);
     }
@@ -294,7 +295,8 @@ class GroupDeliveryTest {
                 .subject("ご注文")
                 .text("番号 {{ order.number }}")
                 .build();
-        assertThatThrownBy(() -> engine.hato.deliveries().group("sale", NEWS, template).submit())
+        assertThatThrownBy(() ->
+                        engine.hato.deliveries().group("sale", NEWS, template).submit())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("order.number");
         assertThat(engine.hato.deliveries().list()).isEmpty();
@@ -316,8 +318,8 @@ class GroupDeliveryTest {
         engine.hato.contacts().save(contact.with(NAME, "石井 美咲\n(様)\t さん"));
         engine.hato.deliveries().group("sale", NEWS, SALE).submit();
         engine.hato.dispatcher().drain();
-        ParsedMail mail = new ParsedMail(
-                engine.transport.attempts().get(0).mail().toByteArray());
+        ParsedMail mail =
+                new ParsedMail(engine.transport.attempts().get(0).mail().toByteArray());
         assertThat(mail.header("To")).containsExactly("石井 美咲 (様) さん <a@example.jp>");
     }
 }

@@ -49,7 +49,8 @@ class SmtpSinkIT {
         try (SmtpSink sink = SmtpSink.start()) {
             List<String> replies = talk(
                     sink,
-                    ENVELOPE + "Subject: x\r\n\r\n..\r\n...\r\n.a\r\nb\r\n.\r\nMAIL FROM:<>\r\nRCPT TO:<\"a>b\"@example.jp>"
+                    ENVELOPE
+                            + "Subject: x\r\n\r\n..\r\n...\r\n.a\r\nb\r\n.\r\nMAIL FROM:<>\r\nRCPT TO:<\"a>b\"@example.jp>"
                             + " NOTIFY=NEVER\r\nRCPT TO:<c@example.jp>\r\nDATA\r\n.\r\nNOOP\r\nRSET\r\nVRFY x\r\nQUIT\r\n");
             assertThat(codes(replies))
                     .containsExactly(
@@ -87,7 +88,8 @@ class SmtpSinkIT {
     @Test
     void commands_outOfOrder_areRefused() throws IOException {
         try (SmtpSink sink = SmtpSink.start()) {
-            assertThat(codes(talk(sink, "RCPT TO:<b@example.jp>\r\nDATA\r\nMAIL FROM:<a@b>\r\nMAIL FROM:<a@b>\r\nQUIT\r\n")))
+            assertThat(codes(talk(
+                            sink, "RCPT TO:<b@example.jp>\r\nDATA\r\nMAIL FROM:<a@b>\r\nMAIL FROM:<a@b>\r\nQUIT\r\n")))
                     .containsExactly("220", "503", "503", "250", "503", "221");
         }
     }
@@ -161,7 +163,6 @@ class SmtpSinkIT {
         }
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .matches("listening \\d+\\R" + "accepted 0 mails, 0 octets, 0 connections\\R");
-        assertThatThrownBy(() -> SmtpSinkMain.main(new String[] {"--nonsense"}))
-                .hasMessageContaining("--port");
+        assertThatThrownBy(() -> SmtpSinkMain.main(new String[] {"--nonsense"})).hasMessageContaining("--port");
     }
 }

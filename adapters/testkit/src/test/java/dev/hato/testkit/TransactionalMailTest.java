@@ -54,8 +54,8 @@ class TransactionalMailTest {
             assertThat(accepted.state()).isEqualTo(MailState.HANDED_OVER);
             assertThat(accepted.repeated()).isFalse();
         });
-        ParsedMail mail = new ParsedMail(
-                engine.transport.attempts().get(0).mail().toByteArray());
+        ParsedMail mail =
+                new ParsedMail(engine.transport.attempts().get(0).mail().toByteArray());
         assertThat(mail.header("Subject")).containsExactly("ご注文 1042");
         assertThat(mail.html()).contains("<p>LP &amp; CD</p><p>&lt;b&gt;</p>");
     }
@@ -133,8 +133,9 @@ class TransactionalMailTest {
         assertThat(engine.hato.send(thanks("1").build())).isInstanceOf(SendResult.Accepted.class);
         engine.hato.consents().block(hanako.address(), AddressStatus.COMPLAINED, "ARF");
         assertThat(engine.hato.send(thanks("2").build()))
-                .isInstanceOfSatisfying(SendResult.Excluded.class, excluded -> assertThat(excluded.reason())
-                        .isEqualTo(ExclusionReason.COMPLAINED));
+                .isInstanceOfSatisfying(
+                        SendResult.Excluded.class,
+                        excluded -> assertThat(excluded.reason()).isEqualTo(ExclusionReason.COMPLAINED));
         assertThat(engine.transport.attempts()).hasSize(1);
     }
 
@@ -144,13 +145,15 @@ class TransactionalMailTest {
         engine.transport.answer(attempt -> new SendOutcome.Bounced(550, "550 5.1.1 no such user"));
         assertThat(engine.hato.send(thanks("1").build()))
                 .isInstanceOfSatisfying(
-                        SendResult.Rejected.class, rejected -> assertThat(rejected.detail()).contains("5.1.1"));
+                        SendResult.Rejected.class,
+                        rejected -> assertThat(rejected.detail()).contains("5.1.1"));
     }
 
     @Test
     @Tag("R7.3")
     void send_refusedForNow_isTriedAgainByTheDispatcher() {
-        engine.transport.answer(attempt -> new SendOutcome.Deferred(SendOutcome.Cause.MAIL, 450, "450 4.2.1 greylisted"));
+        engine.transport.answer(
+                attempt -> new SendOutcome.Deferred(SendOutcome.Cause.MAIL, 450, "450 4.2.1 greylisted"));
         SendResult result = engine.hato.send(thanks("1").key("k").build());
         assertThat(((SendResult.Accepted) result).state()).isEqualTo(MailState.DEFERRED);
         engine.transport.answer(attempt -> new SendOutcome.HandedOver("250 ok"));
@@ -183,11 +186,10 @@ class TransactionalMailTest {
     @Tag("R8.1")
     void send_missingField_excludesOrFails() {
         Mail incomplete = Mail.of(THANKS).to(hanako).build();
-        assertThat(engine.hato.send(incomplete))
-                .isInstanceOfSatisfying(SendResult.Excluded.class, excluded -> {
-                    assertThat(excluded.reason()).isEqualTo(ExclusionReason.MISSING_FIELD);
-                    assertThat(excluded.detail()).contains("'order'");
-                });
+        assertThat(engine.hato.send(incomplete)).isInstanceOfSatisfying(SendResult.Excluded.class, excluded -> {
+            assertThat(excluded.reason()).isEqualTo(ExclusionReason.MISSING_FIELD);
+            assertThat(excluded.detail()).contains("'order'");
+        });
         MessageTemplate strict = MessageTemplate.named("strict")
                 .subject("s")
                 .text("{{ order.number }}")

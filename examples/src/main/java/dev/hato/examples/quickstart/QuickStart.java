@@ -50,8 +50,8 @@ public final class QuickStart {
         Instant tomorrowMorning = Instant.parse("2026-04-02T01:00:00Z");
         try (SmtpSink sink = SmtpSink.builder().startTls().start();
                 SmtpTransport transport = SmtpTransport.to("localhost", sink.port())
-                .sslContext(sink.clientSslContext())
-                .build()) {
+                        .sslContext(sink.clientSslContext())
+                        .build()) {
             // README: begin
             Stores stores = MemoryStores.create();
             Hato hato = Hato.builder(stores, transport) // SmtpTransport.to("smtp.example", 587).build()
@@ -60,11 +60,11 @@ public final class QuickStart {
                     .zone(ZoneId.of("Asia/Tokyo"))
                     .build();
 
-            Contact hanako =
-                    Contact.of("hanako@example.jp").with(NAME, "花子").with(PREFECTURE, "東京都");
+            Contact hanako = Contact.of("hanako@example.jp").with(NAME, "花子").with(PREFECTURE, "東京都");
             MailingList news = MailingList.of("newsletter");
             hato.contacts().save(hanako);
-            hato.consents().subscribe(hanako.id(), news, Evidence.byRecipient("web form", "https://shop.example/signup"));
+            hato.consents()
+                    .subscribe(hanako.id(), news, Evidence.byRecipient("web form", "https://shop.example/signup"));
             hato.events()
                     .add(ContactEvent.of(hanako.id(), "purchase", Instant.parse("2025-11-03T03:00:00Z"))
                             .with(AMOUNT, 62_000));
@@ -86,9 +86,16 @@ public final class QuickStart {
                     .text("{{ contact.name }} 様\n合計 {{ total | currency: \"JPY\" }}")
                     .build();
 
-            hato.deliveries().group("spring-sale", news, sale).to(lapsedRegulars).at(tomorrowMorning).submit();
-            SendResult receipt = hato.send(
-                    Mail.of(thanks).to(hanako).with("total", 62_000).key("order-1042").build());
+            hato.deliveries()
+                    .group("spring-sale", news, sale)
+                    .to(lapsedRegulars)
+                    .at(tomorrowMorning)
+                    .submit();
+            SendResult receipt = hato.send(Mail.of(thanks)
+                    .to(hanako)
+                    .with("total", 62_000)
+                    .key("order-1042")
+                    .build());
             out.println(receipt);
 
             clock.advance(Duration.ofDays(1));

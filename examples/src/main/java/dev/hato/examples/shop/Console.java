@@ -37,10 +37,7 @@ final class Console implements HatoListener {
                 what,
                 percent,
                 String.format(
-                        Locale.ROOT,
-                        "%,d rows, %,.0f rows/s",
-                        progress.counts().rows(),
-                        progress.rowsPerSecond()));
+                        Locale.ROOT, "%,d rows, %,.0f rows/s", progress.counts().rows(), progress.rowsPerSecond()));
     }
 
     @Override

@@ -24,8 +24,7 @@ final class ReportPage {
 
     String html() {
         List<DeliveryRow> rows = hato.history().rows();
-        StringBuilder page = new StringBuilder(
-                """
+        StringBuilder page = new StringBuilder("""
                 <!DOCTYPE html>
                 <html lang="ja"><head><meta charset="UTF-8"><title>Hato 配信レポート</title>
                 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -80,14 +79,16 @@ final class ReportPage {
 
     /** One bar whose parts add up to the target. */
     private static void outcome(StringBuilder page, DeliveryRow row) {
-        long excluded = row.excluded().values().stream().mapToLong(Long::longValue).sum();
+        long excluded =
+                row.excluded().values().stream().mapToLong(Long::longValue).sum();
         Map<String, Long> parts = new LinkedHashMap<>();
         parts.put("sent", row.handedOver());
         parts.put("bounced", row.bounced());
         parts.put("excluded", excluded);
         page.append("<h2>配信結果: ")
                 .append(escape(row.name()))
-                .append("</h2><div class=\"card\"><svg viewBox=\"0 0 880 86\" width=\"100%\" role=\"img\" aria-label=\"")
+                .append(
+                        "</h2><div class=\"card\"><svg viewBox=\"0 0 880 86\" width=\"100%\" role=\"img\" aria-label=\"")
                 .append("target ")
                 .append(row.target())
                 .append("\">");
@@ -198,6 +199,9 @@ final class ReportPage {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

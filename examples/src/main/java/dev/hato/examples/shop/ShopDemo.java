@@ -38,7 +38,8 @@ import java.util.concurrent.Executors;
  * conversation with STARTTLS to a sink in this process.
  */
 public final class ShopDemo {
-    private static final Instant NOW = OffsetDateTime.parse("1998-07-01T00:00+09:00").toInstant();
+    private static final Instant NOW =
+            OffsetDateTime.parse("1998-07-01T00:00+09:00").toInstant();
     private static final int CONNECTIONS = 4;
 
     private final Path data;
@@ -86,7 +87,10 @@ public final class ShopDemo {
         Files.createDirectories(out);
         MovableClock clock = MovableClock.at(NOW);
         ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
-        try (SmtpSink sink = SmtpSink.builder().startTls().journalTo(emptied(out.resolve("mails"))).start();
+        try (SmtpSink sink = SmtpSink.builder()
+                        .startTls()
+                        .journalTo(emptied(out.resolve("mails")))
+                        .start();
                 SmtpTransport transport = SmtpTransport.to("localhost", sink.port())
                         .sslContext(sink.clientSslContext())
                         .connections(CONNECTIONS)
@@ -110,7 +114,10 @@ public final class ShopDemo {
             threads.shutdown();
         }
         console.title(String.format(
-                Locale.ROOT, "Done in %.1f s. Look at %s", (System.nanoTime() - began) / 1e9, out.resolve("report.html")));
+                Locale.ROOT,
+                "Done in %.1f s. Look at %s",
+                (System.nanoTime() - began) / 1e9,
+                out.resolve("report.html")));
     }
 
     private void imports(Hato hato) {
@@ -208,7 +215,9 @@ public final class ShopDemo {
                 report.counts().other(),
                 report.counts().stopped(),
                 results.getFileName());
-        report.problems().stream().limit(3).forEach(problem -> console.line("for example line %d: %s", problem.line(), problem.reason()));
+        report.problems().stream()
+                .limit(3)
+                .forEach(problem -> console.line("for example line %d: %s", problem.line(), problem.reason()));
         summary.put("messyImport", Summary.counts(report.counts()));
     }
 
@@ -227,7 +236,8 @@ public final class ShopDemo {
         Files.writeString(out.resolve("summary.json"), summary.toJson());
         Files.writeString(out.resolve("report.html"), new ReportPage(hato, summary).html());
         console.title("7. Written to " + out);
-        console.line("summary.json, report.html, come-back.eml, the import results, and %,d mails in mails/", mails.size());
+        console.line(
+                "summary.json, report.html, come-back.eml, the import results, and %,d mails in mails/", mails.size());
     }
 
     /** Returns the folder without what an earlier run left in it. */

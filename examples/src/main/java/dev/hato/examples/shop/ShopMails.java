@@ -6,8 +6,7 @@ import dev.hato.message.MessageTemplate;
 final class ShopMails {
     static final MessageTemplate COME_BACK = MessageTemplate.named("come-back")
             .subject("{{ contact.name | truncate: 20 }} 様へ、{{ contact.prefecture | default: \"お近く\" }}のお客様限定のご案内")
-            .html(
-                    """
+            .html("""
                     <!DOCTYPE html>
                     <html lang="ja">
                     <head><meta charset="UTF-8"><title>鳩のレコード便り</title></head>
@@ -39,8 +38,7 @@ final class ShopMails {
 
     static final MessageTemplate THANKS = MessageTemplate.named("thanks")
             .subject("ご注文ありがとうございます（{{ order.number }}）")
-            .html(
-                    """
+            .html("""
                     <p>{{ contact.name }} 様</p>
                     <p>{{ order.placed | date: "yyyy年M月d日" }}のご注文を承りました。</p>
                     <table>

@@ -117,7 +117,8 @@ class ShopDemoIT {
     }
 
     private static boolean isDormant(List<Purchase> purchases) {
-        return purchases != null && purchases.stream().allMatch(purchase -> purchase.on().isBefore(LONG_AGO));
+        return purchases != null
+                && purchases.stream().allMatch(purchase -> purchase.on().isBefore(LONG_AGO));
     }
 
     private static boolean isAutumnRegular(List<Purchase> purchases) {
@@ -127,8 +128,7 @@ class ShopDemoIT {
                                 .filter(purchase -> !purchase.on().isAfter(LocalDate.of(1997, 12, 31)))
                                 .count()
                         >= 3
-                && purchases.stream()
-                        .allMatch(purchase -> purchase.on().isBefore(LocalDate.of(1998, 1, 1)));
+                && purchases.stream().allMatch(purchase -> purchase.on().isBefore(LocalDate.of(1998, 1, 1)));
     }
 
     private static List<String[]> customers(Path data) throws IOException {
@@ -138,7 +138,9 @@ class ShopDemoIT {
 
     private static Map<String, List<Purchase>> purchases(Path data) throws IOException {
         Map<String, List<Purchase>> purchases = new HashMap<>();
-        for (String line : Files.readAllLines(data.resolve("purchases.csv")).stream().skip(1).toList()) {
+        for (String line : Files.readAllLines(data.resolve("purchases.csv")).stream()
+                .skip(1)
+                .toList()) {
             String[] cells = line.split(",", -1);
             purchases
                     .computeIfAbsent(cells[0], id -> new ArrayList<>())
