@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What holds for the sources of every module, and what the compiler does not see. */
 class SourceTreeTest {
     private static final int LONGEST = 400;
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     /** A public or protected declaration with nothing but annotations since the last blank line, brace or semicolon. */
     private static final Pattern UNDOCUMENTED = Pattern.compile(

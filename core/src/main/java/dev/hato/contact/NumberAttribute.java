@@ -1,5 +1,6 @@
 package dev.hato.contact;
 
+import dev.hato.internal.Texts;
 import dev.hato.segment.Comparison;
 import dev.hato.segment.Condition;
 import dev.hato.segment.Conditions;
@@ -8,8 +9,11 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** An attribute that holds exact decimal numbers. */
+/** An attribute that holds exact decimal numbers of at most {@value #MAX_DIGITS} digits on each side of the point. */
 public final class NumberAttribute extends Attribute<BigDecimal> {
+    /** The most digits before the decimal point, and after it. */
+    public static final int MAX_DIGITS = 100;
+
     NumberAttribute(String name) {
         super(name, AttributeType.NUMBER);
     }
@@ -32,8 +36,16 @@ public final class NumberAttribute extends Attribute<BigDecimal> {
         return null;
     }
 
-    private static BigDecimal canonical(BigDecimal decimal) {
+    /** Without a bound, a few characters such as 1e999999999 would become gigabytes of digits. */
+    private BigDecimal canonical(BigDecimal decimal) {
         BigDecimal stripped = decimal.stripTrailingZeros();
+        long before = (long) stripped.precision() - stripped.scale();
+        if (before > MAX_DIGITS || stripped.scale() > MAX_DIGITS) {
+            throw new AttributeTypeException(
+                    this,
+                    Texts.quote(decimal.toString()),
+                    "a number of more than " + MAX_DIGITS + " digits before or after the point");
+        }
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 

@@ -17,17 +17,24 @@ import java.util.UUID;
  *     message id, whatever the source cannot give twice
  * @param contact whose event it is
  * @param type the kind, such as {@code purchase}; types that begin with {@code mail.} are this library's
- * @param at when it happened, kept to the microsecond
+ * @param at when it happened, kept to the microsecond, in the years 1 to 9999
  * @param properties typed facts about it, such as an amount
  */
 public record ContactEvent(String id, ContactId contact, String type, Instant at, AttributeMap properties) {
     /** The longest id and type, in UTF-16 units. */
     public static final int MAX_LENGTH = 200;
 
-    /** Checks id and type and cuts the moment to the microsecond. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
+    /** Checks id, type and year, and cuts the moment to the microsecond. */
     public ContactEvent {
         Texts.requireName("Event id", id, MAX_LENGTH);
         Texts.requireName("Event type", type, MAX_LENGTH);
+        if (at.isBefore(EARLIEST) || !at.isBefore(END)) {
+            throw new IllegalArgumentException(
+                    "Event '" + id + "' is at " + at + "; the moment of an event lies in the years 1 to 9999 (UTC).");
+        }
         at = at.truncatedTo(ChronoUnit.MICROS);
     }
 

@@ -3,6 +3,7 @@ package dev.hato.memory;
 import dev.hato.contact.ContactId;
 import dev.hato.event.ContactEvent;
 import dev.hato.event.EventStore;
+import dev.hato.internal.Micros;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,9 +75,12 @@ final class MemoryEventStore implements EventStore {
             if (log == null) {
                 return found;
             }
-            for (int i = 0; i < log.size(); i++) {
+            for (int i = log.firstAtOrAfter(Micros.of(from)); i < log.size(); i++) {
                 ContactEvent event = log.event(contact, i);
-                if (!event.at().isBefore(from) && event.at().isBefore(to)) {
+                if (!event.at().isBefore(to)) {
+                    break;
+                }
+                if (!event.at().isBefore(from)) {
                     found.add(event);
                 }
             }

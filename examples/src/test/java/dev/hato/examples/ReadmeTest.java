@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The README's first screen is the code that is compiled here, and prints what it says. */
 class ReadmeTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     @Test
     void code_isTheCompiledExample() throws IOException {
