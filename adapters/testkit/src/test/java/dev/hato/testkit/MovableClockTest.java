@@ -11,7 +11,8 @@ class MovableClockTest {
     void instant_untouched_standsStill() {
         MovableClock clock = MovableClock.at("2026-04-01T00:00:00Z");
         assertThat(clock.instant()).isEqualTo(clock.instant()).isEqualTo(Instant.parse("2026-04-01T00:00:00Z"));
-        assertThat(clock.millis()).isEqualTo(Instant.parse("2026-04-01T00:00:00Z").toEpochMilli());
+        assertThat(clock.millis())
+                .isEqualTo(Instant.parse("2026-04-01T00:00:00Z").toEpochMilli());
     }
 
     @Test

@@ -29,6 +29,7 @@ class SmtpSinkIT {
     /** Sends all octets at once, as a careless pipelining client, and returns the replies up to the end. */
     private static List<String> talk(SmtpSink sink, String octets) throws IOException {
         try (Socket socket = new Socket("localhost", sink.port())) {
+            socket.setSoTimeout(10_000);
             socket.getOutputStream().write(octets.getBytes(StandardCharsets.UTF_8));
             socket.shutdownOutput();
             BufferedReader in =
@@ -49,7 +50,8 @@ class SmtpSinkIT {
         try (SmtpSink sink = SmtpSink.start()) {
             List<String> replies = talk(
                     sink,
-                    ENVELOPE + "Subject: x\r\n\r\n..\r\n...\r\n.a\r\nb\r\n.\r\nMAIL FROM:<>\r\nRCPT TO:<\"a>b\"@example.jp>"
+                    ENVELOPE
+                            + "Subject: x\r\n\r\n..\r\n...\r\n.a\r\nb\r\n.\r\nMAIL FROM:<>\r\nRCPT TO:<\"a>b\"@example.jp>"
                             + " NOTIFY=NEVER\r\nRCPT TO:<c@example.jp>\r\nDATA\r\n.\r\nNOOP\r\nRSET\r\nVRFY x\r\nQUIT\r\n");
             assertThat(codes(replies))
                     .containsExactly(
@@ -73,6 +75,7 @@ class SmtpSinkIT {
             try (SmtpSink sink = SmtpSink.start();
                     Socket socket = new Socket("localhost", sink.port())) {
                 socket.setTcpNoDelay(true);
+                socket.setSoTimeout(10_000);
                 socket.getOutputStream().write(all.substring(0, cut).getBytes(StandardCharsets.UTF_8));
                 InputStream in = socket.getInputStream();
                 in.readNBytes(30); // the sink has seen the first part, or much of it
@@ -87,7 +90,8 @@ class SmtpSinkIT {
     @Test
     void commands_outOfOrder_areRefused() throws IOException {
         try (SmtpSink sink = SmtpSink.start()) {
-            assertThat(codes(talk(sink, "RCPT TO:<b@example.jp>\r\nDATA\r\nMAIL FROM:<a@b>\r\nMAIL FROM:<a@b>\r\nQUIT\r\n")))
+            assertThat(codes(talk(
+                            sink, "RCPT TO:<b@example.jp>\r\nDATA\r\nMAIL FROM:<a@b>\r\nMAIL FROM:<a@b>\r\nQUIT\r\n")))
                     .containsExactly("220", "503", "503", "250", "503", "221");
         }
     }
@@ -161,7 +165,6 @@ class SmtpSinkIT {
         }
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .matches("listening \\d+\\R" + "accepted 0 mails, 0 octets, 0 connections\\R");
-        assertThatThrownBy(() -> SmtpSinkMain.main(new String[] {"--nonsense"}))
-                .hasMessageContaining("--port");
+        assertThatThrownBy(() -> SmtpSinkMain.main(new String[] {"--nonsense"})).hasMessageContaining("--port");
     }
 }
