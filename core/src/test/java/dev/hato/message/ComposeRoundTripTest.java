@@ -182,7 +182,8 @@ class ComposeRoundTripTest {
             for (String field : lines.get(i).split("\t", -1)) {
                 read.add(new String(Base64.getDecoder().decode(field), StandardCharsets.UTF_8));
             }
-            // In display names Python loses and adds spaces at the ends of encoded words; file names it strips.
+            // In display names Python loses and adds spaces and quotes at the ends of encoded words; file names it
+            // strips.
             read.set(1, withoutSpaces(read.get(1)));
             read.set(4, withoutSpaces(read.get(4)));
             assertThat(read)
@@ -197,7 +198,7 @@ class ComposeRoundTripTest {
     }
 
     private static String withoutSpaces(String name) {
-        return name.replaceAll("[ \\u3000\\u00A0]", "");
+        return name.replaceAll("[ \\u3000\\u00A0\"]", "");
     }
 
     private static List<String> python(Path folder) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package dev.hato.testkit;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Flushable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -17,19 +18,21 @@ final class SinkInput {
     }
 
     private final InputStream in;
+    private final Flushable replies;
     private final boolean lenient;
     private byte[] buffer = new byte[FIRST_SIZE];
     private int from;
     private int to;
 
-    SinkInput(InputStream in, boolean lenient) {
+    /**
+     * Reads from a client.
+     *
+     * @param replies is flushed before waiting for the client, which may be waiting for replies
+     */
+    SinkInput(InputStream in, Flushable replies, boolean lenient) {
         this.in = in;
+        this.replies = replies;
         this.lenient = lenient;
-    }
-
-    /** Whether something was sent that is not read yet: a pipelining client expects no reply before. */
-    boolean hasMore() {
-        return from < to;
     }
 
     private boolean fill() throws IOException {
@@ -47,6 +50,7 @@ final class SinkInput {
             }
             buffer = Arrays.copyOf(buffer, buffer.length * 2);
         }
+        replies.flush();
         int read = in.read(buffer, to, buffer.length - to);
         if (read < 0) {
             return false;

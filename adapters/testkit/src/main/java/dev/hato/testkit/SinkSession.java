@@ -37,8 +37,8 @@ final class SinkSession {
         this.number = number;
         this.connection = socket;
         this.socket = socket;
-        in = new SinkInput(socket.getInputStream(), sink.options().lenient);
         out = new BufferedOutputStream(socket.getOutputStream());
+        in = new SinkInput(socket.getInputStream(), out, sink.options().lenient);
         signedIn = sink.options().user == null;
     }
 
@@ -49,9 +49,6 @@ final class SinkSession {
             }
             answer(SmtpVerb.CONNECT, "", "220 sink.example ESMTP");
             while (true) {
-                if (!in.hasMore()) {
-                    out.flush();
-                }
                 byte[] line = in.line();
                 if (line == null) {
                     return;
@@ -124,8 +121,8 @@ final class SinkSession {
         tls.setUseClientMode(false);
         tls.startHandshake();
         socket = tls;
-        in = new SinkInput(tls.getInputStream(), sink.options().lenient);
-        out = new BufferedOutputStream(tls.getOutputStream(), 8192);
+        out = new BufferedOutputStream(tls.getOutputStream());
+        in = new SinkInput(tls.getInputStream(), out, sink.options().lenient);
         secured = true;
     }
 

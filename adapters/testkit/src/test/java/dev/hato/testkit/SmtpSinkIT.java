@@ -29,6 +29,7 @@ class SmtpSinkIT {
     /** Sends all octets at once, as a careless pipelining client, and returns the replies up to the end. */
     private static List<String> talk(SmtpSink sink, String octets) throws IOException {
         try (Socket socket = new Socket("localhost", sink.port())) {
+            socket.setSoTimeout(10_000);
             socket.getOutputStream().write(octets.getBytes(StandardCharsets.UTF_8));
             socket.shutdownOutput();
             BufferedReader in =
@@ -74,6 +75,7 @@ class SmtpSinkIT {
             try (SmtpSink sink = SmtpSink.start();
                     Socket socket = new Socket("localhost", sink.port())) {
                 socket.setTcpNoDelay(true);
+                socket.setSoTimeout(10_000);
                 socket.getOutputStream().write(all.substring(0, cut).getBytes(StandardCharsets.UTF_8));
                 InputStream in = socket.getInputStream();
                 in.readNBytes(30); // the sink has seen the first part, or much of it
