@@ -68,7 +68,7 @@ class ContractSelfTest {
                 broken(
                         "a removed contact stays",
                         ContactStore.class,
-                        call -> call.is("remove") ? (Object) Boolean.TRUE : call.proceed(),
+                        call -> call.is("remove") ? true : call.proceed(),
                         "remove_freesTheAddress"),
                 broken(
                         "a page begins with the last contact of the page before",

@@ -3,6 +3,7 @@ package dev.hato.examples.shop;
 import dev.hato.Hato;
 import dev.hato.delivery.ExclusionReason;
 import dev.hato.report.DeliveryRow;
+import dev.hato.segment.Segment;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,13 +60,11 @@ final class ReportPage {
     }
 
     private void tiles(StringBuilder page) {
-        Map<?, ?> imported = (Map<?, ?>) summary.get("import");
-        Map<?, ?> messy = (Map<?, ?>) summary.get("messyImport");
         page.append("<div class=\"tiles\">");
         tile(page, number(hato.contacts().count()), "顧客");
-        tile(page, number(imported.get("stopped")), "取込時の配信停止");
+        tile(page, number(summary.number("import", "stopped")), "取込時の配信停止");
         tile(page, number(summary.get("smtpAccepted")), "SMTPサーバーが受領");
-        tile(page, number(messy.get("failed")), "問題のある行（失敗）");
+        tile(page, number(summary.number("messyImport", "failed")), "問題のある行（失敗）");
         page.append("</div>\n");
     }
 
@@ -167,23 +166,23 @@ final class ReportPage {
     }
 
     private void segments(StringBuilder page) {
-        Map<?, ?> counts = (Map<?, ?>) summary.get("segments");
-        long most = counts.values().stream()
-                .mapToLong(count -> ((Number) count).longValue())
-                .max()
-                .orElse(1);
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (Segment segment : Shop.SEGMENTS) {
+            counts.put(segment.name(), summary.number("segments", segment.name()));
+        }
+        long most = counts.values().stream().mapToLong(Long::longValue).max().orElse(1);
         page.append("<h2>セグメント</h2><div class=\"card\"><svg viewBox=\"0 0 880 ")
                 .append(counts.size() * 38)
                 .append("\" width=\"100%\" role=\"img\" aria-label=\"segments\">");
         int y = 0;
-        for (Map.Entry<?, ?> entry : counts.entrySet()) {
-            double width = 600.0 * ((Number) entry.getValue()).longValue() / Math.max(1, most);
+        for (Map.Entry<String, Long> entry : counts.entrySet()) {
+            double width = 600.0 * entry.getValue() / Math.max(1, most);
             page.append(String.format(
                     Locale.ROOT,
                     "<text x=\"0\" y=\"%d\">%s</text><rect x=\"170\" y=\"%d\" width=\"%.1f\" height=\"22\" rx=\"3\" fill=\"var(--bar)\"/>"
                             + "<text x=\"%.1f\" y=\"%d\">%s</text>",
                     y + 17,
-                    escape(String.valueOf(entry.getKey())),
+                    escape(entry.getKey()),
                     y,
                     Math.max(2, width),
                     180 + Math.max(2, width),

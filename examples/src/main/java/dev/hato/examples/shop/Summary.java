@@ -16,8 +16,15 @@ final class Summary {
         figures.put(name, value);
     }
 
+    /** Returns a number, or the numbers of a group by their names. */
     Object get(String name) {
         return Objects.requireNonNull(figures.get(name), name);
+    }
+
+    /** Returns one number of a group. */
+    long number(String group, String name) {
+        Object value = ((Map<?, ?>) get(group)).get(name);
+        return ((Number) Objects.requireNonNull(value, name)).longValue();
     }
 
     static Map<String, Long> counts(ImportCounts counts) {
