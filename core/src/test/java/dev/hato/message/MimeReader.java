@@ -40,7 +40,7 @@ final class MimeReader {
         ContentType type = new ContentType(part.getContentType());
         structure.add(indent + type.getBaseType());
         if (type.match("multipart/*")) {
-            MimeMultipart children = new MimeMultipart(part.getDataHandler().getDataSource());
+            MimeMultipart children = (MimeMultipart) part.getContent();
             for (int i = 0; i < children.getCount(); i++) {
                 walk(children.getBodyPart(i), indent + " ");
             }

@@ -38,7 +38,7 @@ final class ParsedMail {
     private void walk(Part part) throws MessagingException, IOException {
         ContentType type = new ContentType(part.getContentType());
         if (type.match("multipart/*")) {
-            MimeMultipart multipart = new MimeMultipart(part.getDataHandler().getDataSource());
+            MimeMultipart multipart = (MimeMultipart) part.getContent();
             for (int i = 0; i < multipart.getCount(); i++) {
                 BodyPart child = multipart.getBodyPart(i);
                 walk(child);

@@ -17,6 +17,7 @@ import dev.hato.message.Mailbox;
 import dev.hato.message.Message;
 import dev.hato.smtp.SendOutcome;
 import dev.hato.smtp.SmtpTransport;
+import dev.hato.smtp.TlsPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -150,11 +151,15 @@ class SmtpTransportIT {
     }
 
     /** Nagle's algorithm and delayed acknowledgements would hold each mail for some 40 ms: 4 s for these. */
-    @Test
-    void send_mailsLargerThanABuffer_areNotHeldBack() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void send_mailsLargerThanABuffer_areNotHeldBack(boolean tls) {
         ComposedMail mail = mail(1, ("x".repeat(98) + "\r\n").repeat(200));
-        try (SmtpSink sink = SmtpSink.start();
-                SmtpTransport transport = Sending.to(sink).build()) {
+        try (SmtpSink sink = tls ? SmtpSink.builder().startTls().start() : SmtpSink.start();
+                SmtpTransport transport = SmtpTransport.to("localhost", sink.port())
+                        .tls(tls ? TlsPolicy.STARTTLS_REQUIRED : TlsPolicy.PLAINTEXT)
+                        .sslContext(sink.clientSslContext())
+                        .build()) {
             assertHandedOver(send(transport, mail));
             long begin = System.nanoTime();
             for (int i = 0; i < 100; i++) {
@@ -162,6 +167,19 @@ class SmtpTransportIT {
             }
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
             assertThat(sink.ledger().connections()).isEqualTo(1);
+        }
+    }
+
+    /** The deadlines are long here: only the bound on what is read can end this. */
+    @ParameterizedTest
+    @EnumSource(
+            value = SmtpVerb.class,
+            names = {"CONNECT", "EHLO", "RCPT", "END_OF_DATA"})
+    void send_replyWithoutEnd_isGivenUpBeforeItFillsMemory(SmtpVerb verb) {
+        try (SmtpSink sink = SmtpSink.start();
+                SmtpTransport transport = Sending.to(sink).build()) {
+            sink.on(verb).flood("250-" + "x".repeat(8000));
+            assertThat(send(transport).detail()).contains("octets where a reply was due");
         }
     }
 
