@@ -3,7 +3,6 @@ package dev.hato.testkit;
 import static dev.hato.smtp.SendOutcome.Cause.ROUTE;
 import static dev.hato.testkit.MailAssertions.assertThat;
 import static dev.hato.testkit.Sending.HANAKO;
-import static dev.hato.testkit.Sending.SENDER;
 import static dev.hato.testkit.Sending.assertDeferred;
 import static dev.hato.testkit.Sending.assertHandedOver;
 import static dev.hato.testkit.Sending.assertUnknown;
@@ -11,7 +10,6 @@ import static dev.hato.testkit.Sending.mail;
 import static dev.hato.testkit.Sending.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hato.contact.EmailAddress;
 import dev.hato.message.ComposedMail;
 import dev.hato.message.Mailbox;
 import dev.hato.message.Message;
@@ -21,7 +19,6 @@ import dev.hato.smtp.TlsPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +29,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -313,62 +309,6 @@ class SmtpTransportIT {
                 assertDeferred(task.get(), ROUTE, 0);
             }
             assertThat(flag[0]).as("interrupt flag").isTrue();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "hanako@example.jp",
-                "Hanako.O'Neil+tag@example.jp",
-                "a..b@docomo.ne.jp",
-                "abc.@ezweb.ne.jp",
-                "\"a b\"@example.jp",
-                "\"a@b> NOTIFY=NEVER\"@example.jp",
-                "花子@example.jp",
-                "šdmin@example.jp",
-                "hanako@日本語.jp"
-            })
-    @Tag("R1.2")
-    void send_anyValidAddress_goesOutAsExactlyTheseOctets(String text) {
-        EmailAddress recipient = EmailAddress.of(text);
-        try (SmtpSink sink = SmtpSink.start();
-                SmtpTransport transport = Sending.to(sink).build()) {
-            assertHandedOver(transport.send(SENDER, recipient, mail(1, "text")));
-            byte[] rcpt = sink.ledger().commandBytes(1).get(2);
-            assertThat(rcpt).isEqualTo(("RCPT TO:<" + recipient.wire() + ">").getBytes(StandardCharsets.UTF_8));
-            assertThat(sink.ledger().single().recipients()).containsExactly(recipient.wire());
-            boolean extended = sink.ledger().commands().get(1).endsWith(" SMTPUTF8");
-            assertThat(extended).as("SMTPUTF8 asked for").isEqualTo(!recipient.isAscii());
-        }
-    }
-
-    @Test
-    void send_addressNeedsSmtpUtf8ThatIsNotOffered_bouncesBeforeAnythingIsSaid() {
-        try (SmtpSink sink = SmtpSink.builder().extensions("8BITMIME").start();
-                SmtpTransport transport = Sending.to(sink).build()) {
-            SendOutcome outcome = transport.send(SENDER, EmailAddress.of("šdmin@b.example"), mail(1, "text"));
-            Sending.assertBounced(outcome, 0);
-            assertThat(outcome.detail()).contains("SMTPUTF8");
-            Sending.assertBounced(transport.send(EmailAddress.of("花@b.example"), HANAKO, mail(1, "text")), 0);
-            assertThat(sink.ledger().count(SmtpVerb.MAIL)).isZero();
-            assertThat(sink.ledger().acceptedCount()).isZero();
-        }
-    }
-
-    @Test
-    void send_headerNeedsSmtpUtf8ThatIsNotOffered_bounces() {
-        ComposedMail mail = Message.builder(Mailbox.of("花子@shop.example"), Mailbox.of("hanako@example.jp"))
-                .text("text")
-                .build()
-                .compose("<1@shop.example>", Instant.EPOCH);
-        try (SmtpSink sink = SmtpSink.builder().extensions().start();
-                SmtpTransport transport = Sending.to(sink).build()) {
-            Sending.assertBounced(send(transport, mail), 0);
-            ComposedMail eightBit =
-                    ComposedMail.of("<2@shop.example>", "Subject: x\r\n\r\n日本語\r\n".getBytes(StandardCharsets.UTF_8));
-            Sending.assertBounced(send(transport, eightBit), 0);
-            assertThat(sink.ledger().acceptedCount()).isZero();
         }
     }
 
