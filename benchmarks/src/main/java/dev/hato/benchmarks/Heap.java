@@ -17,10 +17,25 @@ final class Heap {
 
     /** Refuses to begin what would end in an OutOfMemoryError. */
     void require(int megabytes) {
-        long max = Runtime.getRuntime().maxMemory() / MEGABYTE;
-        if (max < megabytes) {
-            throw new IllegalStateException("the heap is at most " + max + " MB, but " + megabytes
+        if (Runtime.getRuntime().maxMemory() / MEGABYTE < megabytes) {
+            throw new TooSmallException(megabytes);
+        }
+    }
+
+    /** The heap of this JVM does not hold the benchmark's data. */
+    static final class TooSmallException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final int megabytes;
+
+        TooSmallException(int megabytes) {
+            super("the heap is at most " + Runtime.getRuntime().maxMemory() / MEGABYTE + " MB, but " + megabytes
                     + " MB are needed; run java -Xmx" + (megabytes + 999) / 1000 + "g -jar …, or take --quick.");
+            this.megabytes = megabytes;
+        }
+
+        int megabytes() {
+            return megabytes;
         }
     }
 

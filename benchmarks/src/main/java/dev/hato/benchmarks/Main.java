@@ -20,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Main {
     private static final List<Benchmark> BENCHMARKS = List.of(new SegmentMemory(), new ContactsMemory());
 
+    /** Set in a JVM that was started for its larger heap. */
+    private static final String CHILD = "hato.benchmarks.child";
+
     private final PrintStream out;
     private final PrintStream err;
 
@@ -55,8 +58,36 @@ public final class Main {
         try {
             measure(benchmark(name));
             return 0;
+        } catch (Heap.TooSmallException e) {
+            return again(arguments, e);
         } catch (IOException | RuntimeException e) {
             err.println("The benchmark failed: " + e);
+            return 1;
+        }
+    }
+
+    /** Runs the same in a JVM with the heap that is needed; the default heap is a quarter of the machine's memory. */
+    private int again(List<String> arguments, Heap.TooSmallException cause) {
+        if (System.getProperty(CHILD) != null) {
+            err.println("The benchmark failed: " + cause.getMessage());
+            return 1;
+        }
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + (cause.megabytes() + cause.megabytes() / 10) + "m",
+                "-D" + CHILD + "=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(arguments);
+        out.println("The data needs a heap of " + cause.megabytes() + " MB: running in a JVM of its own.");
+        try {
+            return new ProcessBuilder(command).inheritIO().start().waitFor();
+        } catch (IOException e) {
+            err.println("The benchmark failed: " + cause.getMessage() + " " + e.getMessage());
+            return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return 1;
         }
     }

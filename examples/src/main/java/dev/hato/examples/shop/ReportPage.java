@@ -45,6 +45,8 @@ final class ReportPage {
                 .tile span { color: var(--soft); font-size: 13px; }
                 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: 8px 10px; border-bottom: 1px solid var(--line); }
                 th { color: var(--soft); font-weight: 600; font-size: 13px; } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
+                th { white-space: nowrap; } mark { background: #e3efe8; color: #22563f; border-radius: 4px; padding: 0 4px; font-size: 13px; }
+                code { color: var(--soft); font-size: 12px; }
                 tr:last-child td { border-bottom: 0; } svg text { fill: var(--ink); font-size: 13px; } svg .soft { fill: var(--soft); }
                 </style></head><body><main>
                 <h1>配信レポート</h1><p class="sub">Hato shop demo, 1998-07-01 00:00 (Asia/Tokyo)</p>
@@ -128,7 +130,7 @@ final class ReportPage {
             page.append("<tr><td>")
                     .append(row.time() == null ? "" : TIME.format(row.time()))
                     .append("</td><td>")
-                    .append(escape(row.content().subject()))
+                    .append(subject(row.content().subject()))
                     .append("</td><td>")
                     .append(escape(row.content().list()))
                     .append("</td><td>")
@@ -156,7 +158,10 @@ final class ReportPage {
                 page.append("<tr><td>")
                         .append(escape(row.name()))
                         .append("</td><td>")
+                        .append(entry.getKey().label())
+                        .append(" <code>")
                         .append(entry.getKey())
+                        .append("</code>")
                         .append("</td><td class=\"n\">")
                         .append(number(entry.getValue()))
                         .append("</td></tr>");
@@ -191,6 +196,11 @@ final class ReportPage {
             y += 38;
         }
         page.append("</svg></div>\n");
+    }
+
+    /** A subject as it is written, its merge fields marked. */
+    private static String subject(String template) {
+        return escape(template).replaceAll("\\{\\{\\s*([^|}\\s]+)[^}]*\\}\\}", "<mark>$1</mark>");
     }
 
     private static String number(Object value) {
