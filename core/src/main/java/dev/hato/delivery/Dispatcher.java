@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends what is due: plans deliveries whose time has come, claims mails, sends them, records the
@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration SHARED_LEASE = Duration.ofSeconds(30);
 
     /** Nobody renews the lease of a dispatcher that works alone: it outlasts the longest send. */
@@ -59,8 +60,8 @@ public final class Dispatcher {
     /**
      * Returns a dispatcher that sends on the executor's threads.
      *
-     * @param executor runs up to {@code parallelism} tasks that last as long as a round; it must have
-     *     that many threads free, or be one of virtual threads
+     * @param executor runs up to {@code parallelism} tasks that last as long as a round; with fewer
+     *     threads free fewer mails are sent at once, and with none the calling thread sends them
      * @param parallelism how many mails are sent at once, at least 1
      */
     public Dispatcher on(Executor executor, int parallelism) {
@@ -129,21 +130,18 @@ public final class Dispatcher {
     }
 
     private void drainOn(Executor threads, Round round, String owner) {
-        CountDownLatch running = new CountDownLatch(parallelism);
+        Thread caller = Thread.currentThread();
         for (int i = 0; i < parallelism; i++) {
             try {
                 threads.execute(() -> {
-                    try {
+                    // An executor that runs tasks on the calling thread would wait here for its own claims.
+                    if (Thread.currentThread() != caller) {
                         workUntilOver(round);
-                    } finally {
-                        running.countDown();
                     }
                 });
             } catch (RejectedExecutionException e) {
-                running.countDown();
-                if (i == 0) {
-                    throw e;
-                }
+                LOG.warn("The executor took {} of {} workers.", i, parallelism, e);
+                break;
             }
         }
         boolean interrupted = false;
@@ -153,7 +151,7 @@ public final class Dispatcher {
             interrupted = true;
         } finally {
             round.end();
-            interrupted |= awaitAll(round, running);
+            interrupted |= awaitAll(round);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -162,6 +160,7 @@ public final class Dispatcher {
 
     private void workUntilOver(Round round) {
         MailSender sender = new MailSender(settings);
+        round.workers(1);
         try {
             Claim claim = round.take();
             while (claim != null) {
@@ -170,13 +169,15 @@ public final class Dispatcher {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            round.workers(-1);
         }
     }
 
     private static void work(Round round, MailSender sender, Claim claim) {
         try {
             round.done(claim, sender.send(claim));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             round.broken(claim, e);
         }
     }
@@ -186,6 +187,7 @@ public final class Dispatcher {
         int batch = parallelism * CLAIMS_PER_WORKER;
         long renewEvery = lease.toNanos() / 3;
         long renewed = System.nanoTime();
+        MailSender sender = new MailSender(settings);
         Progress progress = new Progress(settings, PROGRESS_NANOS);
         while (!round.isStopped()) {
             if (round.waiting() < batch / 2) {
@@ -199,6 +201,11 @@ public final class Dispatcher {
                 }
             }
             round.awaitNeed(batch / 2, Math.min(renewEvery, PROGRESS_NANOS));
+            Claim left = unattended(round);
+            while (left != null) {
+                work(round, sender, left);
+                left = unattended(round);
+            }
             if (System.nanoTime() - renewed >= renewEvery) {
                 renew(round);
                 renewed = System.nanoTime();
@@ -207,11 +214,18 @@ public final class Dispatcher {
         }
     }
 
-    private boolean awaitAll(Round round, CountDownLatch running) {
+    /** Returns a claim for the calling thread where no worker has come: the executor is full, or was shut down. */
+    private static @Nullable Claim unattended(Round round) {
+        return round.isUnattended() ? round.poll() : null;
+    }
+
+    private boolean awaitAll(Round round) {
         boolean interrupted = false;
-        while (running.getCount() > 0) {
+        boolean gone = false;
+        while (!gone) {
             try {
-                if (!running.await(lease.toNanos() / 3, TimeUnit.NANOSECONDS)) {
+                gone = round.awaitAllGone(lease.toNanos() / 3);
+                if (!gone) {
                     renew(round);
                 }
             } catch (InterruptedException e) {

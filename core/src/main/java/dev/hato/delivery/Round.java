@@ -30,7 +30,8 @@ final class Round {
     private final EnumMap<MailState, Long> outcomes = new EnumMap<>(MailState.class);
     private int routeFailuresInARow;
     private @Nullable String routeFailure;
-    private @Nullable RuntimeException broken;
+    private @Nullable Throwable broken;
+    private int workers;
     private boolean over;
 
     void offer(Collection<Claim> claims) {
@@ -43,6 +44,27 @@ final class Round {
         }
     }
 
+    /** Counts a worker that has come, or gone. */
+    void workers(int change) {
+        lock.lock();
+        try {
+            workers += change;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns whether nobody works: the executor has no thread free, or was shut down. */
+    boolean isUnattended() {
+        lock.lock();
+        try {
+            return workers == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns the next claim, waiting for one; null when the round is over. */
     @Nullable Claim take() throws InterruptedException {
         lock.lock();
@@ -50,7 +72,7 @@ final class Round {
             while (waiting.isEmpty() && !over && !stopped()) {
                 changed.await();
             }
-            return stopped() ? null : begin();
+            return over || stopped() ? null : begin();
         } finally {
             lock.unlock();
         }
@@ -100,7 +122,7 @@ final class Round {
     }
 
     /** Ends the round for an error that is not one mail's; the claim's lease runs out by itself. */
-    void broken(Claim claim, RuntimeException cause) {
+    void broken(Claim claim, Throwable cause) {
         lock.lock();
         try {
             inWork.remove(claim.key());
@@ -115,7 +137,7 @@ final class Round {
         }
     }
 
-    /** Lets the workers go once nothing is waiting. */
+    /** Lets the workers go after the claim they are at; one that comes later goes at once. */
     void end() {
         lock.lock();
         try {
@@ -148,6 +170,20 @@ final class Round {
             while (left > 0 && open > 0 && inWork.size() + waiting.size() == open) {
                 left = changed.awaitNanos(left);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until all workers have gone, or the time has passed; returns whether they have. */
+    boolean awaitAllGone(long nanos) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (left > 0 && workers > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return workers == 0;
         } finally {
             lock.unlock();
         }
@@ -212,8 +248,11 @@ final class Round {
     DispatchReport report() {
         lock.lock();
         try {
+            if (broken instanceof Error error) {
+                throw error;
+            }
             if (broken != null) {
-                throw broken;
+                throw (RuntimeException) broken;
             }
             return new DispatchReport(outcomes, routeFailure);
         } finally {

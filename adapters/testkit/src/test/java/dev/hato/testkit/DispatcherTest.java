@@ -304,6 +304,54 @@ class DispatcherTest {
         assertThat(left).as("those not begun were given back").hasSizeGreaterThanOrEqualTo(46);
     }
 
+    @Test
+    void drain_onAnExecutorThatRunsTasksAtOnce_sendsAllTheSame() {
+        engine.subscribers(300);
+        submit();
+        DispatchReport report = engine.hato.dispatcher().on(Runnable::run, 4).drain();
+        assertThat(report.count(MailState.HANDED_OVER)).isEqualTo(300);
+    }
+
+    @Test
+    void drain_onTheOnlyThreadOfItsExecutor_sendsAllTheSame() throws Exception {
+        engine.subscribers(300);
+        submit();
+        ExecutorService single = Executors.newSingleThreadExecutor();
+        try {
+            DispatchReport report = single.submit(
+                            () -> engine.hato.dispatcher().on(single, 2).drain())
+                    .get(30, TimeUnit.SECONDS);
+            assertThat(report.count(MailState.HANDED_OVER)).isEqualTo(300);
+        } finally {
+            single.shutdownNow();
+        }
+    }
+
+    @Test
+    void drain_whoseExecutorIsShutDownMeanwhile_endsByItself() {
+        engine.subscribers(60);
+        submit();
+        engine.transport.answer(attempt -> {
+            if (engine.transport.attempts().size() == 3) {
+                threads.shutdownNow();
+            }
+            return new SendOutcome.HandedOver("250 ok");
+        });
+        DispatchReport report = engine.hato.dispatcher().on(threads, 2).drain();
+        assertThat(report.count(MailState.HANDED_OVER)).isEqualTo(60);
+    }
+
+    @Test
+    void error_inAWorker_isThrownAndEndsTheRound() {
+        engine.subscribers(20);
+        submit();
+        engine.transport.answer(attempt -> {
+            throw new StackOverflowError("on purpose");
+        });
+        assertThatThrownBy(() -> engine.hato.dispatcher().on(threads, 2).drain())
+                .isInstanceOf(StackOverflowError.class);
+    }
+
     /** Fails at every call. */
     private static final class BrokenListener implements HatoListener {
         @Override

@@ -92,6 +92,7 @@ class ShopDemoIT {
         assertThat(summary.at("/idempotentMails").asLong()).isEqualTo(1);
         assertThat(summary.at("/smtpAccepted").asLong()).isEqualTo(lapsed.size() - stoppedAmongThem + 1);
         checkFiles(lapsed.size() - stoppedAmongThem + 1);
+        checkMails(data, lapsed.size() - stoppedAmongThem + 1);
         return summary;
     }
 
@@ -108,6 +109,27 @@ class ShopDemoIT {
 
     private static List<Purchase> of(Map<String, List<Purchase>> purchases, String[] customer) {
         return purchases.getOrDefault(customer[0], List.of());
+    }
+
+    /** Every mail means the same to another parser, as far as one is there. */
+    private void checkMails(Path data, long mails) throws IOException, InterruptedException {
+        Path script = Path.of("src/test/resources/check_mails.py");
+        Process python;
+        try {
+            python = new ProcessBuilder(
+                            "python3",
+                            script.toString(),
+                            data.resolve("customers.csv").toString(),
+                            out.resolve("mails").toString())
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException e) {
+            System.out.println("python3 is not there: the mails are not compared with its parser");
+            return;
+        }
+        String printed = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(python.waitFor()).as(printed).isZero();
+        assertThat(printed.strip()).isEqualTo(Long.toString(mails));
     }
 
     private static long segment(JsonNode summary, String name) {
