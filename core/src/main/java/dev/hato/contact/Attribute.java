@@ -23,7 +23,7 @@ import java.util.Objects;
  * @param <T> the Java type of the values, see {@link AttributeType}
  */
 public abstract sealed class Attribute<T>
-        permits TextAttribute, NumberAttribute, BooleanAttribute, DateAttribute, InstantAttribute, TextSetAttribute {
+        permits TextAttribute, NumberAttribute, BooleanAttribute, TimeAttribute, TextSetAttribute {
     /** The longest name an attribute may have, in UTF-16 units. */
     public static final int MAX_NAME_LENGTH = 128;
 

@@ -1,11 +1,10 @@
 package dev.hato.contact;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.hato.Corpus;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,19 +102,9 @@ class AddressCorpusTest {
 
     /** The lines after the title. */
     private static List<String> lines(String file) throws IOException {
-        List<String> lines = Files.readAllLines(corpus().resolve(file));
+        List<String> lines = Files.readAllLines(Corpus.file("addresses/" + file));
         return lines.subList(1, lines.size()).stream()
                 .filter(line -> !line.isBlank())
                 .toList();
-    }
-
-    private static Path corpus() {
-        String folder = System.getProperty("hato.corpus", "");
-        assumeThat(folder)
-                .as("skipped: the system property hato.corpus names no folder of test input")
-                .isNotBlank();
-        Path addresses = Path.of(folder, "addresses");
-        assumeThat(addresses).as("skipped: no addresses in the corpus").isDirectory();
-        return addresses;
     }
 }

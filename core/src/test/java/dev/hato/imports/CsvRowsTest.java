@@ -2,6 +2,7 @@ package dev.hato.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hato.Corpus;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;

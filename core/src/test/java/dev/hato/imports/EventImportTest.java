@@ -3,6 +3,7 @@ package dev.hato.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hato.Corpus;
 import dev.hato.contact.Attribute;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;

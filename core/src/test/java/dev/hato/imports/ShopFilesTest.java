@@ -4,6 +4,7 @@ import static dev.hato.imports.Shop.BIRTHDAY;
 import static dev.hato.imports.Shop.NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hato.Corpus;
 import dev.hato.consent.SubscriptionStatus;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;

@@ -1,8 +1,8 @@
 package dev.hato.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hato.Corpus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,9 +22,7 @@ class TemplateCorpusTest {
     private static final String VALUE = "O'Neil & \"Söhne\" <鳩>";
 
     private static List<Path> files() throws IOException {
-        String corpus = System.getProperty("hato.corpus", "");
-        assumeTrue(!corpus.isEmpty(), "hato.corpus is not set: no third-party templates to test with");
-        try (Stream<Path> all = Files.walk(Path.of(corpus, "mail-templates"))) {
+        try (Stream<Path> all = Files.walk(Corpus.file("mail-templates"))) {
             return all.filter(file -> file.toString().endsWith(".html"))
                     .sorted()
                     .toList();
