@@ -1,6 +1,7 @@
 package dev.hato;
 
 import dev.hato.consent.Consents;
+import dev.hato.contact.Attribute;
 import dev.hato.contact.Contacts;
 import dev.hato.contact.TextAttribute;
 import dev.hato.delivery.Deliveries;
@@ -24,6 +25,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,6 +146,7 @@ public final class Hato {
         private final Stores stores;
         private final MailTransport transport;
         private final List<MessageTransformer> transformers = new ArrayList<>();
+        private final Set<String> declaredFields = new TreeSet<>();
         private @Nullable Mailbox sender;
         private @Nullable TextAttribute recipientName;
         private InstantSource clock = InstantSource.system();
@@ -170,6 +174,19 @@ public final class Hato {
         /** Sets the attribute that stands as the recipient's name in To; the default is the address alone. */
         public Builder recipientName(TextAttribute value) {
             recipientName = Objects.requireNonNull(value, "recipientName");
+            return this;
+        }
+
+        /**
+         * Declares the attributes that contacts can have. A delivery whose template needs another, most
+         * often by a slip of the pen, is refused when it is submitted; without a declaration its mails
+         * would be excluded one by one.
+         */
+        public Builder attributes(Attribute<?>... values) {
+            for (Attribute<?> attribute : values) {
+                declaredFields.add("contact." + attribute.name());
+            }
+            declaredFields.addAll(List.of("contact.id", "contact.email"));
             return this;
         }
 
@@ -221,6 +238,7 @@ public final class Hato {
                     new SafeListener(listener),
                     retries,
                     List.copyOf(transformers),
+                    Set.copyOf(declaredFields),
                     recipientName);
         }
     }
@@ -236,6 +254,7 @@ public final class Hato {
             HatoListener listener,
             RetryPolicy retries,
             List<MessageTransformer> transformers,
+            Set<String> declaredFields,
             @Nullable TextAttribute recipientName)
             implements EngineSettings {}
 }

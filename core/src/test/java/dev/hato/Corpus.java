@@ -2,7 +2,7 @@ package dev.hato;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.opentest4j.TestAbortedException;
+import org.junit.jupiter.api.Assumptions;
 
 /** Finds test input outside the project; tests that need it are skipped, saying so, where it is not given. */
 public final class Corpus {
@@ -22,13 +22,13 @@ public final class Corpus {
     }
 
     /** Prints that the calling test is skipped, and returns what ends it. */
-    public static TestAbortedException skipped(String reason) {
+    public static RuntimeException skipped(String reason) {
         String test = StackWalker.getInstance()
                 .walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
                         .filter(name -> name.startsWith("dev.hato") && !name.equals(Corpus.class.getName()))
                         .findFirst()
                         .orElse("a test"));
         System.out.println("[SKIPPED] " + test + ": " + reason);
-        return new TestAbortedException(reason);
+        return Assumptions.abort(reason);
     }
 }

@@ -1,6 +1,7 @@
 package dev.hato.contact;
 
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class EmailAddress implements Comparable<EmailAddress> {
      * @throws InvalidAddressException if it is none, saying why
      */
     public static EmailAddress of(String text) {
+        Objects.requireNonNull(text, "An address is null; give one such as name@example.jp.");
         return AddressGrammar.parse(text);
     }
 

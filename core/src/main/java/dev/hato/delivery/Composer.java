@@ -10,6 +10,9 @@ import dev.hato.message.Message;
 import dev.hato.message.MessageTemplate;
 import dev.hato.message.MessageTransformer;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** From a template and a contact to the message and its bytes. */
@@ -17,6 +20,7 @@ final class Composer {
     private static final int LONGEST_NAME = 100;
 
     private final EngineSettings settings;
+    private final Map<MessageTemplate, MessageTemplate> zoned = Collections.synchronizedMap(new WeakHashMap<>());
 
     Composer(EngineSettings settings) {
         this.settings = settings;
@@ -29,8 +33,9 @@ final class Composer {
      */
     Message render(MessageTemplate template, Contact contact, Fields data) {
         Fields fields = Fields.layered(Fields.ofContact(contact), data);
+        MessageTemplate zoned = inZone(template);
         Mailbox to = new Mailbox(recipientName(contact), contact.address());
-        return template.render(to, settings.sender(), fields);
+        return zoned.render(to, settings.sender(), fields);
     }
 
     /** Lets the transformers have their way and writes the message in MIME. */
@@ -40,8 +45,18 @@ final class Composer {
             transformed = transformer.transform(transformed, contact);
         }
         String messageId = MessageIds.of(uniqueKey, transformed.from().address());
-        ComposedMail content = transformed.compose(messageId, date);
+        ComposedMail content = transformed.compose(messageId, date, settings.zone());
         return new ReadyMail(transformed.from().address(), contact.address(), content);
+    }
+
+    /** The template in the engine's zone, unless it declares one; a delivery's has been changed before. */
+    private MessageTemplate inZone(MessageTemplate template) {
+        MessageTemplate known = zoned.get(template);
+        MessageTemplate result = known == null ? template.inZone(settings.zone()) : known;
+        if (known == null && result != template) {
+            zoned.put(template, result);
+        }
+        return result;
     }
 
     /** The name for To, on one line: names come from forms and files, and may hold line breaks. */

@@ -2,12 +2,17 @@ package dev.hato.delivery;
 
 import dev.hato.Stores;
 import dev.hato.consent.MailingList;
+import dev.hato.message.FieldFinding;
 import dev.hato.message.MessageTemplate;
 import dev.hato.message.TemplateField;
+import dev.hato.segment.CompiledCondition;
+import dev.hato.segment.EvaluationContext;
+import dev.hato.segment.Segment;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -77,7 +82,16 @@ public final class Deliveries {
      * @throws IllegalTransitionException if it is no draft
      */
     public Delivery schedule(DeliveryId id) {
-        return change(id, DeliveryState.SCHEDULED);
+        return change(id, Set.of(DeliveryState.DRAFT), DeliveryState.SCHEDULED);
+    }
+
+    /**
+     * Makes a draft again of a delivery that has not begun.
+     *
+     * @throws IllegalTransitionException if it is not waiting for its time
+     */
+    public Delivery unschedule(DeliveryId id) {
+        return change(id, Set.of(DeliveryState.SCHEDULED), DeliveryState.DRAFT);
     }
 
     /**
@@ -86,7 +100,7 @@ public final class Deliveries {
      * @throws IllegalTransitionException if it is not being sent
      */
     public Delivery pause(DeliveryId id) {
-        return change(id, DeliveryState.PAUSED);
+        return change(id, Set.of(DeliveryState.SENDING), DeliveryState.PAUSED);
     }
 
     /**
@@ -95,7 +109,7 @@ public final class Deliveries {
      * @throws IllegalTransitionException if it is not held
      */
     public Delivery resume(DeliveryId id) {
-        return change(id, DeliveryState.SENDING);
+        return change(id, Set.of(DeliveryState.PAUSED), DeliveryState.SENDING);
     }
 
     /**
@@ -104,7 +118,7 @@ public final class Deliveries {
      * @throws IllegalTransitionException if it is over already
      */
     public Delivery cancel(DeliveryId id) {
-        return change(id, DeliveryState.CANCELLED);
+        return change(id, EnumSet.allOf(DeliveryState.class), DeliveryState.CANCELLED);
     }
 
     /** Returns how far the delivery has come. */
@@ -125,9 +139,13 @@ public final class Deliveries {
         }
     }
 
-    private Delivery change(DeliveryId id, DeliveryState next) {
+    private Delivery change(DeliveryId id, Set<DeliveryState> from, DeliveryState next) {
         while (true) {
-            Delivery changed = get(id).to(next, now());
+            Delivery current = get(id);
+            if (!from.contains(current.state())) {
+                throw new IllegalTransitionException(id, current.state(), next);
+            }
+            Delivery changed = current.to(next, now());
             if (stores.deliveries().replace(changed)) {
                 settings.listener().deliveryChanged(changed);
                 return changed;
@@ -135,20 +153,47 @@ public final class Deliveries {
         }
     }
 
-    Delivery insert(Delivery.Plan plan, DeliveryState state) {
-        requireFillable(plan.template());
+    Delivery insert(Delivery.Plan written, DeliveryState state) {
+        requireFillable(written.template());
+        requireKnownSegments(written.audience());
+        Delivery.Plan plan = new Delivery.Plan(
+                written.name(),
+                written.audience(),
+                written.template().inZone(settings.zone()),
+                written.at(),
+                written.createdAt());
         Delivery delivery = new Delivery(DeliveryId.random(), plan, state, Delivery.Milestones.NONE, 0);
         stores.deliveries().insert(delivery);
         settings.listener().deliveryChanged(delivery);
         return delivery;
     }
 
+    /** A segment that names one that is not there would stop the delivery only when its time has come. */
+    private void requireKnownSegments(Audience audience) {
+        Segment segment = audience.segment();
+        if (segment != null) {
+            CompiledCondition compiled = CompiledCondition.of(
+                    segment.condition(), new EvaluationContext(now(), settings.zone(), settings.segments()));
+            Objects.requireNonNull(compiled, "compiled");
+        }
+    }
+
     /** A delivery knows only its contacts: any other field that must have a value would exclude everybody. */
-    private static void requireFillable(MessageTemplate template) {
+    private void requireFillable(MessageTemplate template) {
         List<TemplateField> unfillable = template.fields().stream()
                 .filter(field -> field.use() == TemplateField.Use.REQUIRED)
                 .filter(field -> !field.path().startsWith("contact."))
                 .toList();
+        Set<String> declared = settings.declaredFields();
+        if (!declared.isEmpty()) {
+            String findings = template.check(declared).stream()
+                    .filter(FieldFinding::blocking)
+                    .map(FieldFinding::message)
+                    .collect(Collectors.joining(" "));
+            if (!findings.isEmpty()) {
+                throw new IllegalArgumentException("Template '" + template.name() + "': " + findings);
+            }
+        }
         if (!unfillable.isEmpty()) {
             throw new IllegalArgumentException("Template '" + template.name() + "' needs "
                     + unfillable.stream()

@@ -21,12 +21,14 @@ public record Delivery(DeliveryId id, Plan plan, DeliveryState state, Milestones
      * @param startedAt when it began: the instant for which its segment is evaluated; null before
      * @param plannedAt when every mail of its target stood in the outbox; null before
      * @param endedAt when it reached its last state; null before
+     * @param failure why it failed; null in every other state
      */
     public record Milestones(
             @Nullable Instant startedAt,
             @Nullable Instant plannedAt,
-            @Nullable Instant endedAt) {
-        static final Milestones NONE = new Milestones(null, null, null);
+            @Nullable Instant endedAt,
+            @Nullable String failure) {
+        static final Milestones NONE = new Milestones(null, null, null, null);
     }
 
     /**
@@ -72,12 +74,24 @@ public record Delivery(DeliveryId id, Plan plan, DeliveryState state, Milestones
         Milestones reached = new Milestones(
                 started == null && next == DeliveryState.SENDING ? now : started,
                 milestones.plannedAt(),
-                next.isFinal() ? now : null);
+                next.isFinal() ? now : null,
+                null);
         return new Delivery(id, plan, next, reached, version + 1);
     }
 
     /** Returns this delivery with its target planned. */
     Delivery planned(Instant now) {
-        return new Delivery(id, plan, state, new Milestones(milestones.startedAt(), now, null), version + 1);
+        return new Delivery(id, plan, state, new Milestones(milestones.startedAt(), now, null, null), version + 1);
+    }
+
+    /** Returns this delivery as failed. */
+    Delivery failed(String reason, Instant now) {
+        Milestones reached = to(DeliveryState.FAILED, now).milestones();
+        return new Delivery(
+                id,
+                plan,
+                DeliveryState.FAILED,
+                new Milestones(reached.startedAt(), reached.plannedAt(), now, reason),
+                version + 1);
     }
 }

@@ -17,6 +17,7 @@ public final class DeliveryDraft {
     private final MessageTemplate template;
     private Audience audience;
     private @Nullable Instant at;
+    private boolean ended;
 
     DeliveryDraft(Deliveries deliveries, String name, Audience audience, MessageTemplate template) {
         this.deliveries = deliveries;
@@ -44,18 +45,32 @@ public final class DeliveryDraft {
      * Schedules the delivery.
      *
      * @throws IllegalArgumentException if the template needs fields that no contact can have
+     * @throws dev.hato.segment.SegmentReferenceException if the segment names one that is not defined
+     * @throws IllegalStateException if this draft was submitted or saved already
      */
     public Delivery submit() {
-        return deliveries.insert(plan(), DeliveryState.SCHEDULED);
+        return end(DeliveryState.SCHEDULED);
     }
 
     /**
      * Keeps the delivery as a draft, to be scheduled later.
      *
      * @throws IllegalArgumentException if the template needs fields that no contact can have
+     * @throws dev.hato.segment.SegmentReferenceException if the segment names one that is not defined
+     * @throws IllegalStateException if this draft was submitted or saved already
      */
     public Delivery save() {
-        return deliveries.insert(plan(), DeliveryState.DRAFT);
+        return end(DeliveryState.DRAFT);
+    }
+
+    private Delivery end(DeliveryState state) {
+        if (ended) {
+            throw new IllegalStateException(
+                    "The delivery '" + name + "' was submitted or saved already; begin another one to send it again.");
+        }
+        Delivery delivery = deliveries.insert(plan(), state);
+        ended = true;
+        return delivery;
     }
 
     private Delivery.Plan plan() {

@@ -89,8 +89,9 @@ public final class Dispatcher {
      *
      * <p>When the route fails several times in a row, the round is broken off, and the mails not
      * begun are given back. When a store fails, its exception is thrown after all workers have
-     * stopped; what they had claimed is taken over when the leases end. An interrupt ends the round
-     * after the mails in work.
+     * stopped; what they had claimed is taken over when the leases end. An interrupt, of this thread or of a
+     * worker's (the executor is shut down), ends the round after the mails in work; the others are given
+     * back. Not to be called inside a transaction.
      */
     public DispatchReport drain() {
         new Planner(settings).run();
@@ -165,9 +166,14 @@ public final class Dispatcher {
             Claim claim = round.take();
             while (claim != null) {
                 work(round, sender, claim);
+                if (Thread.currentThread().isInterrupted()) {
+                    round.interrupted();
+                    return;
+                }
                 claim = round.take();
             }
         } catch (InterruptedException e) {
+            round.interrupted();
             Thread.currentThread().interrupt();
         } finally {
             round.workers(-1);

@@ -10,6 +10,7 @@ import dev.hato.smtp.MailTransport;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,9 @@ public interface EngineSettings {
 
     /** Returns what changes each message before it is composed, in this order. */
     List<MessageTransformer> transformers();
+
+    /** Returns the paths that the declared attributes give to templates; empty if none were declared. */
+    Set<String> declaredFields();
 
     /** Returns the attribute that stands as the recipient's name in To, or null for the address alone. */
     @Nullable TextAttribute recipientName();

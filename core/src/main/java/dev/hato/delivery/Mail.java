@@ -1,15 +1,23 @@
 package dev.hato.delivery;
 
 import dev.hato.contact.Contact;
+import dev.hato.contact.ContactId;
+import dev.hato.contact.EmailAddress;
 import dev.hato.internal.Texts;
 import dev.hato.message.Attachment;
+import dev.hato.message.Fields;
 import dev.hato.message.MessageTemplate;
+import dev.hato.message.SafeHtml;
+import java.net.URI;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +74,44 @@ public final class Mail {
         return key;
     }
 
+    /** Knows what {@link Fields} can hold. */
+    private static final class Values {
+        private static final List<Class<?>> FIT = List.of(
+                CharSequence.class,
+                Number.class,
+                Boolean.class,
+                Character.class,
+                TemporalAccessor.class,
+                SafeHtml.class,
+                Enum.class,
+                UUID.class,
+                URI.class,
+                EmailAddress.class,
+                ContactId.class,
+                Fields.class);
+
+        /** Returns the first value in this one that a template cannot read, or null if it can read all. */
+        static @Nullable Object unfit(@Nullable Object value) {
+            if (value instanceof Map<?, ?> map) {
+                return unfitIn(map.values());
+            }
+            if (value instanceof Collection<?> elements) {
+                return unfitIn(elements);
+            }
+            return value == null || FIT.stream().anyMatch(type -> type.isInstance(value)) ? null : value;
+        }
+
+        private static @Nullable Object unfitIn(Collection<?> elements) {
+            for (Object element : elements) {
+                Object unfit = unfit(element);
+                if (unfit != null) {
+                    return unfit;
+                }
+            }
+            return null;
+        }
+    }
+
     /** Collects what a mail has. Not thread-safe. */
     public static final class Builder {
         private final MessageTemplate template;
@@ -87,14 +133,22 @@ public final class Mail {
         /**
          * Gives the template a value under this name: a text, number, date, list, or map of such.
          *
-         * @throws IllegalArgumentException if the name is {@code contact}, which is the recipient
+         * @throws IllegalArgumentException if the name is {@code contact}, which is the recipient, or the
+         *     value is or holds anything else, such as a bean or a record
          */
         public Builder with(String name, Object value) {
             if (name.equals("contact")) {
                 throw new IllegalArgumentException(
                         "The name 'contact' always means the recipient; give the value another name.");
             }
-            data.put(Texts.requireName("Data name", name, 100), Objects.requireNonNull(value, name));
+            Object problem = Values.unfit(Objects.requireNonNull(value, name));
+            if (problem != null) {
+                throw new IllegalArgumentException(
+                        "Template data '" + name + "' holds a "
+                                + problem.getClass().getName()
+                                + ", which templates cannot read; give texts, numbers, booleans, dates, and lists or maps of them.");
+            }
+            data.put(Texts.requireName("Data name", name, 100), value);
             return this;
         }
 

@@ -9,6 +9,7 @@ import dev.hato.message.MissingFieldException;
 import dev.hato.smtp.SendOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +66,15 @@ final class MailSender {
     }
 
     private @Nullable Result offer(Claim claim, ReadyMail mail) {
-        SendOutcome outcome = settings.transport().send(mail.sender(), mail.recipient(), mail.content());
+        SendOutcome outcome;
+        try {
+            outcome = settings.transport().send(mail.sender(), mail.recipient(), mail.content());
+            Objects.requireNonNull(outcome, "The transport gave no outcome.");
+        } catch (RuntimeException e) {
+            // Against its contract; how far the mail came is anybody's guess.
+            recorder.record(completion(claim, new SendOutcome.Unknown("The transport threw " + e + ".")));
+            throw e;
+        }
         Completion completion = completion(claim, outcome);
         String routeFailure = null;
         if (outcome instanceof SendOutcome.Deferred deferred && deferred.cause() == SendOutcome.Cause.ROUTE) {
@@ -138,7 +147,7 @@ final class MailSender {
                     contact, composer.compose(message, contact, claim.key().value(), now()), null);
         } catch (MissingFieldException e) {
             if (delivery.plan().template().onMissing() == MissingField.FAIL) {
-                fail(delivery, e);
+                new Failing(settings).fail(delivery.id(), String.valueOf(e.getMessage()));
             }
             return new Prepared(
                     null,
@@ -150,19 +159,6 @@ final class MailSender {
                     null,
                     null,
                     Completion.excluded(claim, now(), ExclusionReason.NOT_RENDERED, String.valueOf(e.getMessage())));
-        }
-    }
-
-    private void fail(Delivery delivery, MissingFieldException cause) {
-        LOG.error("Delivery {} fails: {}", delivery.id(), cause.getMessage());
-        Delivery current = stores.deliveries().find(delivery.id()).orElse(delivery);
-        while (!current.state().isFinal()) {
-            Delivery failed = current.to(DeliveryState.FAILED, now());
-            if (stores.deliveries().replace(failed)) {
-                settings.listener().deliveryChanged(failed);
-                return;
-            }
-            current = stores.deliveries().find(delivery.id()).orElse(failed);
         }
     }
 

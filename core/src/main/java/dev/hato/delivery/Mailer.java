@@ -35,7 +35,8 @@ public final class Mailer {
 
     /**
      * Puts the mail into the outbox and tries at once, on this thread, to send it. A temporary
-     * refusal leaves it to the dispatcher.
+     * refusal leaves it to the dispatcher. A mail that lacks a field is not put there, so that its key
+     * is free for the complete one.
      *
      * @throws MissingFieldException if a field has no value and the template says {@link
      *     MissingField#FAIL}
@@ -67,6 +68,9 @@ public final class Mailer {
             if (mail.template().onMissing() == MissingField.FAIL) {
                 throw e;
             }
+            if (stores.outbox().find(key).isPresent()) {
+                throw new IdempotencyConflictException(key);
+            }
             return new SendResult.Excluded(key, ExclusionReason.MISSING_FIELD, String.valueOf(e.getMessage()));
         }
         Contact recipient = mail.recipient();
@@ -86,7 +90,8 @@ public final class Mailer {
     }
 
     private OutboxEntry.Progress sendNow(OutboxEntry entry) {
-        Instant now = now();
+        Instant due = entry.mail().due();
+        Instant now = due.isAfter(now()) ? due : now(); // a clock that steps back must not put the mail off
         SendKey key = entry.mail().key();
         List<Claim> claims = stores.outbox()
                 .claim(new ClaimRequest(UUID.randomUUID().toString(), now, now.plus(LEASE), 1, Set.of(), key));

@@ -2,6 +2,7 @@ package dev.hato.delivery;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,24 @@ public interface Outbox {
      * @return the keys whose lease was lengthened
      */
     Set<SendKey> renew(List<Claim> claims, Instant until);
+
+    /**
+     * Returns the entry under this key, or empty if there is none.
+     *
+     * <p>The default reads all entries of the source; a store should override it.
+     */
+    default Optional<OutboxEntry> find(SendKey key) {
+        List<OutboxEntry> page = page(key.source(), null, 1_000);
+        while (!page.isEmpty()) {
+            for (OutboxEntry entry : page) {
+                if (entry.mail().key().equals(key)) {
+                    return Optional.of(entry);
+                }
+            }
+            page = page(key.source(), page.get(page.size() - 1).mail().key(), 1_000);
+        }
+        return Optional.empty();
+    }
 
     /** Counts the mails of one source by state. */
     Tally tally(String source);

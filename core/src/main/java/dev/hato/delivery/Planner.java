@@ -8,6 +8,7 @@ import dev.hato.segment.Condition;
 import dev.hato.segment.Conditions;
 import dev.hato.segment.EvaluationContext;
 import dev.hato.segment.Segment;
+import dev.hato.segment.SegmentReferenceException;
 import dev.hato.segment.SegmentSelector;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +52,11 @@ final class Planner {
             if (current.state() == DeliveryState.SENDING
                     && startedAt != null
                     && current.milestones().plannedAt() == null) {
-                plan(current, startedAt);
+                try {
+                    plan(current, startedAt);
+                } catch (SegmentReferenceException e) {
+                    new Failing(settings).fail(current.id(), String.valueOf(e.getMessage()));
+                }
             }
         }
     }

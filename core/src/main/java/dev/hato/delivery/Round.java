@@ -32,12 +32,24 @@ final class Round {
     private @Nullable String routeFailure;
     private @Nullable Throwable broken;
     private int workers;
+    private boolean interrupted;
     private boolean over;
 
     void offer(Collection<Claim> claims) {
         lock.lock();
         try {
             waiting.addAll(claims);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the round because one of its threads is to stop; what nobody began is given back. */
+    void interrupted() {
+        lock.lock();
+        try {
+            interrupted = true;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -208,7 +220,7 @@ final class Round {
     }
 
     private boolean stopped() {
-        return routeFailure != null || broken != null;
+        return routeFailure != null || broken != null || interrupted;
     }
 
     int waiting() {

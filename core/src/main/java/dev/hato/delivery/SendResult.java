@@ -9,8 +9,9 @@ public sealed interface SendResult {
      * The mail is in the outbox: it was handed over, or will be tried again without the caller.
      *
      * @param key its identity
-     * @param state {@code HANDED_OVER}, {@code PLANNED}, {@code DEFERRED}, {@code CLAIMED}, or {@code
-     *     UNKNOWN}
+     * @param state {@code HANDED_OVER}; {@code DEFERRED} where it is tried again later, also where the
+     *     server's answer was lost; {@code PLANNED} or {@code CLAIMED} where a dispatcher or another
+     *     thread has it; or {@code UNKNOWN}
      * @param repeated whether the mail had been asked for before under the same key, and nothing was
      *     added
      * @param detail what the server said last; empty before that

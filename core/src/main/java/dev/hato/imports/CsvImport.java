@@ -127,10 +127,15 @@ public abstract sealed class CsvImport<S extends CsvImport<S>> permits ContactIm
      * @throws UncheckedIOException if the file cannot be read
      */
     public final ImportReport run(Path file) {
+        if (resultFile != null && resultFile.isAt(file)) {
+            throw new IllegalStateException(
+                    "The results would overwrite the file that is imported, " + file + "; give them another path.");
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return run(in, OptionalLong.of(Files.size(file)), String.valueOf(file.getFileName()));
         } catch (IOException e) {
-            throw new UncheckedIOException("The file cannot be read.", e);
+            throw new UncheckedIOException(
+                    "The file " + file + " cannot be read; check that it is there and readable.", e);
         }
     }
 
@@ -144,7 +149,7 @@ public abstract sealed class CsvImport<S extends CsvImport<S>> permits ContactIm
         try {
             return run(in, OptionalLong.empty(), "a stream");
         } catch (IOException e) {
-            throw new UncheckedIOException("The stream cannot be read.", e);
+            throw new UncheckedIOException("The stream cannot be read to its end; the rows before that were taken.", e);
         }
     }
 

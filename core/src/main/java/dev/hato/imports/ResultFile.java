@@ -67,6 +67,13 @@ public final class ResultFile {
         return copy;
     }
 
+    boolean isAt(Path file) {
+        return path != null
+                && path.toAbsolutePath()
+                        .normalize()
+                        .equals(file.toAbsolutePath().normalize());
+    }
+
     @Nullable Path path() {
         return path;
     }

@@ -43,7 +43,7 @@ public final class SafeListener implements HatoListener {
     private static void guarded(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException | LinkageError | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("The listener failed; the delivery goes on.", e);
         }
     }

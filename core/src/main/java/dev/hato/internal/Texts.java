@@ -12,7 +12,7 @@ public final class Texts {
     public static String requireName(String what, String name, int max) {
         Objects.requireNonNull(name, what);
         if (name.isBlank()) {
-            throw new IllegalArgumentException(what + " is blank; give it a name.");
+            throw new IllegalArgumentException(what + " is blank; give it a text.");
         }
         if (name.length() > max) {
             throw new IllegalArgumentException(what + " " + quote(name) + " has " + name.length()

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -187,6 +188,14 @@ final class MemoryOutbox implements Outbox {
                 }
             }
             return renewed;
+        });
+    }
+
+    @Override
+    public Optional<OutboxEntry> find(SendKey key) {
+        return state.read(() -> {
+            OutboxRow row = row(key);
+            return Optional.ofNullable(row == null ? null : row.entry);
         });
     }
 

@@ -2,11 +2,13 @@ package dev.hato.memory;
 
 import dev.hato.Stores;
 import dev.hato.consent.ConsentStore;
+import dev.hato.contact.ContactStore;
 import dev.hato.contact.EditableContactStore;
 import dev.hato.delivery.DeliveryStore;
 import dev.hato.delivery.Outbox;
 import dev.hato.event.EventStore;
 import dev.hato.segment.SegmentSelector;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -31,6 +33,14 @@ public final class MemoryStores implements Stores {
     /** Returns empty stores. */
     public static MemoryStores create() {
         return new MemoryStores();
+    }
+
+    /**
+     * Returns stores over the host's own contacts, with everything else in memory. Transactions do not
+     * span the host's contacts, and segments are found by reading all of them.
+     */
+    public static Stores over(ContactStore contacts) {
+        return new HostContacts(Objects.requireNonNull(contacts, "contacts"), create());
     }
 
     @Override

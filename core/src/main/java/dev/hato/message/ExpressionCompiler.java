@@ -160,7 +160,7 @@ final class ExpressionCompiler {
             String near = Spelling.closest(call.name(), Filter.names());
             throw source.error(
                     call.at(),
-                    "There is no filter '" + call.name() + "'" + (near == null ? "" : "; did you mean '" + near + "'?")
+                    "There is no filter '" + call.name() + "'" + (near == null ? "." : "; did you mean '" + near + "'?")
                             + " Filters are: " + String.join(", ", Filter.names()) + ".");
         }
         if (!filter.takes(call.arguments().size())) {

@@ -22,6 +22,8 @@ final class ExpressionParser {
     private final List<Token> tokens;
     private final int deepest;
     private int next;
+    private static final int MOST_FILTERS = 30;
+
     private int depth;
 
     ExpressionParser(SourceText source, List<Token> tokens, int deepest) {
@@ -106,6 +108,11 @@ final class ExpressionParser {
         List<Expr.FilterCall> filters = new ArrayList<>();
         while (takeSign("|")) {
             Token name = peek();
+            if (filters.size() == MOST_FILTERS) {
+                throw source.error(
+                        name.at(),
+                        "More than " + MOST_FILTERS + " filters stand in a row; assign the value in between.");
+            }
             String filter = name("a filter's name after '|'");
             List<Expr> arguments = new ArrayList<>();
             if (takeSign(":")) {

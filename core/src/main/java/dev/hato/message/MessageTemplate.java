@@ -57,6 +57,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageTemplate {
     private static final int LONGEST_NAME = 200;
+    private static final ZoneId USUAL_ZONE = ZoneId.of("Asia/Tokyo");
 
     private final Builder settings;
     private final Parts parts;
@@ -137,7 +138,16 @@ public final class MessageTemplate {
 
     /** Returns the zone in which instants are shown. */
     public ZoneId zone() {
-        return settings.zone;
+        return settings.effectiveZone();
+    }
+
+    /**
+     * Returns this template if it declares a zone or shows instants in this one anyway, else one that
+     * does. An engine calls it with its own zone.
+     */
+    public MessageTemplate inZone(ZoneId usual) {
+        boolean fits = settings.zone != null || usual.equals(zone());
+        return fits ? this : newBuilder().zone(usual).build();
     }
 
     /** Returns what becomes of a recipient for whom a field has no value. */
@@ -232,7 +242,7 @@ public final class MessageTemplate {
         private @Nullable Mailbox from;
         private @Nullable Mailbox replyTo;
         private Locale locale = Locale.JAPAN;
-        private ZoneId zone = ZoneId.of("Asia/Tokyo");
+        private @Nullable ZoneId zone;
         private MissingField onMissing = MissingField.EXCLUDE;
         private TemplateLimits limits = TemplateLimits.standard();
 
@@ -308,7 +318,7 @@ public final class MessageTemplate {
             return this;
         }
 
-        /** Sets the zone in which instants are shown; by default Asia/Tokyo. */
+        /** Sets the zone in which instants are shown; by default the engine's, and Asia/Tokyo without an engine. */
         public Builder zone(ZoneId value) {
             zone = Objects.requireNonNull(value, "zone");
             return this;
@@ -326,6 +336,10 @@ public final class MessageTemplate {
             return this;
         }
 
+        private ZoneId effectiveZone() {
+            return zone == null ? USUAL_ZONE : zone;
+        }
+
         /**
          * Compiles the template.
          *
@@ -337,7 +351,7 @@ public final class MessageTemplate {
                 throw new IllegalStateException("Template '" + name + "' has neither HTML nor text; set one of them.");
             }
             TemplateCompiler compiler =
-                    new TemplateCompiler(name, new Program.Settings(new Formats(locale, zone), limits));
+                    new TemplateCompiler(name, new Program.Settings(new Formats(locale, effectiveZone()), limits));
             Program subjectPart = compiler.line("subject", subject);
             Program derived = null;
             Program htmlPart = null;

@@ -118,13 +118,21 @@ final class NumberFilters {
         }
     }
 
+    private static ZonedDateTime atZone(Instant instant, ZoneId zone) {
+        try {
+            return instant.atZone(zone);
+        } catch (DateTimeException e) {
+            throw new Filter.Unfit("takes a moment of a year that calendars have");
+        }
+    }
+
     private static TemporalAccessor time(Object input, @Nullable ZoneId given, ZoneId usual) {
         Object value = input instanceof CharSequence text
                 ? Values.parseTime(text.toString().strip())
                 : input;
         ZoneId zone = given == null ? usual : given;
         if (value instanceof Instant instant) {
-            return instant.atZone(zone);
+            return atZone(instant, zone);
         }
         if (value instanceof LocalDate || value instanceof LocalDateTime) {
             return (TemporalAccessor) value;

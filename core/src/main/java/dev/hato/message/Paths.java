@@ -53,6 +53,9 @@ final class Paths {
         if (value instanceof Object[] array) {
             return BigDecimal.valueOf(array.length);
         }
+        if (value instanceof SafeHtml html) {
+            return size(html.text());
+        }
         if (value instanceof CharSequence text) {
             return BigDecimal.valueOf(Character.codePointCount(text, 0, text.length()));
         }

@@ -130,7 +130,7 @@ final class TemplateParser {
         String near = Spelling.closest(tag.name(), concat(TAGS, stops));
         return source.error(
                 tag.at(),
-                "There is no tag '" + tag.name() + "'" + (near == null ? "" : "; did you mean '" + near + "'?")
+                "There is no tag '" + tag.name() + "'" + (near == null ? "." : "; did you mean '" + near + "'?")
                         + " Tags are: " + String.join(", ", TAGS) + ".");
     }
 
@@ -213,6 +213,7 @@ final class TemplateParser {
         String form = "{% for item in items limit: 5 offset: 1 reversed %}";
         ExpressionParser inside = tag.inside();
         String variable = inside.name("a name for the items, as in " + form);
+        requireOwnName(variable, tag);
         if (!inside.takeName("in")) {
             throw source.error(
                     inside.peek().at(),
@@ -247,6 +248,13 @@ final class TemplateParser {
         return new Node.For(new Node.Iteration(variable, items, limit, offset, reversed), body, otherwise, tag.at());
     }
 
+    /** The recipient is always the recipient, whatever a template assigns or walks through. */
+    private void requireOwnName(String name, Tag tag) {
+        if (name.equals("contact")) {
+            throw source.error(tag.at(), "The name 'contact' always means the recipient; take another name.");
+        }
+    }
+
     private Node assign(Tag tag) {
         ExpressionParser inside = tag.inside();
         String name = inside.name("a name, as in {% assign name = value %}");
@@ -255,6 +263,7 @@ final class TemplateParser {
                     inside.peek().at(),
                     "Expected '=', but found " + inside.peek().shown() + ".");
         }
+        requireOwnName(name, tag);
         Expr value = inside.filtered();
         inside.end("{% assign name = value | filter %}");
         return new Node.Assign(name, value, tag.at());

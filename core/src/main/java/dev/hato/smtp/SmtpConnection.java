@@ -173,7 +173,12 @@ final class SmtpConnection extends SMTPTransport {
                     reply.code(),
                     e);
         }
-        return new Failure("The connection to " + settings.server() + " failed at " + phase + ": " + reason(e), 0, e);
+        String hint = settings.tls() == TlsPolicy.STARTTLS_REQUIRED
+                        && String.valueOf(e.getMessage()).contains("STARTTLS")
+                ? " Mail goes out under TLS unless plaintext() asks otherwise, as for a development server."
+                : "";
+        return new Failure(
+                "The connection to " + settings.server() + " failed at " + phase + ": " + reason(e) + hint, 0, e);
     }
 
     /**

@@ -246,9 +246,13 @@ public final class SmtpTransport implements MailTransport {
         /**
          * Returns the transport, which connects with its first mail.
          *
-         * @throws IllegalStateException if credentials are set, but TLS is not
+         * @throws IllegalStateException if credentials or an SSL context are set, but TLS is not
          */
         public SmtpTransport build() {
+            if (sslContext != null && tls == TlsPolicy.PLAINTEXT) {
+                throw new IllegalStateException(
+                        "An SSL context is set, but plain text is asked for; leave one of the two out.");
+            }
             if (credentials != null && tls == TlsPolicy.PLAINTEXT) {
                 throw new IllegalStateException(
                         "Credentials would cross the network in the clear; use TLS, or leave them out.");

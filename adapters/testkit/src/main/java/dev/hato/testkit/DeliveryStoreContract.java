@@ -74,6 +74,6 @@ public interface DeliveryStoreContract {
                 .build();
         Delivery.Plan plan = new Delivery.Plan(
                 "spring-sale", new Audience.Subscribers(MailingList.of("news"), null), template, at, NOW);
-        return new Delivery(new DeliveryId(id), plan, state, new Delivery.Milestones(null, null, null), version);
+        return new Delivery(new DeliveryId(id), plan, state, new Delivery.Milestones(null, null, null, null), version);
     }
 }

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hato.Hato;
 import dev.hato.HatoListener;
-import dev.hato.delivery.Claim;
-import dev.hato.delivery.ClaimRequest;
 import dev.hato.delivery.Delivery;
 import dev.hato.delivery.DeliveryProgress;
 import dev.hato.delivery.DeliveryState;
@@ -16,6 +14,8 @@ import dev.hato.delivery.DispatchReport;
 import dev.hato.delivery.MailState;
 import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.SendKey;
+import dev.hato.segment.Conditions;
+import dev.hato.segment.Segment;
 import dev.hato.smtp.SendOutcome;
 import dev.hato.testkit.RecordingTransport.Attempt;
 import java.time.Duration;
@@ -23,11 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -46,27 +44,6 @@ class DispatcherTest {
 
     private Delivery submit() {
         return engine.hato.deliveries().group("sale", NEWS, SALE).submit();
-    }
-
-    @Test
-    void drain_onAnExecutor_sendsInParallel() throws Exception {
-        engine.subscribers(40);
-        CountDownLatch together = new CountDownLatch(4);
-        engine.transport.answer(attempt -> {
-            together.countDown();
-            try {
-                assertThat(together.await(20, TimeUnit.SECONDS))
-                        .as("four at once")
-                        .isTrue();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return new SendOutcome.HandedOver("250 ok");
-        });
-        Delivery delivery = submit();
-        DispatchReport report = engine.hato.dispatcher().on(threads, 4).drain();
-        assertThat(report.count(MailState.HANDED_OVER)).isEqualTo(40);
-        assertThat(engine.hato.deliveries().get(delivery.id()).state()).isEqualTo(DeliveryState.COMPLETED);
     }
 
     @Test
@@ -101,7 +78,7 @@ class DispatcherTest {
         submit();
         engine.hato.dispatcher(); // planning happens in drain; let one do it and hold the mails
         engine.transport.answer(attempt -> {
-            throw new IllegalStateException("the process is gone");
+            throw new ProcessGone();
         });
         assertThatThrownBy(() -> engine.hato.dispatcher().drain()).hasMessage("the process is gone");
         engine.transport.answer(attempt -> new SendOutcome.HandedOver("250 ok"));
@@ -121,7 +98,7 @@ class DispatcherTest {
         var mail =
                 dev.hato.delivery.Mail.of(SALE).to(engine.contact("a")).key("k").build();
         engine.transport.answer(attempt -> {
-            throw new IllegalStateException("the process is gone");
+            throw new ProcessGone();
         });
         assertThatThrownBy(() -> engine.hato.send(mail)).hasMessage("the process is gone");
         engine.transport.answer(attempt -> new SendOutcome.HandedOver("250 ok"));
@@ -274,82 +251,42 @@ class DispatcherTest {
     }
 
     @Test
-    void interrupt_endsTheRound_andLeavesTheRestPlanned() {
-        engine.subscribers(50);
+    void transport_thatThrowsAgainstItsContract_leavesItsMailUncertainAndEndsTheRound() {
+        engine.subscribers(10);
         Delivery delivery = submit();
         engine.transport.answer(attempt -> {
-            Thread.currentThread().interrupt();
-            return new SendOutcome.HandedOver("250 ok");
+            throw new IllegalStateException("a bug");
         });
-        engine.hato.dispatcher().drain();
-        assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
+        assertThatThrownBy(() -> engine.hato.dispatcher().drain()).hasMessage("a bug");
         assertThat(engine.hato.deliveries().progress(delivery.id()).tally().states())
-                .isEqualTo(Map.of(MailState.HANDED_OVER, 1L, MailState.PLANNED, 49L));
+                .isEqualTo(Map.of(MailState.UNKNOWN, 1L, MailState.PLANNED, 9L));
     }
 
     @Test
-    void brokenTransport_onAnExecutor_isThrownAfterAllHaveStopped() {
-        engine.subscribers(50);
-        submit();
-        engine.transport.answer(attempt -> {
-            throw new IllegalStateException("broken");
-        });
-        assertThatThrownBy(() -> engine.hato.dispatcher().on(threads, 4).drain())
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("broken");
-        List<Claim> left = engine.stores
-                .outbox()
-                .claim(ClaimRequest.any(
-                        "other", engine.clock.instant(), engine.clock.instant().plusSeconds(1), 100));
-        assertThat(left).as("those not begun were given back").hasSizeGreaterThanOrEqualTo(46);
+    void delivery_whoseSegmentIsGone_failsAlone() {
+        engine.subscribers(2);
+        Segment inner = Segment.of("inner", Conditions.allOf());
+        engine.hato.segments().define(inner);
+        Delivery bad = engine.hato
+                .deliveries()
+                .group("bad", NEWS, SALE)
+                .to(Segment.of("outer", Conditions.inSegment("inner")))
+                .submit();
+        Hato node = engine.engine(engine.transport, new HatoListener() {});
+        Delivery good = node.deliveries().group("good", NEWS, SALE).submit();
+        node.dispatcher().drain();
+        assertThat(node.deliveries().get(bad.id()).state()).isEqualTo(DeliveryState.FAILED);
+        assertThat(node.deliveries().get(bad.id()).milestones().failure()).contains("inner");
+        assertThat(node.deliveries().get(good.id()).state()).isEqualTo(DeliveryState.COMPLETED);
     }
 
-    @Test
-    void drain_onAnExecutorThatRunsTasksAtOnce_sendsAllTheSame() {
-        engine.subscribers(300);
-        submit();
-        DispatchReport report = engine.hato.dispatcher().on(Runnable::run, 4).drain();
-        assertThat(report.count(MailState.HANDED_OVER)).isEqualTo(300);
-    }
+    /** Ends a send as the death of its process does: nothing after it happens. */
+    private static final class ProcessGone extends Error {
+        private static final long serialVersionUID = 1L;
 
-    @Test
-    void drain_onTheOnlyThreadOfItsExecutor_sendsAllTheSame() throws Exception {
-        engine.subscribers(300);
-        submit();
-        ExecutorService single = Executors.newSingleThreadExecutor();
-        try {
-            DispatchReport report = single.submit(
-                            () -> engine.hato.dispatcher().on(single, 2).drain())
-                    .get(30, TimeUnit.SECONDS);
-            assertThat(report.count(MailState.HANDED_OVER)).isEqualTo(300);
-        } finally {
-            single.shutdownNow();
+        ProcessGone() {
+            super("the process is gone");
         }
-    }
-
-    @Test
-    void drain_whoseExecutorIsShutDownMeanwhile_endsByItself() {
-        engine.subscribers(60);
-        submit();
-        engine.transport.answer(attempt -> {
-            if (engine.transport.attempts().size() == 3) {
-                threads.shutdownNow();
-            }
-            return new SendOutcome.HandedOver("250 ok");
-        });
-        DispatchReport report = engine.hato.dispatcher().on(threads, 2).drain();
-        assertThat(report.count(MailState.HANDED_OVER)).isEqualTo(60);
-    }
-
-    @Test
-    void error_inAWorker_isThrownAndEndsTheRound() {
-        engine.subscribers(20);
-        submit();
-        engine.transport.answer(attempt -> {
-            throw new StackOverflowError("on purpose");
-        });
-        assertThatThrownBy(() -> engine.hato.dispatcher().on(threads, 2).drain())
-                .isInstanceOf(StackOverflowError.class);
     }
 
     /** Fails at every call. */

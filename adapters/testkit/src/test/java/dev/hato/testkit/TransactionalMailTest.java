@@ -202,6 +202,31 @@ class TransactionalMailTest {
     }
 
     @Test
+    @Tag("R7.2")
+    void send_sameKeyButNowAFieldIsMissing_isRefused() {
+        engine.hato.send(thanks("1042").key("order-1042").build());
+        Mail incomplete = Mail.of(THANKS).to(hanako).key("order-1042").build();
+        assertThatThrownBy(() -> engine.hato.send(incomplete)).isInstanceOf(IdempotencyConflictException.class);
+        assertThat(engine.hato.send(Mail.of(THANKS).to(hanako).key("order-7").build()))
+                .isInstanceOf(SendResult.Excluded.class);
+        assertThat(engine.hato.send(thanks("7").key("order-7").build()))
+                .as("the key is free for the complete mail")
+                .isInstanceOf(SendResult.Accepted.class);
+    }
+
+    @Test
+    void with_aValueThatTemplatesCannotRead_isRefusedAtOnce() {
+        record Order(String number) {}
+        assertThatThrownBy(() -> Mail.of(THANKS).with("order", new Order("1")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'order'")
+                .hasMessageContaining("maps");
+        assertThatThrownBy(() -> Mail.of(THANKS).with("lines", List.of(Map.of("at", new Object()))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("java.lang.Object");
+    }
+
+    @Test
     void builder_refusesWhatCannotBeSent() {
         assertThatThrownBy(() -> Mail.of(THANKS).build())
                 .isInstanceOf(IllegalStateException.class)
