@@ -15,7 +15,6 @@ import dev.hato.message.Mailbox;
 import dev.hato.message.Message;
 import dev.hato.smtp.SendOutcome;
 import dev.hato.smtp.SmtpTransport;
-import dev.hato.smtp.TlsPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -152,9 +151,9 @@ class SmtpTransportIT {
     void send_mailsLargerThanABuffer_areNotHeldBack(boolean tls) {
         ComposedMail mail = mail(1, ("x".repeat(98) + "\r\n").repeat(200));
         try (SmtpSink sink = tls ? SmtpSink.builder().startTls().start() : SmtpSink.start();
-                SmtpTransport transport = SmtpTransport.to("localhost", sink.port())
-                        .tls(tls ? TlsPolicy.STARTTLS_REQUIRED : TlsPolicy.PLAINTEXT)
-                        .sslContext(sink.clientSslContext())
+                SmtpTransport transport = (tls
+                                ? SmtpTransport.to("localhost", sink.port()).sslContext(sink.clientSslContext())
+                                : Sending.to(sink))
                         .build()) {
             assertHandedOver(send(transport, mail));
             long begin = System.nanoTime();
