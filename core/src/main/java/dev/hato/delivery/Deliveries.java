@@ -126,8 +126,13 @@ public final class Deliveries {
         return new DeliveryProgress(get(id), stores.outbox().tally(id.source()));
     }
 
-    /** Calls the action for each mail of the delivery, whatever its state, in the order of their keys. */
+    /**
+     * Calls the action for each mail of the delivery, whatever its state, in the order of their keys.
+     *
+     * @throws NoSuchElementException if there is no delivery with this id
+     */
     public void mails(DeliveryId id, Consumer<? super OutboxEntry> action) {
+        get(id);
         SendKey after = null;
         while (true) {
             List<OutboxEntry> page = stores.outbox().page(id.source(), after, PAGE);

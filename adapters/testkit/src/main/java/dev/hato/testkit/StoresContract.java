@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  *
  * <pre>{@code
  * class MyStoresTest implements StoresContract, ContactStoreContract, ConsentStoreContract,
- *         EventStoreContract, OutboxContract, DeliveryStoreContract {
+ *         EventStoreContract, OutboxContract, DeliveryStoreContract, SegmentSelectorContract {
  *     public Stores emptyStores() { … }
  * }
  * }</pre>

@@ -7,6 +7,7 @@ import dev.hato.delivery.DeliveryStore;
 import dev.hato.delivery.Outbox;
 import dev.hato.event.EventStore;
 import dev.hato.memory.MemoryStores;
+import dev.hato.segment.SegmentSelector;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -96,6 +97,11 @@ class BrokenStores implements Stores {
     @Override
     public DeliveryStore deliveries() {
         return broken(DeliveryStore.class, sound.deliveries());
+    }
+
+    @Override
+    public SegmentSelector selector() {
+        return broken(SegmentSelector.class, sound.selector());
     }
 
     @Override

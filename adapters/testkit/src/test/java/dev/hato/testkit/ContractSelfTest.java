@@ -17,6 +17,8 @@ import dev.hato.delivery.Outbox;
 import dev.hato.delivery.SendKey;
 import dev.hato.event.ContactEvent;
 import dev.hato.event.EventStore;
+import dev.hato.segment.Condition;
+import dev.hato.segment.SegmentSelector;
 import dev.hato.testkit.BrokenStores.Call;
 import dev.hato.testkit.BrokenStores.Fault;
 import java.time.Duration;
@@ -50,10 +52,16 @@ class ContractSelfTest {
                     ConsentStoreContract,
                     EventStoreContract,
                     OutboxContract,
-                    DeliveryStoreContract {
+                    DeliveryStoreContract,
+                    SegmentSelectorContract {
         @Override
         public Stores emptyStores() {
             return new BrokenStores(faultIn, fault);
+        }
+
+        @Override
+        public int randomConditions() {
+            return 200;
         }
     }
 
@@ -147,6 +155,17 @@ class ContractSelfTest {
                         DeliveryStore.class,
                         ContractSelfTest::ignoresVersion,
                         "replace_withOutdatedVersion_isRefused"),
+                broken(
+                        "a selection forgets its last contact",
+                        SegmentSelector.class,
+                        ContractSelfTest::forgetsTheLast,
+                        "select_randomConditions_agreesWithTheSlowWay"),
+                broken(
+                        "a negation is taken for the condition",
+                        SegmentSelector.class,
+                        ContractSelfTest::ignoresNegation,
+                        "select_randomConditions_agreesWithTheSlowWay",
+                        "select_anotherSegment_isResolved"),
                 broken(
                         "a transaction keeps what failed",
                         Stores.class,
@@ -295,6 +314,21 @@ class ContractSelfTest {
                 : call.proceedWith(
                         0,
                         new Delivery(next.id(), next.plan(), next.state(), next.milestones(), current.version() + 1));
+    }
+
+    private static Object forgetsTheLast(Call call) throws Throwable {
+        Object selected = call.proceed();
+        if (!call.is("select")) {
+            return selected;
+        }
+        List<?> page = (List<?>) selected;
+        return page.size() < 2 ? page : page.subList(0, page.size() - 1);
+    }
+
+    private static Object ignoresNegation(Call call) throws Throwable {
+        return !call.is("read") && call.arguments().get(0) instanceof Condition.Not not
+                ? call.proceedWith(0, not.condition())
+                : call.proceed();
     }
 
     /** Now and then hands the same claims to another worker, as a store does that reads and writes without a lock. */

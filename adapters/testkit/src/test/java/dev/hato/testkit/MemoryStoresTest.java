@@ -10,7 +10,8 @@ class MemoryStoresTest
                 ConsentStoreContract,
                 EventStoreContract,
                 OutboxContract,
-                DeliveryStoreContract {
+                DeliveryStoreContract,
+                SegmentSelectorContract {
     @Override
     public Stores emptyStores() {
         return MemoryStores.create();
