@@ -14,7 +14,7 @@ public final class Corpus {
         if (root.isBlank()) {
             throw skipped("the system property hato.corpus names no folder of test input, here for " + name);
         }
-        Path file = Path.of(root).resolve(name);
+        Path file = Path.of(System.getProperty("hato.root", "")).resolve(root).resolve(name);
         if (!Files.exists(file)) {
             throw skipped("the folder hato.corpus has no " + name);
         }

@@ -50,7 +50,8 @@ class ShopDemoIT {
             System.out.println("[SKIPPED] ShopDemoIT: the system property hato.corpus names no folder with purchases");
         }
         Assumptions.assumeFalse(corpus.isEmpty(), "hato.corpus is not set");
-        JsonNode summary = check(Path.of(corpus, "shop"));
+        JsonNode summary = check(
+                Path.of(System.getProperty("hato.root", "")).resolve(corpus).resolve("shop"));
         assertThat(summary.at("/messyImport/failed").asInt()).isEqualTo(150);
         assertThat(summary.at("/messyImport/stopped").asInt()).isEqualTo(60);
         assertThat(summary.at("/messyImport/succeeded").asInt()).isEqualTo(1790);
