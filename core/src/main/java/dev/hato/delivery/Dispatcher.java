@@ -192,7 +192,7 @@ public final class Dispatcher {
     private void feed(Round round, String owner) throws InterruptedException {
         int batch = parallelism * CLAIMS_PER_WORKER;
         long renewEvery = lease.toNanos() / 3;
-        long renewed = System.nanoTime();
+        Runnable renewal = nowAndThen(renewEvery, () -> renew(round));
         MailSender sender = new MailSender(settings);
         Progress progress = new Progress(settings, PROGRESS_NANOS);
         while (!round.isStopped()) {
@@ -210,14 +210,24 @@ public final class Dispatcher {
             Claim left = unattended(round);
             while (left != null) {
                 work(round, sender, left);
+                renewal.run();
+                progress.tellNowAndThen();
                 left = unattended(round);
             }
-            if (System.nanoTime() - renewed >= renewEvery) {
-                renew(round);
-                renewed = System.nanoTime();
-            }
+            renewal.run();
             progress.tellNowAndThen();
         }
+    }
+
+    /** Returns what does the work when it is run, but not more often than that. */
+    private static Runnable nowAndThen(long everyNanos, Runnable work) {
+        long[] last = {System.nanoTime()};
+        return () -> {
+            if (System.nanoTime() - last[0] >= everyNanos) {
+                work.run();
+                last[0] = System.nanoTime();
+            }
+        };
     }
 
     /** Returns a claim for the calling thread where no worker has come: the executor is full, or was shut down. */

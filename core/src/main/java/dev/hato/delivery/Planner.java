@@ -76,8 +76,19 @@ final class Planner {
                     .deliveryProgressed(new DeliveryProgress(
                             delivery, stores.outbox().tally(delivery.id().source())));
             after = page.get(page.size() - 1);
+            if (isOver(delivery.id())) {
+                return;
+            }
         }
         markPlanned(delivery.id());
+    }
+
+    /** A delivery that was cancelled, or failed, needs no more rows. */
+    private boolean isOver(DeliveryId id) {
+        return stores.deliveries()
+                .find(id)
+                .map(delivery -> delivery.state().isFinal())
+                .orElse(true);
     }
 
     private void markPlanned(DeliveryId id) {

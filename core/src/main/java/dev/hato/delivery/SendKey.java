@@ -2,6 +2,7 @@ package dev.hato.delivery;
 
 import dev.hato.contact.ContactId;
 import dev.hato.internal.Texts;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record SendKey(String source, String step, @Nullable ContactId contact, String occurrence)
         implements Comparable<SendKey> {
+    private static final Comparator<SendKey> ORDER = Comparator.comparing(SendKey::source)
+            .thenComparing(SendKey::step)
+            .thenComparing(SendKey::contact, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(SendKey::occurrence);
+
     /** The source of transactional mail. */
     public static final String TRANSACTIONAL = "mail";
 
@@ -53,9 +59,10 @@ public record SendKey(String source, String step, @Nullable ContactId contact, S
         return text.replace("~", "~0").replace("/", "~1");
     }
 
+    /** Compares source, step, contact and occurrence in turn; no contact stands before any. */
     @Override
     public int compareTo(SendKey other) {
-        return value().compareTo(other.value());
+        return ORDER.compare(this, other);
     }
 
     @Override

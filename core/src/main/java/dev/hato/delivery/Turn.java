@@ -82,10 +82,11 @@ final class Turn {
                     claim, now, ExclusionReason.DELIVERY_FAILED, "The delivery is not there any more.");
         }
         return switch (delivery.state()) {
-            case SENDING -> null;
+            // a row that another node planned just before the delivery was completed belongs to its target
+            case SENDING, COMPLETED -> null;
             case CANCELLED -> Completion.excluded(claim, now, ExclusionReason.CANCELLED, "");
             case FAILED -> Completion.excluded(claim, now, ExclusionReason.DELIVERY_FAILED, "");
-            case DRAFT, AWAITING_APPROVAL, SCHEDULED, PAUSED, COMPLETED -> Completion.released(claim);
+            case DRAFT, AWAITING_APPROVAL, SCHEDULED, PAUSED -> Completion.released(claim);
         };
     }
 

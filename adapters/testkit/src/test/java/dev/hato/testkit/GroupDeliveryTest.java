@@ -17,7 +17,11 @@ import dev.hato.delivery.DeliveryState;
 import dev.hato.delivery.DispatchReport;
 import dev.hato.delivery.ExclusionReason;
 import dev.hato.delivery.IllegalTransitionException;
+import dev.hato.delivery.MailKind;
 import dev.hato.delivery.MailState;
+import dev.hato.delivery.OutboxEntry;
+import dev.hato.delivery.PlannedMail;
+import dev.hato.delivery.SendKey;
 import dev.hato.event.MailEvents;
 import dev.hato.message.MessageTemplate;
 import dev.hato.message.MissingField;
@@ -26,6 +30,7 @@ import dev.hato.segment.Conditions;
 import dev.hato.segment.Segment;
 import dev.hato.smtp.SendOutcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -300,6 +305,29 @@ class GroupDeliveryTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("order.number");
         assertThat(engine.hato.deliveries().list()).isEmpty();
+    }
+
+    @Test
+    @Tag("R7.4")
+    void mail_plannedByAnotherNodeAsTheDeliveryCompleted_isSentOnce() {
+        engine.subscriber("a");
+        Delivery delivery = engine.hato.deliveries().group("sale", NEWS, SALE).submit();
+        engine.hato.dispatcher().drain();
+        Contact late = engine.subscriber("late");
+        PlannedMail mail = new PlannedMail(
+                SendKey.ofDelivery(delivery.id(), late.id()),
+                MailKind.GROUP,
+                late.id(),
+                engine.clock.instant(),
+                SALE.fingerprint(),
+                null);
+        engine.stores.outbox().add(List.of(OutboxEntry.planned(mail)));
+        engine.hato.dispatcher().drain();
+        engine.hato.dispatcher().drain();
+        assertThat(engine.transport.attempts())
+                .extracting(attempt -> attempt.recipient().localPart())
+                .containsExactly("a", "late");
+        assertThat(engine.hato.history().row(delivery.id()).handedOver()).isEqualTo(2);
     }
 
     @Test
