@@ -65,8 +65,14 @@ public record SendKey(String source, String step, @Nullable ContactId contact, S
         return ORDER.compare(this, other);
     }
 
+    /** Returns {@link #value()} without empty parts at its end. */
     @Override
     public String toString() {
-        return value();
+        String value = value();
+        int end = value.length();
+        while (value.charAt(end - 1) == '/') {
+            end--;
+        }
+        return value.substring(0, end);
     }
 }
