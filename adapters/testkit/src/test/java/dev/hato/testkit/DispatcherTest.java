@@ -303,7 +303,7 @@ class DispatcherTest {
 
         @Override
         public void mailChanged(SendKey mail, OutboxEntry.Progress progress) {
-            throw new IllegalStateException("listener");
+            throw new StackOverflowError("listener");
         }
     }
 }

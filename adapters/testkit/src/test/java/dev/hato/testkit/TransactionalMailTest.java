@@ -6,6 +6,7 @@ import static dev.hato.testkit.EngineFixture.NEWS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hato.Hato;
 import dev.hato.consent.AddressStatus;
 import dev.hato.contact.Contact;
 import dev.hato.delivery.ExclusionReason;
@@ -15,11 +16,13 @@ import dev.hato.delivery.MailState;
 import dev.hato.delivery.SendKey;
 import dev.hato.delivery.SendResult;
 import dev.hato.message.Attachment;
+import dev.hato.message.Mailbox;
 import dev.hato.message.MessageTemplate;
 import dev.hato.message.MissingField;
 import dev.hato.message.MissingFieldException;
 import dev.hato.smtp.SendOutcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +119,19 @@ class TransactionalMailTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void send_onAClockThatStepsBack_stillSendsAtOnce() {
+        AtomicLong millis = new AtomicLong(engine.clock.instant().toEpochMilli());
+        Hato hato = Hato.builder(engine.stores, engine.transport)
+                .sender(Mailbox.of("news@shop.example"))
+                .clock(() -> Instant.ofEpochMilli(millis.addAndGet(-10)))
+                .build();
+        assertThat(hato.send(thanks("1042").build()))
+                .isInstanceOfSatisfying(
+                        SendResult.Accepted.class,
+                        accepted -> assertThat(accepted.state()).isEqualTo(MailState.HANDED_OVER));
     }
 
     @Test
