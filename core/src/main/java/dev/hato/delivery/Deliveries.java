@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -177,9 +176,8 @@ public final class Deliveries {
     private void requireKnownSegments(Audience audience) {
         Segment segment = audience.segment();
         if (segment != null) {
-            CompiledCondition compiled = CompiledCondition.of(
+            CompiledCondition.of(
                     segment.condition(), new EvaluationContext(now(), settings.zone(), settings.segments()));
-            Objects.requireNonNull(compiled, "compiled");
         }
     }
 

@@ -76,7 +76,6 @@ class DispatcherTest {
     void drain_afterANodeDied_takesItsClaimsOver() {
         engine.subscribers(5);
         submit();
-        engine.hato.dispatcher(); // planning happens in drain; let one do it and hold the mails
         engine.transport.answer(attempt -> {
             throw new ProcessGone();
         });

@@ -123,11 +123,10 @@ class DispatcherThreadsTest {
             return new SendOutcome.HandedOver("250 ok");
         });
         engine.hato.dispatcher().on(threads, 2).drain();
-        assertThat(engine.transport.attempts()).hasSizeBetween(3, 5);
+        int sent = engine.transport.attempts().size();
+        assertThat(sent).isBetween(3, 5);
         DispatchReport rest = engine.hato.dispatcher().drain();
-        assertThat(rest.count(MailState.HANDED_OVER))
-                .as("given back")
-                .isEqualTo(60 - engine.transport.attempts().size() + rest.count(MailState.HANDED_OVER));
+        assertThat(rest.count(MailState.HANDED_OVER)).as("given back").isEqualTo(60 - sent);
         assertThat(engine.transport.attempts()).hasSize(60);
     }
 
