@@ -9,6 +9,7 @@ import dev.hato.message.Mailbox;
 import dev.hato.message.Message;
 import dev.hato.message.MessageTemplate;
 import dev.hato.message.MessageTransformer;
+import dev.hato.message.ReadyMail;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;

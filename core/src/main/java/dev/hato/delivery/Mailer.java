@@ -7,6 +7,7 @@ import dev.hato.message.Fields;
 import dev.hato.message.Message;
 import dev.hato.message.MissingField;
 import dev.hato.message.MissingFieldException;
+import dev.hato.message.ReadyMail;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.hato.delivery;
 
 import dev.hato.contact.ContactId;
+import dev.hato.message.ReadyMail;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

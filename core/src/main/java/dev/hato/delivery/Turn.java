@@ -4,6 +4,7 @@ import dev.hato.Stores;
 import dev.hato.consent.MailingList;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
+import dev.hato.message.ReadyMail;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -45,7 +45,16 @@ public final class ComposedMail {
         return length;
     }
 
-    /** Writes all octets in one call. */
+    /**
+     * Returns whether the octets are known to be able to follow DATA unchanged: all are ASCII, every line
+     * ends in CRLF, the last one included, and none begins with a dot. Where it is false a transport
+     * has to look at each octet.
+     */
+    public boolean isSmtpReady() {
+        return false;
+    }
+
+    /** Writes all octets, in a few calls with whole arrays, which the stream must not keep. */
     public void writeTo(OutputStream out) throws IOException {
         out.write(bytes, 0, length);
     }

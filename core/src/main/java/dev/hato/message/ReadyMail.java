@@ -1,11 +1,12 @@
-package dev.hato.delivery;
+package dev.hato.message;
 
 import dev.hato.contact.EmailAddress;
-import dev.hato.message.ComposedMail;
 import java.util.Objects;
 
 /**
- * A mail that was composed when it was planned and travels with its row.
+ * A composed mail with its envelope: all that a server needs.
+ *
+ * <p>Immutable and thread-safe.
  *
  * @param sender the envelope sender
  * @param recipient the envelope recipient
