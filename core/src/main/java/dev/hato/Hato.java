@@ -7,13 +7,16 @@ import dev.hato.contact.TextAttribute;
 import dev.hato.delivery.Deliveries;
 import dev.hato.delivery.Dispatcher;
 import dev.hato.delivery.EngineSettings;
+import dev.hato.delivery.LegalNotices;
 import dev.hato.delivery.Mail;
 import dev.hato.delivery.Mailer;
 import dev.hato.delivery.RetryPolicy;
 import dev.hato.delivery.SendResult;
+import dev.hato.delivery.Unsubscribe;
 import dev.hato.event.EventStore;
 import dev.hato.imports.Imports;
 import dev.hato.internal.SafeListener;
+import dev.hato.message.Imprint;
 import dev.hato.message.Mailbox;
 import dev.hato.message.MessageTransformer;
 import dev.hato.report.DeliveryHistory;
@@ -149,6 +152,9 @@ public final class Hato {
         private final Set<String> declaredFields = new TreeSet<>();
         private @Nullable Mailbox sender;
         private @Nullable TextAttribute recipientName;
+        private @Nullable Imprint imprint;
+        private @Nullable Unsubscribe unsubscribe;
+        private LegalNotices legalNotices = LegalNotices.REQUIRED;
         private InstantSource clock = InstantSource.system();
         private ZoneId zone = ZoneId.systemDefault();
         private HatoListener listener = new HatoListener() {};
@@ -174,6 +180,28 @@ public final class Hato {
         /** Sets the attribute that stands as the recipient's name in To; the default is the address alone. */
         public Builder recipientName(TextAttribute value) {
             recipientName = Objects.requireNonNull(value, "recipientName");
+            return this;
+        }
+
+        /**
+         * Sets who answers for marketing mail. Templates show it as {@code {{ sender.name }}}, {@code
+         * {{ sender.postal_address }}} and {@code {{ sender.contact }}}; group deliveries need it unless
+         * {@link #legalNotices} says otherwise.
+         */
+        public Builder imprint(Imprint value) {
+            imprint = Objects.requireNonNull(value, "imprint");
+            return this;
+        }
+
+        /** Sets where recipients leave a list; marketing mail gets List-Unsubscribe headers of it. */
+        public Builder unsubscribe(Unsubscribe value) {
+            unsubscribe = Objects.requireNonNull(value, "unsubscribe");
+            return this;
+        }
+
+        /** Sets whether marketing mail must show its sender and the way out; {@link LegalNotices#REQUIRED} unless set. */
+        public Builder legalNotices(LegalNotices value) {
+            legalNotices = Objects.requireNonNull(value, "legalNotices");
             return this;
         }
 
@@ -239,6 +267,9 @@ public final class Hato {
                     retries,
                     List.copyOf(transformers),
                     Set.copyOf(declaredFields),
+                    imprint,
+                    unsubscribe,
+                    legalNotices,
                     recipientName);
         }
     }
@@ -255,6 +286,9 @@ public final class Hato {
             RetryPolicy retries,
             List<MessageTransformer> transformers,
             Set<String> declaredFields,
+            @Nullable Imprint imprint,
+            @Nullable Unsubscribe unsubscribe,
+            LegalNotices legalNotices,
             @Nullable TextAttribute recipientName)
             implements EngineSettings {}
 }

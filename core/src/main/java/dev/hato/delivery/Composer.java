@@ -1,6 +1,7 @@
 package dev.hato.delivery;
 
 import dev.hato.contact.Contact;
+import dev.hato.contact.EmailAddress;
 import dev.hato.contact.TextAttribute;
 import dev.hato.internal.Texts;
 import dev.hato.message.ComposedMail;
@@ -12,6 +13,7 @@ import dev.hato.message.MessageTransformer;
 import dev.hato.message.ReadyMail;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +23,23 @@ final class Composer {
     private static final int LONGEST_NAME = 100;
 
     private final EngineSettings settings;
+    private final EngineFields engineFields;
+    private final MailHeaders headers;
     private final Map<MessageTemplate, MessageTemplate> zoned = Collections.synchronizedMap(new WeakHashMap<>());
 
     Composer(EngineSettings settings) {
         this.settings = settings;
+        this.engineFields = new EngineFields(settings.imprint(), settings.unsubscribe());
+        this.headers = new MailHeaders(settings.unsubscribe());
+    }
+
+    /**
+     * Fills the template for the contact and writes it in MIME.
+     *
+     * @throws dev.hato.message.RenderException if it cannot be filled
+     */
+    ReadyMail make(MessageTemplate template, Contact contact, Occasion occasion, Instant date) {
+        return compose(render(template, contact, Fields.none(), occasion), contact, occasion, date);
     }
 
     /**
@@ -32,22 +47,30 @@ final class Composer {
      *
      * @throws dev.hato.message.RenderException if it cannot be filled
      */
-    Message render(MessageTemplate template, Contact contact, Fields data) {
-        Fields fields = Fields.layered(Fields.ofContact(contact), data);
+    Message render(MessageTemplate template, Contact contact, Fields data, Occasion occasion) {
+        Fields own = Fields.layered(data, engineFields.of(contact, occasion.key()));
+        Fields fields = Fields.layered(Fields.ofContact(contact), own);
         MessageTemplate zoned = inZone(template);
         Mailbox to = new Mailbox(recipientName(contact), contact.address());
         return zoned.render(to, settings.sender(), fields);
     }
 
-    /** Lets the transformers have their way and writes the message in MIME. */
-    ReadyMail compose(Message message, Contact contact, String uniqueKey, Instant date) {
+    /** Lets the transformers have their way, adds the headers of the occasion, and writes the message in MIME. */
+    ReadyMail compose(Message message, Contact contact, Occasion occasion, Instant date) {
         Message transformed = message;
         for (MessageTransformer transformer : settings.transformers()) {
             transformed = transformer.transform(transformed, contact);
         }
-        String messageId = MessageIds.of(uniqueKey, transformed.from().address());
+        EmailAddress author = transformed.from().address();
+        List<Message.Header> added = headers.of(occasion, contact, author, transformed.headers());
+        if (!added.isEmpty()) {
+            Message.Builder builder = transformed.newBuilder();
+            added.forEach(header -> builder.header(header.name(), header.value()));
+            transformed = builder.build();
+        }
+        String messageId = MessageIds.of(occasion.unique(), author);
         ComposedMail content = transformed.compose(messageId, date, settings.zone());
-        return new ReadyMail(transformed.from().address(), contact.address(), content);
+        return new ReadyMail(author, contact.address(), content);
     }
 
     /** The template in the engine's zone, unless it declares one; a delivery's has been changed before. */

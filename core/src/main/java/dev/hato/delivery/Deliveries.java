@@ -2,9 +2,7 @@ package dev.hato.delivery;
 
 import dev.hato.Stores;
 import dev.hato.consent.MailingList;
-import dev.hato.message.FieldFinding;
 import dev.hato.message.MessageTemplate;
-import dev.hato.message.TemplateField;
 import dev.hato.segment.CompiledCondition;
 import dev.hato.segment.EvaluationContext;
 import dev.hato.segment.Segment;
@@ -14,7 +12,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Group and spot deliveries: written, scheduled, held, cancelled, watched.
@@ -158,7 +155,7 @@ public final class Deliveries {
     }
 
     Delivery insert(Delivery.Plan written, DeliveryState state) {
-        requireFillable(written.template());
+        new TemplateGate(settings).require(written.template(), written.kind());
         requireKnownSegments(written.audience());
         Delivery.Plan plan = new Delivery.Plan(
                 written.name(),
@@ -178,32 +175,6 @@ public final class Deliveries {
         if (segment != null) {
             CompiledCondition.of(
                     segment.condition(), new EvaluationContext(now(), settings.zone(), settings.segments()));
-        }
-    }
-
-    /** A delivery knows only its contacts: any other field that must have a value would exclude everybody. */
-    private void requireFillable(MessageTemplate template) {
-        List<TemplateField> unfillable = template.fields().stream()
-                .filter(field -> field.use() == TemplateField.Use.REQUIRED)
-                .filter(field -> !field.path().startsWith("contact."))
-                .toList();
-        Set<String> declared = settings.declaredFields();
-        if (!declared.isEmpty()) {
-            String findings = template.check(declared).stream()
-                    .filter(FieldFinding::blocking)
-                    .map(FieldFinding::message)
-                    .collect(Collectors.joining(" "));
-            if (!findings.isEmpty()) {
-                throw new IllegalArgumentException("Template '" + template.name() + "': " + findings);
-            }
-        }
-        if (!unfillable.isEmpty()) {
-            throw new IllegalArgumentException("Template '" + template.name() + "' needs "
-                    + unfillable.stream()
-                            .map(field -> field.path() + " (" + field.first() + ")")
-                            .collect(Collectors.joining(", "))
-                    + ", which a delivery cannot fill. Use a field of the contact, such as contact.name, or give it a "
-                    + "default.");
         }
     }
 

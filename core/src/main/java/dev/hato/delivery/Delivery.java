@@ -49,11 +49,16 @@ public record Delivery(DeliveryId id, Plan plan, DeliveryState state, Milestones
             Objects.requireNonNull(at, "at");
             Objects.requireNonNull(createdAt, "createdAt");
         }
+
+        /** Returns the kind of its mails. */
+        public MailKind kind() {
+            return audience instanceof Audience.Subscribers ? MailKind.GROUP : MailKind.SPOT;
+        }
     }
 
     /** Returns the kind of its mails. */
     public MailKind kind() {
-        return plan.audience() instanceof Audience.Subscribers ? MailKind.GROUP : MailKind.SPOT;
+        return plan.kind();
     }
 
     /** Returns the name. */

@@ -45,6 +45,7 @@ public final class DeliveryDraft {
      * Schedules the delivery.
      *
      * @throws IllegalArgumentException if the template needs fields that no contact can have
+     * @throws LegalNoticeException if marketing mail does not show its sender and the way out
      * @throws dev.hato.segment.SegmentReferenceException if the segment names one that is not defined
      * @throws IllegalStateException if this draft was submitted or saved already
      */
@@ -56,6 +57,7 @@ public final class DeliveryDraft {
      * Keeps the delivery as a draft, to be scheduled later.
      *
      * @throws IllegalArgumentException if the template needs fields that no contact can have
+     * @throws LegalNoticeException if marketing mail does not show its sender and the way out
      * @throws dev.hato.segment.SegmentReferenceException if the segment names one that is not defined
      * @throws IllegalStateException if this draft was submitted or saved already
      */

@@ -1,6 +1,7 @@
 package dev.hato.delivery;
 
 import dev.hato.Stores;
+import dev.hato.smtp.BulkTransport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -121,11 +123,14 @@ public final class Dispatcher {
                 return;
             }
             round.offer(claims);
+            Supplier<@Nullable Claim> further = () -> {
+                progress.tellNowAndThen();
+                return Thread.currentThread().isInterrupted() ? null : round.poll();
+            };
             Claim claim = round.poll();
             while (claim != null) {
-                work(round, sender, claim);
-                progress.tellNowAndThen();
-                claim = Thread.currentThread().isInterrupted() ? null : round.poll();
+                work(round, sender, claim, further);
+                claim = further.get();
             }
         }
     }
@@ -161,11 +166,12 @@ public final class Dispatcher {
 
     private void workUntilOver(Round round) {
         MailSender sender = new MailSender(settings);
+        Supplier<@Nullable Claim> further = () -> Thread.currentThread().isInterrupted() ? null : round.poll();
         round.workers(1);
         try {
             Claim claim = round.take();
             while (claim != null) {
-                work(round, sender, claim);
+                work(round, sender, claim, further);
                 if (Thread.currentThread().isInterrupted()) {
                     round.interrupted();
                     return;
@@ -180,7 +186,18 @@ public final class Dispatcher {
         }
     }
 
-    private static void work(Round round, MailSender sender, Claim claim) {
+    /** Sends the claim, and over a transport for rows those behind it as well. */
+    private void work(Round round, MailSender sender, Claim claim, Supplier<@Nullable Claim> further) {
+        if (settings.transport() instanceof BulkTransport bulk) {
+            ClaimRow row = new ClaimRow(round, sender, claim, further);
+            try {
+                bulk.sendAll(row);
+                row.requireDone();
+            } catch (RuntimeException | Error e) {
+                row.abandon(e);
+            }
+            return;
+        }
         try {
             round.done(claim, sender.send(claim));
         } catch (RuntimeException | Error e) {
@@ -209,7 +226,7 @@ public final class Dispatcher {
             round.awaitNeed(batch / 2, Math.min(renewEvery, PROGRESS_NANOS));
             Claim left = unattended(round);
             while (left != null) {
-                work(round, sender, left);
+                work(round, sender, left, () -> null);
                 renewal.run();
                 progress.tellNowAndThen();
                 left = unattended(round);

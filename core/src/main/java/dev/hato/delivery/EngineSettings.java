@@ -3,6 +3,7 @@ package dev.hato.delivery;
 import dev.hato.HatoListener;
 import dev.hato.Stores;
 import dev.hato.contact.TextAttribute;
+import dev.hato.message.Imprint;
 import dev.hato.message.Mailbox;
 import dev.hato.message.MessageTransformer;
 import dev.hato.segment.SegmentCatalog;
@@ -46,6 +47,15 @@ public interface EngineSettings {
 
     /** Returns the paths that the declared attributes give to templates; empty if none were declared. */
     Set<String> declaredFields();
+
+    /** Returns who answers for marketing mail, or null if nobody was named. */
+    @Nullable Imprint imprint();
+
+    /** Returns where recipients leave a list, or null if there is no such place. */
+    @Nullable Unsubscribe unsubscribe();
+
+    /** Returns whether marketing mail must show both. */
+    LegalNotices legalNotices();
 
     /** Returns the attribute that stands as the recipient's name in To, or null for the address alone. */
     @Nullable TextAttribute recipientName();

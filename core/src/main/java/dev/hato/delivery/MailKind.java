@@ -33,6 +33,20 @@ public enum MailKind {
         return unknownPolicy;
     }
 
+    /**
+     * Returns whether the mail is advertising by its nature, which has to name its sender and the way
+     * out. A spot delivery is not: it passes over what people have refused, and may only carry what
+     * they must know.
+     */
+    public boolean isMarketing() {
+        return this == GROUP || this == STEP || this == TRIGGER;
+    }
+
+    /** Returns whether a program, not a person's decision to write to many, makes the mail (RFC 3834, 2). */
+    boolean isAutomatic() {
+        return this == STEP || this == TRIGGER || this == TRANSACTIONAL;
+    }
+
     /** Returns the priority a mail of this kind has unless told otherwise; a higher one is claimed first. */
     public int priority() {
         return priority;

@@ -2,8 +2,6 @@ package dev.hato.delivery;
 
 import dev.hato.Stores;
 import dev.hato.contact.Contact;
-import dev.hato.message.Fields;
-import dev.hato.message.Message;
 import dev.hato.message.MissingField;
 import dev.hato.message.MissingFieldException;
 import dev.hato.message.ReadyMail;
@@ -42,40 +40,49 @@ final class MailSender {
      * @return what was recorded, and whether the route failed; null if somebody else holds the mail
      */
     @Nullable Result send(Claim claim) {
-        while (true) {
-            Prepared prepared = prepare(claim);
-            if (prepared.failure != null) {
-                return recorder.record(prepared.failure) ? new Result(prepared.failure, null) : null;
-            }
-            Turn.Decision decision = turn.begin(claim, prepared.contact, now());
-            if (decision instanceof Turn.Decision.Go) {
-                return offer(claim, prepared.mail());
-            }
-            if (decision instanceof Turn.Decision.Ended ended) {
-                recorder.tell(ended.completion());
-                return new Result(ended.completion(), null);
-            }
-            if (decision instanceof Turn.Decision.Lost) {
-                return null;
-            }
+        Begun begun = begin(claim);
+        ReadyMail mail = begun.mail();
+        if (mail == null) {
+            return begun.result();
         }
-    }
-
-    /** Gives the mail back unsent. */
-    void release(Claim claim) {
-        recorder.record(Completion.released(claim));
-    }
-
-    private @Nullable Result offer(Claim claim, ReadyMail mail) {
         SendOutcome outcome;
         try {
             outcome = settings.transport().send(mail.sender(), mail.recipient(), mail.content());
             Objects.requireNonNull(outcome, "The transport gave no outcome.");
         } catch (RuntimeException e) {
-            // Against its contract; how far the mail came is anybody's guess.
-            recorder.record(completion(claim, new SendOutcome.Unknown("The transport threw " + e + ".")));
+            broken(claim, e);
             throw e;
         }
+        return finish(claim, outcome);
+    }
+
+    /** Makes the mail and begins its send, or records why not. */
+    Begun begin(Claim claim) {
+        while (true) {
+            Prepared prepared = prepare(claim);
+            if (prepared.failure != null) {
+                return new Begun(null, recorder.record(prepared.failure) ? new Result(prepared.failure, null) : null);
+            }
+            Turn.Decision decision = turn.begin(claim, prepared.contact, now());
+            if (decision instanceof Turn.Decision.Go) {
+                return new Begun(prepared.mail(), null);
+            }
+            if (decision instanceof Turn.Decision.Ended ended) {
+                recorder.tell(ended.completion());
+                return new Begun(null, new Result(ended.completion(), null));
+            }
+            if (decision instanceof Turn.Decision.Lost) {
+                return new Begun(null, null);
+            }
+        }
+    }
+
+    /**
+     * Records the outcome of a send that was begun.
+     *
+     * @return what was recorded, and whether the route failed; null if somebody else holds the mail
+     */
+    @Nullable Result finish(Claim claim, SendOutcome outcome) {
         Completion completion = completion(claim, outcome);
         String routeFailure = null;
         if (outcome instanceof SendOutcome.Deferred deferred && deferred.cause() == SendOutcome.Cause.ROUTE) {
@@ -89,6 +96,16 @@ final class MailSender {
                 claim.key(),
                 completion.progress().state());
         return null;
+    }
+
+    /** Records a send whose transport threw, against its contract: how far the mail came is anybody's guess. */
+    void broken(Claim claim, Throwable cause) {
+        recorder.record(completion(claim, new SendOutcome.Unknown("The transport threw " + cause + ".")));
+    }
+
+    /** Gives the mail back unsent. */
+    void release(Claim claim) {
+        recorder.record(Completion.released(claim));
     }
 
     private Completion completion(Claim claim, SendOutcome outcome) {
@@ -143,9 +160,8 @@ final class MailSender {
 
     private Prepared render(Claim claim, Delivery delivery, Contact contact) {
         try {
-            Message message = composer.render(delivery.plan().template(), contact, Fields.none());
-            return new Prepared(
-                    contact, composer.compose(message, contact, claim.key().value(), now()), null);
+            Occasion occasion = Occasion.of(claim, delivery);
+            return new Prepared(contact, composer.make(delivery.plan().template(), contact, occasion, now()), null);
         } catch (MissingFieldException e) {
             if (delivery.plan().template().onMissing() == MissingField.FAIL) {
                 new Failing(settings).fail(delivery.id(), String.valueOf(e.getMessage()));
@@ -174,6 +190,14 @@ final class MailSender {
      * @param routeFailure why the route does not work, or null if it does
      */
     record Result(Completion completion, @Nullable String routeFailure) {}
+
+    /**
+     * A mail after its turn came.
+     *
+     * @param mail what the server must be offered now, or null if the mail does not go
+     * @param result what was recorded of a mail that does not go; null if somebody else holds it
+     */
+    record Begun(@Nullable ReadyMail mail, @Nullable Result result) {}
 
     /**
      * A mail before its turn: ready, or failed.

@@ -62,9 +62,10 @@ public final class Mailer {
         String unique = UUID.randomUUID().toString();
         String callersKey = mail.key();
         SendKey key = SendKey.ofCaller(callersKey == null ? unique : callersKey);
+        Occasion occasion = new Occasion(MailKind.TRANSACTIONAL, key, unique, null);
         Message message;
         try {
-            message = render(mail);
+            message = render(mail, occasion);
         } catch (MissingFieldException e) {
             if (mail.template().onMissing() == MissingField.FAIL) {
                 throw e;
@@ -75,7 +76,7 @@ public final class Mailer {
             return new SendResult.Excluded(key, ExclusionReason.MISSING_FIELD, String.valueOf(e.getMessage()));
         }
         Contact recipient = mail.recipient();
-        ReadyMail ready = composer.compose(message, recipient, unique, now());
+        ReadyMail ready = composer.compose(message, recipient, occasion, now());
         PlannedMail planned = new PlannedMail(
                 key, MailKind.TRANSACTIONAL, recipient.id(), now(), Fingerprint.of(mail.template(), message), ready);
         OutboxEntry entry =
@@ -106,8 +107,8 @@ public final class Mailer {
         return sent.completion().progress();
     }
 
-    private Message render(Mail mail) {
-        Message message = composer.render(mail.template(), mail.recipient(), Fields.of(mail.data()));
+    private Message render(Mail mail, Occasion occasion) {
+        Message message = composer.render(mail.template(), mail.recipient(), Fields.of(mail.data()), occasion);
         if (mail.attachments().isEmpty()) {
             return message;
         }

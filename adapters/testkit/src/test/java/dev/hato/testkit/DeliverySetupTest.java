@@ -17,6 +17,7 @@ import dev.hato.delivery.Delivery;
 import dev.hato.delivery.DeliveryDraft;
 import dev.hato.delivery.DeliveryState;
 import dev.hato.delivery.IllegalTransitionException;
+import dev.hato.delivery.LegalNotices;
 import dev.hato.memory.MemoryStores;
 import dev.hato.message.Mailbox;
 import dev.hato.message.MessageTemplate;
@@ -81,6 +82,7 @@ class DeliverySetupTest {
         Hato declared = Hato.builder(engine.stores, engine.transport)
                 .sender(Mailbox.of("news@shop.example"))
                 .attributes(NAME)
+                .legalNotices(LegalNotices.NOT_CHECKED)
                 .build();
         MessageTemplate slip = MessageTemplate.named("slip")
                 .subject("s")
@@ -120,6 +122,7 @@ class DeliverySetupTest {
         });
         Hato hato = Hato.builder(stores, engine.transport)
                 .sender(Mailbox.of("news@shop.example"))
+                .legalNotices(LegalNotices.NOT_CHECKED)
                 .build();
         hato.consents().subscribe(host.id(), NEWS, FORM);
         hato.deliveries()

@@ -9,6 +9,7 @@ import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.EmailAddress;
 import dev.hato.contact.TextAttribute;
+import dev.hato.delivery.LegalNotices;
 import dev.hato.memory.MemoryStores;
 import dev.hato.message.Mailbox;
 import dev.hato.message.MessageTemplate;
@@ -37,6 +38,7 @@ final class EngineFixture {
                 .clock(clock)
                 .zone(ZoneId.of("Asia/Tokyo"))
                 .listener(listener)
+                .legalNotices(LegalNotices.NOT_CHECKED)
                 .build();
     }
 

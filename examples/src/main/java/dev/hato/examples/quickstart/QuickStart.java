@@ -16,8 +16,10 @@ import dev.hato.contact.TextAttribute;
 import dev.hato.contact.TextSetAttribute;
 import dev.hato.delivery.Mail;
 import dev.hato.delivery.SendResult;
+import dev.hato.delivery.Unsubscribe;
 import dev.hato.event.ContactEvent;
 import dev.hato.memory.MemoryStores;
+import dev.hato.message.Imprint;
 import dev.hato.message.Mailbox;
 import dev.hato.message.MessageTemplate;
 import dev.hato.segment.Segment;
@@ -56,6 +58,8 @@ public final class QuickStart {
             Stores stores = MemoryStores.create();
             Hato hato = Hato.builder(stores, transport) // SmtpTransport.to("smtp.example", 587).build()
                     .sender(Mailbox.of("鳩の店", "news@shop.example"))
+                    .imprint(Imprint.of("株式会社鳩の店", "東京都千代田区鳩町1-2-3", "help@shop.example"))
+                    .unsubscribe(Unsubscribe.byMail("stop@shop.example"))
                     .clock(clock)
                     .zone(ZoneId.of("Asia/Tokyo"))
                     .build();
@@ -79,7 +83,9 @@ public final class QuickStart {
 
             MessageTemplate sale = MessageTemplate.named("sale")
                     .subject("{{ contact.name }} 様、春のセールです")
-                    .html("<p>{{ contact.name }} 様、<a href=\"https://shop.example/sale\">会場はこちら</a>。</p>")
+                    .html("<p>{{ contact.name }} 様、<a href=\"https://shop.example/sale\">会場はこちら</a>。</p>"
+                            + "<p>{{ sender.name }} {{ sender.postal_address }} {{ sender.contact }}<br>"
+                            + "配信停止: {{ unsubscribe.mail }}</p>")
                     .build();
             MessageTemplate thanks = MessageTemplate.named("thanks")
                     .subject("ご注文ありがとうございます")

@@ -10,8 +10,11 @@ import dev.hato.contact.Attribute;
 import dev.hato.contact.DateAttribute;
 import dev.hato.contact.NumberAttribute;
 import dev.hato.contact.TextAttribute;
+import dev.hato.delivery.Unsubscribe;
+import dev.hato.message.Imprint;
 import dev.hato.message.Mailbox;
 import dev.hato.segment.Segment;
+import java.net.URI;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
@@ -31,6 +34,10 @@ final class Shop {
 
     static final MailingList NEWSLETTER = MailingList.of("newsletter").titled("鳩のレコード便り");
     static final Mailbox SENDER = Mailbox.of("鳩の店", "news@shop.example");
+    static final Imprint IMPRINT = Imprint.of("鳩の店", "東京都千代田区鳩町1-2-3", "help@shop.example");
+    static final Unsubscribe UNSUBSCRIBE = Unsubscribe.byLink(
+                    (contact, mail) -> URI.create("https://shop.example/stop?id=" + contact.id()))
+            .orByMail("stop@shop.example");
 
     /** Bought for at least 200 in all, lives in Tokyo or Osaka, and has not bought for 90 days. */
     static final Segment LAPSED_REGULARS = Segment.of(

@@ -97,6 +97,8 @@ public final class ShopDemo {
                         .build()) {
             Hato hato = Hato.builder(MemoryStores.create(), transport)
                     .sender(Shop.SENDER)
+                    .imprint(Shop.IMPRINT)
+                    .unsubscribe(Shop.UNSUBSCRIBE)
                     .recipientName(Shop.NAME)
                     .clock(clock)
                     .zone(Shop.TOKYO)

@@ -26,14 +26,13 @@ final class ShopMails {
                     <p><a href="https://shop.example/sale?from={{ contact.prefecture | default: "japan" }}&amp;id={{ contact.id }}">セール会場を見る</a></p>
                     </td></tr>
                     <tr><td style="font-size:12px;color:#6b6b6b">
-                    鳩の店　東京都千代田区鳩町1-2-3　お問い合わせ: help@shop.example<br>
-                    配信停止: <a href="https://shop.example/stop?id={{ contact.id }}">こちら</a>
+                    {{ sender.name }}　{{ sender.postal_address }}　お問い合わせ: {{ sender.contact }}<br>
+                    配信停止: <a href="{{ unsubscribe.url }}">こちら</a>
                     </td></tr>
                     </table></td></tr></table>
                     </body>
                     </html>
                     """)
-            .header("List-Id", "<newsletter.shop.example>")
             .build();
 
     static final MessageTemplate THANKS = MessageTemplate.named("thanks")

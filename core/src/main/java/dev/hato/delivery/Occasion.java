@@ -1,0 +1,21 @@
+package dev.hato.delivery;
+
+import dev.hato.consent.MailingList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why one mail is made.
+ *
+ * @param kind its kind
+ * @param key its identity in the outbox
+ * @param unique holds a random id, so that no other sender makes the same Message-ID of it
+ * @param list the list it goes to, or null
+ */
+record Occasion(
+        MailKind kind, SendKey key, String unique, @Nullable MailingList list) {
+    static Occasion of(Claim claim, Delivery delivery) {
+        MailingList list =
+                delivery.plan().audience() instanceof Audience.Subscribers subscribers ? subscribers.list() : null;
+        return new Occasion(claim.mail().kind(), claim.key(), claim.key().value(), list);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.hato.delivery;
+
+import dev.hato.message.FieldFinding;
+import dev.hato.message.MessageTemplate;
+import dev.hato.message.TemplateField;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Refuses a delivery's template before anything is written down, with all that is wrong with it. */
+final class TemplateGate {
+    private final EngineSettings settings;
+    private final Set<String> engineFields;
+
+    TemplateGate(EngineSettings settings) {
+        this.settings = settings;
+        this.engineFields = new EngineFields(settings.imprint(), settings.unsubscribe()).paths();
+    }
+
+    /**
+     * Checks the template.
+     *
+     * @throws IllegalArgumentException if it cannot be filled for anybody
+     * @throws LegalNoticeException if it is marketing and does not say what it must
+     */
+    void require(MessageTemplate template, MailKind kind) {
+        requireKnown(template);
+        requireFillable(template);
+        if (kind.isMarketing() && settings.legalNotices() == LegalNotices.REQUIRED) {
+            List<String> missing = new LegalCheck(settings.imprint(), template).missing();
+            if (!missing.isEmpty()) {
+                throw new LegalNoticeException(template.name(), missing);
+            }
+        }
+    }
+
+    private void requireKnown(MessageTemplate template) {
+        if (settings.declaredFields().isEmpty()) {
+            return;
+        }
+        Set<String> known = new TreeSet<>(settings.declaredFields());
+        known.addAll(engineFields);
+        String findings = template.check(known).stream()
+                .filter(FieldFinding::blocking)
+                .map(FieldFinding::message)
+                .collect(Collectors.joining(" "));
+        if (!findings.isEmpty()) {
+            throw new IllegalArgumentException("Template '" + template.name() + "': " + findings);
+        }
+    }
+
+    /** A delivery knows only contacts and engine: any other field that must have a value would exclude everybody. */
+    private void requireFillable(MessageTemplate template) {
+        List<TemplateField> unfillable = template.fields().stream()
+                .filter(field -> field.use() == TemplateField.Use.REQUIRED)
+                .filter(field -> !field.path().startsWith("contact.") && !engineFields.contains(field.path()))
+                .toList();
+        if (!unfillable.isEmpty()) {
+            throw new IllegalArgumentException("Template '" + template.name() + "' needs "
+                    + unfillable.stream()
+                            .map(field -> field.path() + " (" + field.first() + ")")
+                            .collect(Collectors.joining(", "))
+                    + ", which a delivery cannot fill. Use a field of the contact, such as contact.name, or give it a "
+                    + "default; sender.… and unsubscribe.… come from the engine's imprint and unsubscribe settings.");
+        }
+    }
+}

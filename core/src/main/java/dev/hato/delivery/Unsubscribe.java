@@ -1,0 +1,118 @@
+package dev.hato.delivery;
+
+import dev.hato.contact.Contact;
+import dev.hato.contact.EmailAddress;
+import dev.hato.internal.Texts;
+import java.net.URI;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where recipients leave a list: a page that takes RFC 8058's one-click POST, a mailbox, or both.
+ *
+ * <pre>{@code
+ * Unsubscribe.byLink((contact, mail) -> URI.create("https://shop.example/stop?c=" + contact.id()))
+ *     .orByMail("stop@shop.example")
+ * }</pre>
+ *
+ * <p>Both go into List-Unsubscribe (RFC 2369), the page with List-Unsubscribe-Post. Templates show them
+ * as {@code {{ unsubscribe.url }}} and {@code {{ unsubscribe.mail }}}. Immutable and thread-safe if the
+ * link is.
+ */
+public final class Unsubscribe {
+    /** Longer ones would not stand in a header's line of 998 octets with the mailbox beside them. */
+    private static final int LONGEST = 700;
+
+    private final @Nullable Link link;
+    private final @Nullable EmailAddress mailbox;
+
+    private Unsubscribe(@Nullable Link link, @Nullable EmailAddress mailbox) {
+        this.link = link;
+        this.mailbox = mailbox;
+    }
+
+    /** Makes the page's address for one recipient of one mail. Called by several threads at once. */
+    @FunctionalInterface
+    public interface Link {
+        /**
+         * Returns an absolute HTTPS URL of at most 700 characters, which nobody can guess or alter. A POST
+         * there with the body {@code List-Unsubscribe=One-Click} unsubscribes at once, without a
+         * cookie, a login or a redirect (RFC 8058, 3.1); a GET shows a page and changes nothing, since
+         * scanners follow links.
+         */
+        URI of(Contact contact, SendKey mail);
+    }
+
+    /** Unsubscribes by a page. */
+    public static Unsubscribe byLink(Link link) {
+        return new Unsubscribe(Objects.requireNonNull(link, "link"), null);
+    }
+
+    /**
+     * Unsubscribes by an empty mail to this address.
+     *
+     * @throws dev.hato.contact.InvalidAddressException if it is none
+     */
+    public static Unsubscribe byMail(String address) {
+        return new Unsubscribe(null, mailbox(address));
+    }
+
+    /**
+     * Returns the same with a mailbox besides.
+     *
+     * @throws dev.hato.contact.InvalidAddressException if it is none
+     */
+    public Unsubscribe orByMail(String address) {
+        return new Unsubscribe(link, mailbox(address));
+    }
+
+    private static EmailAddress mailbox(String address) {
+        EmailAddress mailbox = EmailAddress.of(address);
+        if (!mailbox.isAscii()) {
+            throw new IllegalArgumentException("The address " + mailbox.redacted()
+                    + " to unsubscribe at is not ASCII, which not every mail program can write to; give another.");
+        }
+        return mailbox;
+    }
+
+    boolean hasLink() {
+        return link != null;
+    }
+
+    boolean hasMail() {
+        return mailbox != null;
+    }
+
+    /** Returns the page for this recipient, or null if there is none. */
+    @Nullable String url(Contact contact, SendKey mail) {
+        if (link == null) {
+            return null;
+        }
+        URI uri = link.of(contact, mail);
+        String url = uri == null ? "" : uri.toASCIIString();
+        if (uri == null
+                || !"https".equalsIgnoreCase(uri.getScheme())
+                || uri.getHost() == null
+                || url.length() > LONGEST) {
+            throw new IllegalStateException("The link to unsubscribe is " + Texts.quote(url)
+                    + "; one-click needs an absolute HTTPS URL of at most " + LONGEST + " characters.");
+        }
+        return url;
+    }
+
+    /** Returns the mailbox with a subject that names the mail, or null if there is none. */
+    @Nullable String mailto(String opaqueId) {
+        return mailbox == null ? null : "mailto:" + mailbox.wire() + "?subject=unsubscribe%20" + opaqueId;
+    }
+
+    /** Returns the mailbox, or null if there is none. */
+    @Nullable String address() {
+        return mailbox == null ? null : mailbox.value();
+    }
+
+    /** Returns which ways there are. */
+    @Override
+    public String toString() {
+        return "Unsubscribe[" + (link == null ? "" : "link ") + (mailbox == null ? "" : mailbox.redacted()) + "]";
+    }
+}
