@@ -38,6 +38,14 @@ enum Escape {
     private static final Set<String> SCHEMES = Set.of("http", "https", "mailto", "tel", "cid");
     private static final String HEX = "0123456789ABCDEF";
 
+    /** Whether all that is written is ASCII. */
+    boolean isAscii() {
+        return switch (this) {
+            case URL, URL_TEXT, URL_UNQUOTED_START, URL_PART, URL_MAIL, CSS -> true;
+            case HTML, HTML_RAW, ATTRIBUTE, UNQUOTED, UNQUOTED_START, COMMENT, TEXT -> false;
+        };
+    }
+
     /** Writes the value. */
     void write(String value, Utf8Buffer out) {
         switch (this) {

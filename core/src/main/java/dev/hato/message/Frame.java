@@ -9,6 +9,9 @@ final class Frame {
     /** A variable that has been set to nothing. */
     static final Object NIL = new Object();
 
+    private static final @Nullable Object[] NO_LOCALS = new Object[0];
+    private static final @Nullable Loop[] NO_LOOPS = new Loop[0];
+
     /** How many characters filters may make, as a multiple of what may be put out. */
     private static final long WORK = 10;
 
@@ -17,6 +20,7 @@ final class Frame {
     private final @Nullable Object[] locals;
     private final @Nullable Loop[] loops;
     private final Utf8Buffer out;
+    private final @Nullable Trace trace;
     private Node.@Nullable Gap gap;
     private int iterations;
     private long work;
@@ -47,12 +51,19 @@ final class Frame {
         }
     }
 
-    Frame(Program program, Fields fields, Utf8Buffer out) {
+    /**
+     * Makes the frame of one run.
+     *
+     * @param out gets what the slots put out, and the static bytes too unless there is a trace
+     * @param trace notes which static segments are put out, or null
+     */
+    Frame(Program program, Fields fields, Utf8Buffer out, @Nullable Trace trace) {
         this.program = program;
         this.fields = fields;
         this.out = out;
-        this.locals = new Object[program.locals()];
-        this.loops = new Loop[program.loops()];
+        this.trace = trace;
+        this.locals = program.locals() == 0 ? NO_LOCALS : new Object[program.locals()];
+        this.loops = program.loops() == 0 ? NO_LOOPS : new Loop[program.loops()];
     }
 
     @Nullable Object field(String name) {
@@ -127,11 +138,16 @@ final class Frame {
         }
     }
 
-    void bytes(byte[] bytes, int from, int length) {
+    /** Puts out a static segment. */
+    void copy(Segment segment) {
         if (gap != null) {
             fillGap();
         }
-        out.bytes(bytes, from, length);
+        if (trace == null) {
+            out.bytes(segment.bytes(), segment.from(), segment.length());
+        } else {
+            trace.segment(segment);
+        }
     }
 
     void put(String text, Escape escape, int at) {
@@ -143,7 +159,7 @@ final class Frame {
     }
 
     private void fillGap() {
-        if (out.size() > 0 && gap != null) {
+        if (size() > 0 && gap != null) {
             out.ascii(separator(gap));
         }
         gap = null;
@@ -157,8 +173,12 @@ final class Frame {
         };
     }
 
+    private int size() {
+        return trace == null ? out.size() : trace.size();
+    }
+
     void checkLength(int at) {
-        if (out.size() > program.limits().outputBytes()) {
+        if (size() > program.limits().outputBytes()) {
             throw error(
                     at,
                     "The output has more than " + program.limits().outputBytes()

@@ -217,7 +217,25 @@ public final class MessageTemplate {
         return message.build();
     }
 
-    private static Mailbox mailbox(Mailbox source, @Nullable Program name, Fields values) {
+    /**
+     * Returns what does the same as {@link #render} followed by {@link Message#compose(String, java.time.Instant,
+     * ZoneId)}, many times faster: all that does not differ between the mails is encoded now, once.
+     *
+     * @param defaultFrom the author, where the template has none of its own
+     * @param zone whose local time the Date header shows
+     */
+    public MailComposer composer(Mailbox defaultFrom, ZoneId zone) {
+        Mailbox from = settings.from == null ? defaultFrom : settings.from;
+        return new MailComposer(MailPlan.of(this, Objects.requireNonNull(from, "defaultFrom")), zone);
+    }
+
+    /** The compiled parts. */
+    Parts parts() {
+        return parts;
+    }
+
+    /** Returns the source with its name filled. */
+    static Mailbox mailbox(Mailbox source, @Nullable Program name, Fields values) {
         if (name == null) {
             return source;
         }

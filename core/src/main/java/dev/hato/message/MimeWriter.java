@@ -31,19 +31,42 @@ final class MimeWriter {
     private final Octets out;
     private final HeaderWriter headers;
     private final String boundary;
+    private final @Nullable Bodies bodies;
     private int boundaries;
 
-    private MimeWriter(Message message, String messageId) {
+    private MimeWriter(Message message, String messageId, Octets out, @Nullable Bodies bodies) {
         this.message = message;
         this.messageId = messageId;
-        out = new Octets(estimate(message));
+        this.out = out;
+        this.bodies = bodies;
         headers = new HeaderWriter(out);
         boundary = boundary(messageId);
     }
 
+    /** Writes some text parts in a way of its own. */
+    @FunctionalInterface
+    interface Bodies {
+        /**
+         * Writes a part from Content-Type to the line break before the next boundary, or returns false
+         * without writing anything.
+         *
+         * @param alone whether the part is the whole body, which no boundary follows
+         */
+        boolean write(String subtype, boolean alone, Octets out);
+    }
+
+    /**
+     * Writes a message's content without the headers at its top.
+     *
+     * @param seed of the boundaries
+     */
+    static void content(Message message, String seed, Octets out, Bodies bodies) {
+        new MimeWriter(message, seed, out, bodies).content();
+    }
+
     static ComposedMail compose(Message message, String messageId, ZonedDateTime date) {
         requireMessageId(messageId);
-        MimeWriter writer = new MimeWriter(message, messageId);
+        MimeWriter writer = new MimeWriter(message, messageId, new Octets(estimate(message)), null);
         writer.topHeaders(date);
         writer.content();
         return writer.out.toMail(messageId);
@@ -55,6 +78,11 @@ final class MimeWriter {
                     + " is not of the form <opaque@domain> in ASCII; make it of letters, digits and dots.");
         }
         return messageId;
+    }
+
+    /** Returns the value of the Date header. */
+    static String date(ZonedDateTime date) {
+        return DATE.format(date);
     }
 
     private static int estimate(Message message) {
@@ -87,7 +115,7 @@ final class MimeWriter {
     }
 
     private void topHeaders(ZonedDateTime date) {
-        headers.raw("Date", DATE.format(date));
+        headers.raw("Date", date(date));
         headers.mailbox("From", message.from());
         headers.mailbox("To", message.to());
         Mailbox replyTo = message.replyTo();
@@ -159,6 +187,9 @@ final class MimeWriter {
 
     private void text(String subtype, byte[] content) {
         boolean alone = boundaries == 0;
+        if (bodies != null && bodies.write(subtype, alone, out)) {
+            return;
+        }
         byte[] normalised = BodyEncoding.normalise(content, alone);
         BodyEncoding encoding = BodyEncoding.forText(normalised);
         headers.raw("Content-Type", "text/" + subtype + "; charset=UTF-8");

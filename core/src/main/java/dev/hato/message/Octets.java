@@ -35,6 +35,17 @@ final class Octets {
         return put(encoded, 0, encoded.length);
     }
 
+    /** Appends text that is ASCII. */
+    Octets ascii(String text) {
+        int count = text.length();
+        reserve(count);
+        for (int i = 0; i < count; i++) {
+            bytes[length + i] = (byte) text.charAt(i);
+        }
+        length += count;
+        return this;
+    }
+
     Octets crlf() {
         return put('\r').put('\n');
     }
@@ -54,6 +65,11 @@ final class Octets {
     /** Tells how far a writer has filled the array. */
     void length(int value) {
         length = value;
+    }
+
+    /** Returns a copy of what has been written. */
+    byte[] toByteArray() {
+        return Arrays.copyOf(bytes, length);
     }
 
     ComposedMail toMail(String messageId) {

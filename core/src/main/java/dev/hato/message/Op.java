@@ -12,23 +12,11 @@ sealed interface Op {
     /** Does it, and returns the index of the instruction that follows. */
     int run(Frame frame, int index);
 
-    /** Copies static bytes. */
-    final class Copy implements Op {
-        private final byte[] bytes;
-        private final int from;
-        private final int length;
-        private final int at;
-
-        Copy(byte[] bytes, int from, int length, int at) {
-            this.bytes = bytes;
-            this.from = from;
-            this.length = length;
-            this.at = at;
-        }
-
+    /** Puts out static bytes. */
+    record Copy(Segment segment, int at) implements Op {
         @Override
         public int run(Frame frame, int index) {
-            frame.bytes(bytes, from, length);
+            frame.copy(segment);
             frame.checkLength(at);
             return index + 1;
         }

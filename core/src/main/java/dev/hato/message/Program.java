@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Program {
     private static final int SLOT_ESTIMATE = 48;
-    private static final int LARGEST_SPARE = 1 << 18;
+    static final int LARGEST_SPARE = 1 << 18;
 
     private final SourceText source;
     private final Settings settings;
@@ -74,14 +74,43 @@ final class Program {
         return fill(fields, Utf8Buffer::toString);
     }
 
-    private <T> T fill(Fields fields, Function<Utf8Buffer, T> result) {
-        Utf8Buffer free = spare.getAndSet(null);
-        Utf8Buffer out = free == null ? new Utf8Buffer(capacity) : free;
-        Frame frame = new Frame(this, fields, out);
+    /** Returns whether every run puts out {@link #constant()}. */
+    boolean isConstant() {
+        return isConstant;
+    }
+
+    /** The static bytes of all segments, not to be changed. */
+    byte[] constant() {
+        return constant;
+    }
+
+    /** Returns the instructions, not to be changed. */
+    Op[] ops() {
+        return ops;
+    }
+
+    /** Runs for a composer that has the static segments in another form already. */
+    void run(Fields fields, Trace trace) {
+        run(new Frame(this, fields, trace.begin(), trace));
+        trace.end();
+    }
+
+    /** Writes the filled part into a buffer. */
+    void run(Fields fields, Utf8Buffer out) {
+        run(new Frame(this, fields, out, null));
+    }
+
+    private void run(Frame frame) {
         int next = 0;
         while (next < ops.length) {
             next = ops[next].run(frame, next);
         }
+    }
+
+    private <T> T fill(Fields fields, Function<Utf8Buffer, T> result) {
+        Utf8Buffer free = spare.getAndSet(null);
+        Utf8Buffer out = free == null ? new Utf8Buffer(capacity) : free;
+        run(fields, out);
         T filled = result.apply(out);
         if (out.reset() <= LARGEST_SPARE) {
             spare.set(out);

@@ -84,7 +84,7 @@ final class ProgramBuilder {
         byte[] all = bytes.toByteArray();
         for (int i = 0; i < copies.size(); i++) {
             int[] copy = copies.get(i);
-            ops.set(copy[0], new Op.Copy(all, starts[i], starts[i + 1] - starts[i], copy[2]));
+            ops.set(copy[0], new Op.Copy(new Segment(i, all, starts[i], starts[i + 1] - starts[i]), copy[2]));
         }
         return new Program(source, settings, ops.toArray(new Op[0]), all, locals, loops);
     }

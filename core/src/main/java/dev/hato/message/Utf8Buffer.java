@@ -67,6 +67,25 @@ final class Utf8Buffer {
         }
     }
 
+    /** The array itself, of which {@link #size()} bytes are filled. */
+    byte[] array() {
+        return bytes;
+    }
+
+    /** Appends a text. */
+    void text(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                ascii(c);
+            } else {
+                int cp = text.codePointAt(i);
+                codePoint(cp);
+                i += cp >= 0x10000 ? 1 : 0;
+            }
+        }
+    }
+
     /** Empties the buffer for another use and returns how much it can hold. */
     int reset() {
         size = 0;

@@ -1,0 +1,94 @@
+package dev.hato.message;
+
+/**
+ * A part in base64. Each segment was encoded three times: without its first octet, without its first
+ * two, and whole. One of them fits, whichever number of octets before it still waits to become a
+ * quantum of three; the octets left out complete that quantum. The encoded segment begins a line.
+ */
+final class Base64Part implements SegmentedPart {
+    private static final int FIELDS = 3;
+
+    private final boolean alone;
+
+    /** The segments with CRLF as the only line breaks. */
+    private final byte[][] normalised;
+
+    private final boolean[] startsWithLf;
+    private final boolean[] endsWithCr;
+
+    /** For each segment and phase where it begins in the shared octets, how long it is, and its last line's width. */
+    private final int[] encoded;
+
+    Base64Part(Segment[] segments, boolean alone, Octets shared) {
+        this.alone = alone;
+        normalised = new byte[segments.length][];
+        startsWithLf = new boolean[segments.length];
+        endsWithCr = new boolean[segments.length];
+        encoded = new int[segments.length * 3 * FIELDS];
+        for (int i = 0; i < segments.length; i++) {
+            Segment segment = segments[i];
+            byte[] bytes = new byte[segment.length()];
+            System.arraycopy(segment.bytes(), segment.from(), bytes, 0, bytes.length);
+            startsWithLf[i] = bytes[0] == '\n';
+            endsWithCr[i] = bytes[bytes.length - 1] == '\r';
+            normalised[i] = BodyEncoding.normalise(bytes, false);
+            for (int phase = 0; phase < 3; phase++) {
+                encode(normalised[i], phase, (i * 3 + phase) * FIELDS, shared);
+            }
+        }
+    }
+
+    private void encode(byte[] bytes, int phase, int field, Octets shared) {
+        if (bytes.length < SHORTEST) {
+            return;
+        }
+        encoded[field] = shared.length();
+        Base64Writer writer = new Base64Writer();
+        int from = missing(phase);
+        writer.octets(bytes, from, bytes.length - (bytes.length - from) % 3, shared);
+        encoded[field + 1] = shared.length() - encoded[field];
+        encoded[field + 2] = writer.column();
+    }
+
+    /** How many octets complete a quantum. */
+    private static int missing(int phase) {
+        return phase == 0 ? 0 : 3 - phase;
+    }
+
+    @Override
+    public void write(Trace trace, Pieces out) {
+        Base64Writer writer = new Base64Writer();
+        int slot = 0;
+        int count = trace.count();
+        for (int i = 0; i < count; i++) {
+            int event = trace.event(i);
+            if (event < 0) {
+                writer.write(trace.slots(), slot, ~event, out.own());
+                slot = ~event;
+            } else {
+                segment(event, writer, out);
+            }
+        }
+        if (alone && writer.isOpen()) {
+            writer.write(new byte[] {'\n'}, 0, 1, out.own());
+        }
+        writer.finish(out.own());
+    }
+
+    private void segment(int number, Base64Writer writer, Pieces out) {
+        byte[] bytes = normalised[number];
+        int field = (number * 3 + writer.phase()) * FIELDS;
+        boolean splitsLineBreak = startsWithLf[number] && writer.isAfterCr();
+        if (encoded[field + 1] == 0 || splitsLineBreak) {
+            writer.octets(bytes, splitsLineBreak ? 2 : 0, bytes.length, out.own());
+        } else {
+            int from = missing(writer.phase());
+            writer.octets(bytes, 0, from, out.own());
+            writer.breakLine(out.own());
+            out.shared(encoded[field], encoded[field + 1]);
+            writer.passed(encoded[field + 2]);
+            writer.octets(bytes, bytes.length - (bytes.length - from) % 3, bytes.length, out.own());
+        }
+        writer.ended(endsWithCr[number], bytes[bytes.length - 1] != '\n');
+    }
+}

@@ -1,0 +1,120 @@
+package dev.hato.message;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A template as the octets that all its mails share, and what is to be filled in for each. Immutable
+ * and thread-safe.
+ *
+ * <p>The headers with slots come first in a mail, so that those without run into the content without a
+ * seam: their order means nothing (RFC 5322, 3.6).
+ *
+ * @param from the author, whose name may have slots
+ * @param shared all octets that are the same in each mail, and the segments of the parts
+ * @param sections what is filled in, in order
+ * @param end where the octets behind the last section begin
+ * @param smtpReady whether none of the shared octets hinders {@link ComposedMail#isSmtpReady()}
+ */
+record MailPlan(MessageTemplate template, Mailbox from, byte[] shared, List<Section> sections, int end, boolean smtpReady) {
+    /**
+     * A part with slots, and the octets before it.
+     *
+     * @param from where these begin
+     * @param to where they end
+     */
+    record Section(int from, int to, Program program, SegmentedPart part) {}
+
+    static MailPlan of(MessageTemplate template, Mailbox from) {
+        return new Layout(template, from).plan();
+    }
+
+    /** Whether every mail has the same. */
+    static boolean isFixed(Program program) {
+        return program.isConstant()
+                && program.constant().length <= program.limits().outputBytes();
+    }
+
+    /** Whether the name of the author, or of where answers go, is the same in every mail. */
+    static boolean isFixedName(@Nullable Program name) {
+        return name == null || isFixed(name);
+    }
+
+    /** Lays out the shared octets. */
+    private static final class Layout {
+        private final MessageTemplate template;
+        private final MessageTemplate.Parts parts;
+        private final Mailbox from;
+        private final Octets shared = new Octets(1 << 14);
+        private final List<Section> sections = new ArrayList<>();
+        private int passed;
+
+        /** Whether the octets that stand between the sections can follow DATA as they are. */
+        private boolean smtpReady = true;
+
+        Layout(MessageTemplate template, Mailbox from) {
+            this.template = template;
+            this.parts = template.parts();
+            this.from = from;
+        }
+
+        MailPlan plan() {
+            headers();
+            Message.Builder outline = Message.builder(from, from);
+            if (parts.html() != null) {
+                outline.html(parts.html().constant());
+            }
+            if (parts.text() != null) {
+                outline.text(parts.text().constant());
+            }
+            template.attachments().forEach(outline::attach);
+            MimeWriter.content(outline.build(), template.fingerprint(), shared, this::body);
+            smtpReady &= SmtpReadiness.of(shared.array(), passed, shared.length());
+            return new MailPlan(template, from, shared.toByteArray(), List.copyOf(sections), passed, smtpReady);
+        }
+
+        private void headers() {
+            HeaderWriter headers = new HeaderWriter(shared);
+            MessageTemplate.Names names = parts.names();
+            if (isFixedName(names.from())) {
+                headers.mailbox("From", MessageTemplate.mailbox(from, names.from(), Fields.none()));
+            }
+            Mailbox replyTo = template.replyToSource();
+            if (replyTo != null && isFixedName(names.replyTo())) {
+                headers.mailbox("Reply-To", MessageTemplate.mailbox(replyTo, names.replyTo(), Fields.none()));
+            }
+            if (isFixed(parts.subject())) {
+                headers.text("Subject", OneLine.of(parts.subject().runToString(Fields.none())));
+            }
+            headers.raw("MIME-Version", "1.0");
+            List<Message.Header> sources = template.headerSources();
+            for (int i = 0; i < sources.size(); i++) {
+                Program program = parts.headers().get(i);
+                if (isFixed(program)) {
+                    headers.text(sources.get(i).name(), OneLine.of(program.runToString(Fields.none())));
+                }
+            }
+        }
+
+        private boolean body(String subtype, boolean alone, Octets out) {
+            Program program = subtype.equals("html") ? parts.html() : parts.text();
+            if (program == null || program.isConstant()) {
+                return false;
+            }
+            HeaderWriter headers = new HeaderWriter(out);
+            BodyEncoding encoding = SegmentedPart.encodingOf(program);
+            headers.raw("Content-Type", "text/" + subtype + "; charset=UTF-8");
+            headers.raw("Content-Transfer-Encoding", encoding.token);
+            out.crlf();
+            int start = out.length();
+            smtpReady &= SmtpReadiness.of(out.array(), passed, start);
+            sections.add(new Section(passed, start, program, SegmentedPart.of(encoding, program, alone, out)));
+            passed = out.length();
+            if (!alone || encoding == BodyEncoding.BASE64) {
+                out.crlf();
+            }
+            return true;
+        }
+    }
+}

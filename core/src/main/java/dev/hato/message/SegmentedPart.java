@@ -1,0 +1,61 @@
+package dev.hato.message;
+
+/**
+ * A text part whose static segments are encoded already, in the octets that all mails share: only the
+ * slots are left to be encoded for a mail. Immutable and thread-safe.
+ */
+sealed interface SegmentedPart permits QuotedPart, Base64Part {
+    /** Shorter segments are encoded with each mail, which costs less than one more piece. */
+    int SHORTEST = 20;
+
+    /** Writes the part as a run of its program left it. */
+    void write(Trace trace, Pieces out);
+
+    /**
+     * Encodes the segments.
+     *
+     * @param alone whether the part is the whole body: then its last line must end in a line break
+     * @param shared gets the encoded segments
+     */
+    static SegmentedPart of(BodyEncoding encoding, Program program, boolean alone, Octets shared) {
+        Segment[] segments = segments(program);
+        return encoding == BodyEncoding.BASE64
+                ? new Base64Part(segments, alone, shared)
+                : new QuotedPart(segments, alone, shared);
+    }
+
+    private static Segment[] segments(Program program) {
+        int count = 0;
+        for (Op op : program.ops()) {
+            count += op instanceof Op.Copy ? 1 : 0;
+        }
+        Segment[] segments = new Segment[count];
+        for (Op op : program.ops()) {
+            if (op instanceof Op.Copy copy) {
+                segments[copy.segment().number()] = copy.segment();
+            }
+        }
+        return segments;
+    }
+
+    /**
+     * Returns the encoding that will need the fewer octets. What comes from slots is estimated: two dozen ASCII
+     * characters in an URL, elsewhere some letters of which half are beyond ASCII.
+     */
+    static BodyEncoding encodingOf(Program program) {
+        long quoted = 0;
+        long octets = 0;
+        for (byte octet : program.constant()) {
+            quoted += QuotedWriter.isPlain(octet) || octet == ' ' || octet == '\r' || octet == '\n' ? 1 : 3;
+            octets++;
+        }
+        for (Op op : program.ops()) {
+            if (op instanceof Op.Slot slot) {
+                boolean ascii = slot.escape().isAscii();
+                quoted += 24;
+                octets += ascii ? 24 : 12;
+            }
+        }
+        return quoted <= octets * 4 / 3 ? BodyEncoding.QUOTED_PRINTABLE : BodyEncoding.BASE64;
+    }
+}

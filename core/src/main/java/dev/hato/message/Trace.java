@@ -1,0 +1,73 @@
+package dev.hato.message;
+
+import java.util.Arrays;
+
+/**
+ * What one run of a program put out: static segments by their number, and between them what the slots
+ * wrote, in UTF-8. Used by one thread, for one run after the other.
+ */
+final class Trace {
+    private final Utf8Buffer slots = new Utf8Buffer(1024);
+
+    /** A segment's number, or the complement of where a run of slots ends in the buffer. */
+    private int[] events = new int[64];
+
+    private int count;
+    private int slotsEnd;
+    private int segments;
+
+    /** Forgets the last run and returns the buffer for the slots. */
+    Utf8Buffer begin() {
+        slots.reset();
+        count = 0;
+        slotsEnd = 0;
+        segments = 0;
+        return slots;
+    }
+
+    void segment(Segment segment) {
+        end();
+        add(segment.number());
+        segments += segment.length();
+    }
+
+    /** Notes what the slots have written up to now. */
+    void end() {
+        if (slots.size() > slotsEnd) {
+            slotsEnd = slots.size();
+            add(~slotsEnd);
+        }
+    }
+
+    private void add(int event) {
+        if (count == events.length) {
+            events = Arrays.copyOf(events, count * 2);
+        }
+        events[count++] = event;
+    }
+
+    /** The number of bytes put out so far, segments and slots. */
+    int size() {
+        return segments + slots.size();
+    }
+
+    /** The number of segments and runs of slots. */
+    int count() {
+        return count;
+    }
+
+    /** A segment's number, or the complement of where a run of slots ends; it begins where the last one ended. */
+    int event(int index) {
+        return events[index];
+    }
+
+    /** What the slots wrote. */
+    byte[] slots() {
+        return slots.array();
+    }
+
+    /** Whether the buffers are too large to keep. */
+    boolean isLarge() {
+        return slots.array().length > Program.LARGEST_SPARE || events.length > Program.LARGEST_SPARE / Integer.BYTES;
+    }
+}
