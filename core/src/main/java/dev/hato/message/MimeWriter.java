@@ -37,13 +37,14 @@ final class MimeWriter {
         this.message = message;
         this.messageId = messageId;
         out = new Octets(estimate(message));
-        headers = new HeaderWriter(out);
+        headers = new HeaderWriter(out, message.charset());
         boundary = boundary(messageId);
     }
 
     static ComposedMail compose(Message message, String messageId, ZonedDateTime date) {
         requireMessageId(messageId);
-        MimeWriter writer = new MimeWriter(message, messageId);
+        Message fitted = message.charset() instanceof MailCharset.Iso2022Jp jis ? JisMessage.of(message, jis) : message;
+        MimeWriter writer = new MimeWriter(fitted, messageId);
         writer.topHeaders(date);
         writer.content();
         return writer.out.toMail(messageId);
@@ -160,8 +161,12 @@ final class MimeWriter {
     private void text(String subtype, byte[] content) {
         boolean alone = boundaries == 0;
         byte[] normalised = BodyEncoding.normalise(content, alone);
-        BodyEncoding encoding = BodyEncoding.forText(normalised);
-        headers.raw("Content-Type", "text/" + subtype + "; charset=UTF-8");
+        MailCharset charset = message.charset();
+        if (charset instanceof MailCharset.Iso2022Jp) {
+            normalised = Jis.encode(normalised);
+        }
+        BodyEncoding encoding = BodyEncoding.forText(normalised, charset);
+        headers.raw("Content-Type", "text/" + subtype + "; charset=" + charset.label());
         headers.raw("Content-Transfer-Encoding", encoding.token);
         out.crlf();
         encoding.write(normalised, out);
@@ -187,7 +192,7 @@ final class MimeWriter {
         if (plain) {
             out.put(";\r\n filename=").put(MimeParameters.quoted(name));
         } else {
-            out.put(MimeParameters.extended("filename", name));
+            out.put(MimeParameters.extended("filename", name, message.charset()));
         }
         out.crlf().crlf();
         BodyEncoding.BASE64.write(file.content(), out);

@@ -56,6 +56,10 @@ final class Octets {
         length = value;
     }
 
+    byte[] toByteArray() {
+        return Arrays.copyOf(bytes, length);
+    }
+
     ComposedMail toMail(String messageId) {
         return ComposedMail.wrap(messageId, bytes, length);
     }
