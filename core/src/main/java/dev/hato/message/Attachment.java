@@ -65,6 +65,11 @@ public final class Attachment {
         return contentId;
     }
 
+    /** The same under another name. */
+    Attachment named(String other) {
+        return other.equals(fileName) ? this : new Attachment(other, mediaType, bytes, contentId);
+    }
+
     /** The content itself, not to be changed. */
     byte[] content() {
         return bytes;

@@ -10,6 +10,7 @@ enum BodyEncoding {
 
     private static final int MAX_LINE = 998;
     private static final int QP_LINE = 76;
+    private static final byte ESC = 0x1B;
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'};
 
@@ -21,6 +22,12 @@ enum BodyEncoding {
 
     /** Returns the encoding that needs the fewest octets; the text's lines end in CRLF. */
     static BodyEncoding forText(byte[] text) {
+        return forText(text, MailCharset.UTF_8);
+    }
+
+    /** Returns the encoding for text in the charset, whose escape sequences may stand as they are. */
+    static BodyEncoding forText(byte[] text, MailCharset charset) {
+        boolean jis = charset instanceof MailCharset.Iso2022Jp;
         boolean safe = true;
         int quoted = 0;
         int line = 0;
@@ -33,7 +40,7 @@ enum BodyEncoding {
             }
             line++;
             if (c < ' ' ? c != '\t' : c == 0x7F) {
-                safe = false;
+                safe &= jis && c == ESC;
                 quoted++;
             } else if (c == '=') {
                 quoted++;

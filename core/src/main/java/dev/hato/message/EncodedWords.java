@@ -2,7 +2,6 @@ package dev.hato.message;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -12,15 +11,33 @@ import java.util.List;
  * to it, unless that cluster alone is too long for a word: old mail programs decode word by word.
  */
 final class EncodedWords {
-    private static final int MAX_WORD = 75;
+    static final int MAX_WORD = 75;
+
     private static final String B = "=?UTF-8?B?";
     private static final String Q = "=?UTF-8?Q?";
     private static final String END = "?=";
     private static final int FRAME = B.length() + END.length();
-    /** What RFC 2047, 5 (3) allows unencoded in a phrase, which is also allowed everywhere else. */
-    private static final String Q_PLAIN = "!*+-/";
+    private static final byte[] HEX = ascii("0123456789ABCDEF");
+    private static final byte[] BASE64 = ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+    /**
+     * Which octets stand for themselves in Q: what RFC 2047, 5 (3) allows in a phrase, which is also allowed everywhere
+     * else. The space is written as {@code _}, also one character.
+     */
+    private static final boolean[] Q_PLAIN = qPlain();
 
     private EncodedWords() {}
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static boolean[] qPlain() {
+        boolean[] plain = new boolean[256];
+        for (byte c : ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")) {
+            plain[c] = true;
+        }
+        return plain;
+    }
 
     /**
      * Returns the words, to be joined by folding white space.
@@ -29,118 +46,110 @@ final class EncodedWords {
      */
     static List<String> of(String text, int firstMax) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        int q = 0;
-        for (byte octet : utf8) {
-            q += qLength(octet);
-        }
-        boolean base64 = (utf8.length + 2) / 3 * 4 < q;
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        int wordLength = 0;
+        boolean base64 = (utf8.length + 2) / 3 * 4 < qLength(utf8, 0, utf8.length);
+        List<String> words = new ArrayList<>(4);
+        int wordFrom = 0;
+        int at = 0; // octets that have been looked at
+        int wordLength = 0; // for base64 in octets, for Q in characters
         int max = Math.min(firstMax, MAX_WORD) - FRAME;
         for (int from = 0; from < text.length(); ) {
-            int to = clusterEnd(text, from);
-            int length = encodedLength(text, from, to, base64);
+            int to = Graphemes.end(text, from);
+            int octets = octets(text, from, to);
+            int length = base64 ? octets : qLength(utf8, at, at + octets);
             if (total(length, base64) > MAX_WORD - FRAME) {
                 to = from + Character.charCount(text.codePointAt(from));
-                length = encodedLength(text, from, to, base64);
+                octets = octets(text, from, to);
+                length = base64 ? octets : qLength(utf8, at, at + octets);
             }
             if (total(wordLength + length, base64) > max && (wordLength > 0 || max < MAX_WORD - FRAME)) {
-                if (wordLength > 0) {
-                    words.add(encode(word, base64));
-                    word.setLength(0);
-                    wordLength = 0;
-                } else {
-                    words.add(""); // nothing fits beside the header's name: begin on the next line
-                }
+                // An empty word: nothing fits beside the header's name, so begin on the next line.
+                words.add(wordLength > 0 ? encode(utf8, wordFrom, at, base64) : "");
+                wordFrom = at;
+                wordLength = 0;
                 max = MAX_WORD - FRAME;
-                continue;
             }
-            word.append(text, from, to);
+            // It fits now: a cluster or character that is alone always does.
             wordLength += length;
+            at += octets;
             from = to;
         }
         if (wordLength > 0) {
-            words.add(encode(word, base64));
+            words.add(encode(utf8, wordFrom, at, base64));
         }
         return words;
-    }
-
-    /** For base64 the octets, which are turned into characters a word at a time; for Q the characters. */
-    private static int encodedLength(String text, int from, int to, boolean base64) {
-        int length = 0;
-        for (byte octet : text.substring(from, to).getBytes(StandardCharsets.UTF_8)) {
-            length += base64 ? 1 : qLength(octet);
-        }
-        return length;
     }
 
     private static int total(int length, boolean base64) {
         return base64 ? (length + 2) / 3 * 4 : length;
     }
 
-    private static int qLength(byte octet) {
-        return octet == ' ' || isPlain(octet) ? 1 : 3;
-    }
-
-    private static boolean isPlain(byte c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || (c > 0 && Q_PLAIN.indexOf(c) >= 0);
-    }
-
-    private static String encode(CharSequence text, boolean base64) {
-        byte[] utf8 = text.toString().getBytes(StandardCharsets.UTF_8);
-        if (base64) {
-            return B + Base64.getEncoder().encodeToString(utf8) + END;
+    /** How many octets this part of the text, which is well-formed, has in UTF-8. */
+    private static int octets(String text, int from, int to) {
+        int octets = 0;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            octets += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
         }
-        StringBuilder out = new StringBuilder(MAX_WORD).append(Q);
-        for (byte octet : utf8) {
+        return octets;
+    }
+
+    private static int qLength(byte[] utf8, int from, int to) {
+        int length = 0;
+        for (int i = from; i < to; i++) {
+            length += utf8[i] == ' ' || Q_PLAIN[utf8[i] & 0xFF] ? 1 : 3;
+        }
+        return length;
+    }
+
+    private static String encode(byte[] utf8, int from, int to, boolean base64) {
+        return base64 ? base64(B, utf8, from, to) : q(utf8, from, to);
+    }
+
+    private static String q(byte[] utf8, int from, int to) {
+        byte[] out = new byte[FRAME + qLength(utf8, from, to)];
+        int o = put(Q, out, 0);
+        for (int i = from; i < to; i++) {
+            byte octet = utf8[i];
             if (octet == ' ') {
-                out.append('_');
-            } else if (isPlain(octet)) {
-                out.append((char) octet);
+                out[o++] = '_';
+            } else if (Q_PLAIN[octet & 0xFF]) {
+                out[o++] = octet;
             } else {
-                out.append('=')
-                        .append(Character.toUpperCase(Character.forDigit(octet >> 4 & 0xF, 16)))
-                        .append(Character.toUpperCase(Character.forDigit(octet & 0xF, 16)));
+                out[o++] = '=';
+                out[o++] = HEX[octet >> 4 & 0xF];
+                out[o++] = HEX[octet & 0xF];
             }
         }
-        return out.append(END).toString();
+        return closed(out, o);
     }
 
-    /** The end of the cluster at {@code from}: a character with its marks, joiners, modifiers and flag half. */
-    private static int clusterEnd(String text, int from) {
-        int previous = text.codePointAt(from);
-        int to = from + Character.charCount(previous);
-        boolean flagOpen = isRegionalIndicator(previous);
-        while (to < text.length()) {
-            int next = text.codePointAt(to);
-            boolean flag = flagOpen && isRegionalIndicator(next);
-            if (!flag && previous != 0x200D && !extendsPrevious(next)) {
-                break;
-            }
-            flagOpen = false;
-            previous = next;
-            to += Character.charCount(next);
+    /** Returns the octets as a word in base64 after its opening. */
+    static String base64(String opening, byte[] octets, int from, int to) {
+        byte[] out = new byte[opening.length() + (to - from + 2) / 3 * 4 + END.length()];
+        int o = put(opening, out, 0);
+        for (int i = from; i < to; i += 3) {
+            boolean two = i + 1 < to;
+            boolean three = i + 2 < to;
+            int bits = (octets[i] & 0xFF) << 16
+                    | (two ? (octets[i + 1] & 0xFF) << 8 : 0)
+                    | (three ? octets[i + 2] & 0xFF : 0);
+            out[o++] = BASE64[bits >> 18];
+            out[o++] = BASE64[bits >> 12 & 0x3F];
+            out[o++] = two ? BASE64[bits >> 6 & 0x3F] : (byte) '=';
+            out[o++] = three ? BASE64[bits & 0x3F] : (byte) '=';
         }
-        return to;
+        return closed(out, o);
     }
 
-    private static boolean extendsPrevious(int c) {
-        int type = Character.getType(c);
-        return type == Character.NON_SPACING_MARK
-                || type == Character.ENCLOSING_MARK
-                || type == Character.COMBINING_SPACING_MARK
-                || c == 0x200D
-                || c == 0xFF9E // half-width voiced and semi-voiced sound marks
-                || c == 0xFF9F
-                || (c >= 0x1F3FB && c <= 0x1F3FF)
-                || (c >= 0xE0020 && c <= 0xE007F);
+    private static String closed(byte[] out, int at) {
+        put(END, out, at);
+        return new String(out, StandardCharsets.ISO_8859_1);
     }
 
-    private static boolean isRegionalIndicator(int c) {
-        return c >= 0x1F1E6 && c <= 0x1F1FF;
+    private static int put(String ascii, byte[] out, int at) {
+        for (int i = 0; i < ascii.length(); i++) {
+            out[at + i] = (byte) ascii.charAt(i);
+        }
+        return at + ascii.length();
     }
 }

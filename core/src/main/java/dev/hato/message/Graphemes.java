@@ -22,6 +22,33 @@ final class Graphemes {
         return text.substring(0, end).stripTrailing() + ellipsis;
     }
 
+    /** Returns where the character that begins at the index ends. */
+    static int end(String text, int from) {
+        int previous = text.codePointAt(from);
+        int to = from + Character.charCount(previous);
+        boolean flagOpen = isFlagLetter(previous);
+        while (to < text.length()) {
+            int next = text.codePointAt(to);
+            boolean flag = flagOpen && isFlagLetter(next);
+            if (!flag && previous != JOINER && !extendsLast(next)) {
+                break;
+            }
+            flagOpen = false;
+            previous = next;
+            to += Character.charCount(next);
+        }
+        return to;
+    }
+
+    /** Returns where the character begins that the index stands in, but nothing before {@code earliest}. */
+    static int start(String text, int index, int earliest) {
+        int from = index;
+        while (from > earliest && !isBoundary(text, from)) {
+            from = text.offsetByCodePoints(from, -1);
+        }
+        return from;
+    }
+
     private static boolean isBoundary(String text, int index) {
         int before = text.codePointBefore(index);
         int after = text.codePointAt(index);
@@ -35,6 +62,9 @@ final class Graphemes {
     }
 
     private static boolean extendsLast(int cp) {
+        if (cp < 0x300 || (cp > 0x309A && cp < 0xA66F)) {
+            return false; // ASCII, kana and kanji, without asking for their type
+        }
         int type = Character.getType(cp);
         return type == Character.NON_SPACING_MARK
                 || type == Character.ENCLOSING_MARK

@@ -19,9 +19,17 @@ final class HeaderWriter {
     private static final String ATEXT_SPECIALS = "!#$%&'*+-/=?^_`{|}~";
 
     private final Octets out;
+    private final boolean jis;
 
+    /** Writes encoded words in UTF-8. */
     HeaderWriter(Octets out) {
+        this(out, MailCharset.UTF_8);
+    }
+
+    /** Writes encoded words in the charset, which must have all characters that come. */
+    HeaderWriter(Octets out, MailCharset charset) {
         this.out = out;
+        this.jis = charset instanceof MailCharset.Iso2022Jp;
     }
 
     /** Writes a line as it is: for values that the library makes itself. */
@@ -36,7 +44,7 @@ final class HeaderWriter {
         if (standsAsItIs(value)) {
             words(List.of(value.split(" ", -1)), column);
         } else {
-            words(EncodedWords.of(value, FOLD_AT - column - 1), column);
+            words(encoded(value, FOLD_AT - column - 1), column);
         }
         out.crlf();
     }
@@ -61,7 +69,11 @@ final class HeaderWriter {
         out.crlf();
     }
 
-    private static List<String> phrase(String display, int firstMax) {
+    private List<String> encoded(String text, int firstMax) {
+        return jis ? JisWords.of(text, firstMax) : EncodedWords.of(text, firstMax);
+    }
+
+    private List<String> phrase(String display, int firstMax) {
         boolean plain = standsAsItIs(display);
         if (plain && isAtoms(display)) {
             return List.of(display.split(" ", -1));
@@ -69,7 +81,7 @@ final class HeaderWriter {
         if (isPrintableAscii(display) && display.length() <= MAX_QUOTED && !display.contains("=?")) {
             return List.of('"' + display.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
         }
-        return EncodedWords.of(display, firstMax);
+        return encoded(display, firstMax);
     }
 
     /** Writes words with a space or a folded line before each; an empty first one begins on the next line. */

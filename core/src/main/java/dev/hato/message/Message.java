@@ -22,6 +22,7 @@ public final class Message {
     private final Mailbox from;
     private final Mailbox to;
     private final @Nullable Mailbox replyTo;
+    private final MailCharset charset;
     private final String subject;
     private final List<Header> headers;
     private final byte @Nullable [] html;
@@ -32,6 +33,7 @@ public final class Message {
         from = builder.from;
         to = builder.to;
         replyTo = builder.replyTo;
+        charset = builder.charset;
         subject = builder.subject;
         headers = List.copyOf(builder.headers);
         html = builder.html;
@@ -48,6 +50,7 @@ public final class Message {
     public Builder newBuilder() {
         Builder builder = new Builder(from, to);
         builder.replyTo = replyTo;
+        builder.charset = charset;
         builder.subject = subject;
         builder.headers.addAll(headers);
         builder.html = html;
@@ -69,6 +72,11 @@ public final class Message {
     /** Returns where answers go, or null for the author. */
     public @Nullable Mailbox replyTo() {
         return replyTo;
+    }
+
+    /** Returns the charset in which the mail is written, as far as it holds what the message has. */
+    public MailCharset charset() {
+        return charset;
     }
 
     /** Returns the subject, without control characters, possibly empty. */
@@ -108,6 +116,7 @@ public final class Message {
      * @param messageId {@code <opaque@domain>} in ASCII, with its angle brackets (RFC 5322, 3.6.4)
      * @param date when the mail was made
      * @throws IllegalArgumentException if the Message-ID is not of that form
+     * @throws UnmappableTextException if the charset cannot hold all characters, and that is to fail
      */
     public ComposedMail compose(String messageId, Instant date) {
         return compose(messageId, date, ZoneOffset.UTC);
@@ -120,6 +129,7 @@ public final class Message {
      * @param date when the mail was made
      * @param zone whose local time the Date header shows
      * @throws IllegalArgumentException if the Message-ID is not of that form
+     * @throws UnmappableTextException if the charset cannot hold all characters, and that is to fail
      * @see #compose(String, Instant)
      */
     public ComposedMail compose(String messageId, Instant date, ZoneId zone) {
@@ -188,6 +198,23 @@ public final class Message {
         return value;
     }
 
+    private static String requireWhole(String what, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (Character.isHighSurrogate(c)
+                    && i + 1 < value.length()
+                    && Character.isLowSurrogate(value.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw new IllegalArgumentException(String.format(
+                        "%s has half a surrogate pair, \\u%04X, at index %d: a character was cut in two;"
+                                + " cut texts between code points.",
+                        what, (int) c, i));
+            }
+        }
+        return value;
+    }
+
     /** Collects what a message has. Not thread-safe. */
     public static final class Builder {
         private final Mailbox from;
@@ -195,6 +222,7 @@ public final class Message {
         private final List<Header> headers = new ArrayList<>();
         private final List<Attachment> attachments = new ArrayList<>();
         private @Nullable Mailbox replyTo;
+        private MailCharset charset = MailCharset.UTF_8;
         private String subject = "";
         private byte @Nullable [] html;
         private byte @Nullable [] text;
@@ -214,6 +242,12 @@ public final class Message {
             return this;
         }
 
+        /** Sets the charset in which the mail is written; by default UTF-8. */
+        public Builder charset(MailCharset value) {
+            charset = Objects.requireNonNull(value, "charset");
+            return this;
+        }
+
         /** Sets where answers go. */
         public Builder replyTo(Mailbox value) {
             replyTo = Objects.requireNonNull(value, "replyTo");
@@ -226,14 +260,22 @@ public final class Message {
             return this;
         }
 
-        /** Sets the HTML. */
+        /**
+         * Sets the HTML.
+         *
+         * @throws IllegalArgumentException if it has half a surrogate pair
+         */
         public Builder html(String value) {
-            return html(value.getBytes(StandardCharsets.UTF_8));
+            return html(requireWhole("HTML", value).getBytes(StandardCharsets.UTF_8));
         }
 
-        /** Sets the plain text. */
+        /**
+         * Sets the plain text.
+         *
+         * @throws IllegalArgumentException if it has half a surrogate pair
+         */
         public Builder text(String value) {
-            return text(value.getBytes(StandardCharsets.UTF_8));
+            return text(requireWhole("Text", value).getBytes(StandardCharsets.UTF_8));
         }
 
         /** Sets the HTML in UTF-8, which is not copied. */

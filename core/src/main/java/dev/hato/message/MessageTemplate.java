@@ -111,6 +111,11 @@ public final class MessageTemplate {
         return settings.text;
     }
 
+    /** Returns the charset in which the mails are written. */
+    public MailCharset charset() {
+        return settings.charset;
+    }
+
     /** Returns the author, whose name may be a template, or null for the engine's sender. */
     public @Nullable Mailbox fromSource() {
         return settings.from;
@@ -168,7 +173,7 @@ public final class MessageTemplate {
     }
 
     /**
-     * Returns a SHA-256 in hexadecimal over name, sources, attachments, locale, zone and the rule for missing fields: two
+     * Returns a SHA-256 in hexadecimal over name, sources, attachments, locale, zone, charset and the rule for missing fields: two
      * templates with the same fingerprint make the same mails. It is the same in every process and version.
      */
     public String fingerprint() {
@@ -200,6 +205,7 @@ public final class MessageTemplate {
                 : mailbox(settings.from, parts.names().from(), values);
         Message.Builder message =
                 Message.builder(from, to).subject(OneLine.of(parts.subject().runToString(values)));
+        message.charset(settings.charset);
         if (settings.replyTo != null) {
             message.replyTo(mailbox(settings.replyTo, parts.names().replyTo(), values));
         }
@@ -259,6 +265,7 @@ public final class MessageTemplate {
         private @Nullable String text;
         private @Nullable Mailbox from;
         private @Nullable Mailbox replyTo;
+        private MailCharset charset = MailCharset.UTF_8;
         private Locale locale = Locale.JAPAN;
         private @Nullable ZoneId zone;
         private MissingField onMissing = MissingField.EXCLUDE;
@@ -277,6 +284,7 @@ public final class MessageTemplate {
             copy.text = text;
             copy.from = from;
             copy.replyTo = replyTo;
+            copy.charset = charset;
             copy.locale = locale;
             copy.zone = zone;
             copy.onMissing = onMissing;
@@ -327,6 +335,12 @@ public final class MessageTemplate {
         /** Adds an attachment or an inline image. */
         public Builder attach(Attachment attachment) {
             attachments.add(Objects.requireNonNull(attachment, "attachment"));
+            return this;
+        }
+
+        /** Sets the charset in which the mails are written; by default UTF-8. */
+        public Builder charset(MailCharset value) {
+            charset = Objects.requireNonNull(value, "charset");
             return this;
         }
 

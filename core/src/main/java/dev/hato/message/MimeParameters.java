@@ -35,34 +35,79 @@ final class MimeParameters {
 
     /** Returns the lines of one extended parameter, each beginning with a semicolon and a folded line. */
     static String extended(String parameter, String value) {
-        StringBuilder encoded = new StringBuilder("UTF-8''");
+        return extended(parameter, value, MailCharset.UTF_8);
+    }
+
+    /** Returns them in the charset. No line ends inside a character; in ISO-2022-JP each begins and ends in ASCII. */
+    static String extended(String parameter, String value, MailCharset charset) {
+        boolean jis = charset instanceof MailCharset.Iso2022Jp;
         StringBuilder all = new StringBuilder();
+        String opening = charset.label() + "''";
         int section = 0;
-        int[] codePoints = value.codePoints().toArray();
-        for (int i = 0; i < codePoints.length; i++) {
-            String next = percent(codePoints[i]);
-            if (parameter.length() + 8 + encoded.length() + next.length() > LINE) {
-                line(all, parameter + '*' + section++ + "*=", encoded);
-                encoded.setLength(0);
+        int from = 0;
+        while (true) {
+            int room = LINE - parameter.length() - 8 - opening.length();
+            int to = jis ? jisFitting(value, from, room) : utf8Fitting(value, from, room);
+            boolean whole = section == 0 && to == value.length();
+            all.append(";\r\n ").append(parameter).append(whole ? "*=" : "*" + section++ + "*=");
+            all.append(opening);
+            String part = value.substring(from, to);
+            percent(jis ? Jis.encode(part) : part.getBytes(StandardCharsets.UTF_8), all);
+            if (to == value.length()) {
+                return all.toString();
             }
-            encoded.append(next);
+            from = to;
+            opening = "";
         }
-        line(all, section == 0 ? parameter + "*=" : parameter + '*' + section + "*=", encoded);
-        return all.toString();
     }
 
-    private static void line(StringBuilder out, String name, CharSequence value) {
-        out.append(";\r\n ").append(name).append(value);
+    private static int utf8Fitting(String value, int from, int room) {
+        int used = 0;
+        for (int i = from; i < value.length(); ) {
+            int codePoint = value.codePointAt(i);
+            used += codePoint < 0x80 ? width(codePoint) : codePoint < 0x800 ? 6 : codePoint < 0x10000 ? 9 : 12;
+            if (used > room) {
+                return i;
+            }
+            i += Character.charCount(codePoint);
+        }
+        return value.length();
     }
 
-    private static String percent(int codePoint) {
-        if ((codePoint < 0x7F && Character.isLetterOrDigit(codePoint)) || PLAIN_SPECIALS.indexOf(codePoint) >= 0) {
-            return String.valueOf((char) codePoint);
+    private static int jisFitting(String value, int from, int room) {
+        int to = JisWords.fitting(value, from, room); // what fits has at least as many octets as characters
+        while (width(Jis.encode(value.substring(from, to))) > room) {
+            to--;
         }
-        StringBuilder out = new StringBuilder();
-        for (byte octet : Character.toString(codePoint).getBytes(StandardCharsets.UTF_8)) {
-            out.append('%').append(HEX.charAt(octet >> 4 & 0xF)).append(HEX.charAt(octet & 0xF));
+        return to;
+    }
+
+    private static int width(byte[] octets) {
+        int width = 0;
+        for (byte octet : octets) {
+            width += width(octet);
         }
-        return out.toString();
+        return width;
+    }
+
+    private static int width(int octet) {
+        return isPlain(octet) ? 1 : 3;
+    }
+
+    private static boolean isPlain(int octet) {
+        return (octet >= 'a' && octet <= 'z')
+                || (octet >= 'A' && octet <= 'Z')
+                || (octet >= '0' && octet <= '9')
+                || PLAIN_SPECIALS.indexOf(octet) >= 0;
+    }
+
+    private static void percent(byte[] octets, StringBuilder out) {
+        for (byte octet : octets) {
+            if (isPlain(octet)) {
+                out.append((char) octet);
+            } else {
+                out.append('%').append(HEX.charAt(octet >> 4 & 0xF)).append(HEX.charAt(octet & 0xF));
+            }
+        }
     }
 }

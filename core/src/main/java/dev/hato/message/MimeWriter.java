@@ -39,7 +39,7 @@ final class MimeWriter {
         this.messageId = messageId;
         this.out = out;
         this.bodies = bodies;
-        headers = new HeaderWriter(out);
+        headers = new HeaderWriter(out, message.charset());
         boundary = boundary(messageId);
     }
 
@@ -66,7 +66,8 @@ final class MimeWriter {
 
     static ComposedMail compose(Message message, String messageId, ZonedDateTime date) {
         requireMessageId(messageId);
-        MimeWriter writer = new MimeWriter(message, messageId, new Octets(estimate(message)), null);
+        Message fitted = message.charset() instanceof MailCharset.Iso2022Jp jis ? JisMessage.of(message, jis) : message;
+        MimeWriter writer = new MimeWriter(fitted, messageId, new Octets(estimate(fitted)), null);
         writer.topHeaders(date);
         writer.content();
         return writer.out.toMail(messageId);
@@ -191,8 +192,12 @@ final class MimeWriter {
             return;
         }
         byte[] normalised = BodyEncoding.normalise(content, alone);
-        BodyEncoding encoding = BodyEncoding.forText(normalised);
-        headers.raw("Content-Type", "text/" + subtype + "; charset=UTF-8");
+        MailCharset charset = message.charset();
+        if (charset instanceof MailCharset.Iso2022Jp) {
+            normalised = Jis.encode(normalised);
+        }
+        BodyEncoding encoding = BodyEncoding.forText(normalised, charset);
+        headers.raw("Content-Type", "text/" + subtype + "; charset=" + charset.label());
         headers.raw("Content-Transfer-Encoding", encoding.token);
         out.crlf();
         encoding.write(normalised, out);
@@ -218,7 +223,7 @@ final class MimeWriter {
         if (plain) {
             out.put(";\r\n filename=").put(MimeParameters.quoted(name));
         } else {
-            out.put(MimeParameters.extended("filename", name));
+            out.put(MimeParameters.extended("filename", name, message.charset()));
         }
         out.crlf().crlf();
         BodyEncoding.BASE64.write(file.content(), out);

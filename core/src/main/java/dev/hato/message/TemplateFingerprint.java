@@ -46,6 +46,10 @@ final class TemplateFingerprint {
         print.add(template.locale().toLanguageTag());
         print.add(template.zone().getId());
         print.add(template.onMissing().name());
+        if (template.charset() instanceof MailCharset.Iso2022Jp jis) { // without it, the same as ever for UTF-8
+            print.add(jis.label());
+            print.add(jis.unmappable().name());
+        }
         return HexFormat.of().formatHex(print.digest.digest());
     }
 
