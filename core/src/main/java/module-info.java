@@ -12,6 +12,7 @@ module dev.hato.core {
     exports dev.hato.consent;
     exports dev.hato.contact;
     exports dev.hato.delivery;
+    exports dev.hato.dkim;
     exports dev.hato.event;
     exports dev.hato.memory;
     exports dev.hato.imports;
