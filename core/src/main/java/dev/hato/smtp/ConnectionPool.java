@@ -1,6 +1,5 @@
 package dev.hato.smtp;
 
-import jakarta.mail.Session;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,23 +10,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps connections open between mails, and never more than allowed. Thread-safe. */
-final class ConnectionPool {
+final class ConnectionPool<C extends MailConnection> {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpTransport.class);
 
-    private final Session session;
+    /** Opens a connection that is ready for mail. */
+    interface Opener<C extends MailConnection> {
+        C open() throws OpeningFailedException;
+    }
+
     private final SmtpSettings settings;
+    private final Opener<C> opener;
     private final Semaphore permits;
-    private final Duration idleTimeout;
-    private final int maxMails;
-    private final Deque<SmtpConnection> idle = new ArrayDeque<>();
+    private final Deque<C> idle = new ArrayDeque<>();
     private volatile boolean closed;
 
-    ConnectionPool(SmtpSettings settings, int connections, Duration idleTimeout, int maxMails) {
+    ConnectionPool(SmtpSettings settings, Opener<C> opener) {
         this.settings = settings;
-        this.permits = new Semaphore(connections);
-        this.idleTimeout = idleTimeout;
-        this.maxMails = maxMails;
-        this.session = Session.getInstance(settings.properties());
+        this.opener = opener;
+        this.permits = new Semaphore(settings.limits().connections(), true);
     }
 
     /** Waits for the right to a connection; false if none became free in time. */
@@ -39,18 +39,24 @@ final class ConnectionPool {
         permits.release();
     }
 
+    /** Returns whether somebody waits for the right to a connection. */
+    boolean contended() {
+        return permits.hasQueuedThreads();
+    }
+
     boolean closed() {
         return closed;
     }
 
     /** Returns the connection that was used last, or null if none is open; closes those idle for too long. */
-    @Nullable SmtpConnection kept() {
-        SmtpConnection newest;
-        Deque<SmtpConnection> stale = new ArrayDeque<>();
+    @Nullable C kept() {
+        C newest;
+        Deque<C> stale = new ArrayDeque<>();
         synchronized (idle) {
             while (true) {
-                SmtpConnection oldest = idle.peekLast();
-                if (oldest == null || oldest.idle().compareTo(idleTimeout) < 0) {
+                C oldest = idle.peekLast();
+                if (oldest == null
+                        || oldest.idle().compareTo(settings.limits().idleTimeout()) < 0) {
                     break;
                 }
                 stale.add(idle.removeLast());
@@ -61,20 +67,25 @@ final class ConnectionPool {
         return newest;
     }
 
-    SmtpConnection open() throws SmtpConnection.Failure {
-        SmtpConnection connection = SmtpConnection.open(session, settings);
+    C open() throws OpeningFailedException {
+        C connection = opener.open();
         LOG.debug("Connected to {}", settings.server());
         return connection;
     }
 
+    /** Returns whether another mail may be begun on the connection. */
+    boolean hasRoom(C connection) {
+        return connection.mails() < settings.limits().maxMails();
+    }
+
     /** Keeps the connection for the next mail if it can take one, or else closes it. */
-    void giveBack(SmtpConnection connection) {
+    void giveBack(C connection) {
         if (!connection.usable()) {
             LOG.debug("Dropped a connection to {} after {} mails", settings.server(), connection.mails());
             connection.abort();
             return;
         }
-        if (connection.mails() < maxMails) {
+        if (hasRoom(connection)) {
             connection.becomeIdle();
             synchronized (idle) {
                 if (!closed) {
@@ -86,13 +97,13 @@ final class ConnectionPool {
         quit(connection);
     }
 
-    private void quit(SmtpConnection connection) {
+    private void quit(C connection) {
         LOG.debug("Closing a connection to {} after {} mails", settings.server(), connection.mails());
         connection.quit();
     }
 
     void close() {
-        Deque<SmtpConnection> all;
+        Deque<C> all;
         synchronized (idle) {
             closed = true;
             all = new ArrayDeque<>(idle);

@@ -82,6 +82,26 @@ final class DeadlineSocket extends Socket {
         }
     }
 
+    /** Connects to any address of a host. Each gets its share of the time, so that a dead one leaves some for the next. */
+    static DeadlineSocket connect(String host, int port, long deadline) throws IOException {
+        InetAddress[] addresses = InetAddress.getAllByName(host);
+        IOException first = null;
+        for (int i = 0; i < addresses.length; i++) {
+            long now = System.nanoTime();
+            long share = now + (deadline - now) / (addresses.length - i);
+            try {
+                DeadlineSocket socket = connect(new InetSocketAddress(addresses[i], port), share);
+                socket.deadlineAt(deadline);
+                return socket;
+            } catch (Interrupted e) {
+                throw e;
+            } catch (IOException e) {
+                first = first == null ? e : first;
+            }
+        }
+        throw first == null ? new IOException("the name has no address") : first;
+    }
+
     /** Sets when all that follows must have ended, counted from now. */
     void deadlineIn(Duration duration) {
         deadline = System.nanoTime() + duration.toNanos();
@@ -117,6 +137,16 @@ final class DeadlineSocket extends Socket {
             selector.selectedKeys().clear();
         } catch (ClosedSelectorException | CancelledKeyException e) {
             throw new IOException("Socket closed", e);
+        }
+    }
+
+    /** Writes what is left in the buffer; where it fails, the buffer's position tells how much went out. */
+    void send(ByteBuffer buffer) throws IOException {
+        received = 0;
+        while (buffer.hasRemaining()) {
+            if (channel.write(buffer) == 0) {
+                await(SelectionKey.OP_WRITE);
+            }
         }
     }
 

@@ -1,28 +1,21 @@
 package dev.hato.smtp;
 
-import dev.hato.contact.EmailAddress;
-import dev.hato.smtp.SendOutcome.Bounced;
-import dev.hato.smtp.SendOutcome.Cause;
-import dev.hato.smtp.SendOutcome.Deferred;
-import dev.hato.smtp.SendOutcome.HandedOver;
-import dev.hato.smtp.SendOutcome.Unknown;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.io.OutputStream;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Properties;
 import javax.net.ssl.SSLSocket;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a server, kept open from mail to mail.
+ * One connection to a server, kept open from mail to mail, on Angus Mail.
  *
  * <p>Angus Mail opens it: greeting, EHLO, STARTTLS, authentication. The mails themselves go by
  * commands of our own over its primitives, for two reasons: the envelope must be the validated
@@ -30,15 +23,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used by one thread at a time.
  */
-final class SmtpConnection extends SMTPTransport {
-    private static final Duration CLOSING = Duration.ofSeconds(1);
-    /** Replies that blame the sender's sign-in, whatever command they answer (RFC 4954, 6). */
-    private static final Set<Integer> SIGN_IN_NEEDED = Set.of(530, 534, 535, 538);
+final class SmtpConnection extends SMTPTransport implements MailConnection {
+    private static final int BUFFER = 64 * 1024;
 
     private final SmtpSettings settings;
+    private final OutcomeRules rules;
     private final DeadlineSocket socket;
-    private @Nullable Socket secured;
-    private String phase = "the greeting";
+    private OutputStream content = OutputStream.nullOutputStream();
+    private ServerExtensions server = ServerExtensions.of(keyword -> null);
+    private Phase phase = Phase.GREETING;
     private @Nullable Reply lastReply;
     private boolean needsReset;
     private boolean usable = true;
@@ -48,17 +41,34 @@ final class SmtpConnection extends SMTPTransport {
     private SmtpConnection(Session session, SmtpSettings settings, DeadlineSocket socket) {
         super(session, new URLName("smtp", settings.host(), settings.port(), null, null, null));
         this.settings = settings;
+        this.rules = new OutcomeRules(settings);
         this.socket = socket;
     }
 
+    /** What Angus Mail reads from a session. Timeouts are not here: the socket has deadlines. */
+    static Properties properties(SmtpSettings settings) {
+        boolean startTls = settings.tls() == TlsPolicy.STARTTLS_REQUIRED;
+        Properties properties = new Properties();
+        properties.put("mail.smtp.host", settings.host());
+        properties.put("mail.smtp.quitwait", "false");
+        properties.put("mail.smtp.auth.mechanisms", "PLAIN LOGIN");
+        properties.put("mail.smtp.auth", String.valueOf(settings.credentials() != null));
+        properties.put("mail.smtp.starttls.enable", String.valueOf(startTls));
+        properties.put("mail.smtp.starttls.required", String.valueOf(startTls));
+        properties.put("mail.smtp.ssl.socketFactory", settings.tlsFactory());
+        // The factory checks during the handshake; Angus would check once more, with rules of its own.
+        properties.put("mail.smtp.ssl.checkserveridentity", "false");
+        return properties;
+    }
+
     /** Opens a connection that is ready for mail, or throws with what is known. */
-    static SmtpConnection open(Session session, SmtpSettings settings) throws Failure {
+    static SmtpConnection open(Session session, SmtpSettings settings) throws OpeningFailedException {
         long deadline = System.nanoTime() + settings.timeouts().connect().toNanos();
         DeadlineSocket socket;
         try {
-            socket = connect(settings, deadline);
+            socket = DeadlineSocket.connect(settings.host(), settings.port(), deadline);
         } catch (IOException e) {
-            throw new Failure("Cannot connect to " + settings.server() + ": " + reason(e), 0, e);
+            throw OpeningFailedException.unreachable(settings, e);
         }
         SmtpConnection connection = new SmtpConnection(session, settings, socket);
         try {
@@ -66,48 +76,34 @@ final class SmtpConnection extends SMTPTransport {
             return connection;
         } catch (MessagingException | IOException | RuntimeException e) {
             connection.abort();
-            throw connection.openingFailed(e);
+            throw OpeningFailedException.at(connection.phase, connection.lastReply, settings, e);
         }
-    }
-
-    private static DeadlineSocket connect(SmtpSettings settings, long deadline) throws IOException {
-        InetAddress[] addresses = InetAddress.getAllByName(settings.host());
-        IOException first = null;
-        for (int i = 0; i < addresses.length; i++) {
-            // Each address gets its share of what is left, so that a dead one leaves time for the next.
-            long now = System.nanoTime();
-            long share = now + (deadline - now) / (addresses.length - i);
-            try {
-                DeadlineSocket socket =
-                        DeadlineSocket.connect(new InetSocketAddress(addresses[i], settings.port()), share);
-                socket.deadlineAt(deadline);
-                return socket;
-            } catch (DeadlineSocket.Interrupted e) {
-                throw e;
-            } catch (IOException e) {
-                first = first == null ? e : first;
-            }
-        }
-        throw first == null ? new IOException("the name has no address") : first;
     }
 
     private void begin() throws MessagingException, IOException {
         Socket first = socket;
         if (settings.tls() == TlsPolicy.IMPLICIT) {
-            phase = "the TLS handshake";
+            phase = Phase.TLS_HANDSHAKE;
             SSLSocket tls = settings.tlsFactory().createSocket(socket, settings.host(), settings.port(), true);
             tls.startHandshake();
             first = tls;
-            phase = "the greeting";
+            phase = Phase.GREETING;
         }
         connect(first);
-        secured = settings.tls() == TlsPolicy.STARTTLS_REQUIRED ? socket.layer() : first;
-        if (settings.tls() != TlsPolicy.PLAINTEXT && !(secured instanceof SSLSocket && isSSL())) {
+        Socket secured = settings.tls() == TlsPolicy.STARTTLS_REQUIRED ? socket.layer() : first;
+        if (secured == null || (settings.tls() != TlsPolicy.PLAINTEXT && !(secured instanceof SSLSocket && isSSL()))) {
             throw new MessagingException("the connection is not TLS"); // Angus has seen to it; trust but verify
         }
         if (settings.credentials() != null && !supportsExtension("AUTH")) {
             throw new MessagingException("the server offers no authentication, but credentials are set");
         }
+        content = new BufferedOutputStream(secured.getOutputStream(), BUFFER);
+        server = ServerExtensions.of(keyword -> supportsExtension(keyword) ? parameter(keyword) : null);
+    }
+
+    private String parameter(String keyword) {
+        String parameter = getExtensionParameter(keyword);
+        return parameter == null ? "" : parameter;
     }
 
     /** Gives Angus the credentials directly: no look-up of the system's user, no authenticator. */
@@ -120,34 +116,34 @@ final class SmtpConnection extends SMTPTransport {
                 : super.protocolConnect(host, port, credentials.user(), credentials.password());
     }
 
-    /** The name in EHLO: the host's choice, or the address literal of RFC 5321, 4.1.3, which needs no DNS. */
     @Override
     public synchronized String getLocalHost() {
-        String name = settings.heloName();
-        if (name != null) {
-            return name;
-        }
-        String literal = socket.getLocalAddress().getHostAddress();
-        int zone = literal.indexOf('%');
-        String address = zone < 0 ? literal : literal.substring(0, zone);
-        return address.indexOf(':') < 0 ? "[" + address + "]" : "[IPv6:" + address + "]";
+        return settings.heloName(socket.getLocalAddress());
     }
 
     @Override
     protected boolean ehlo(String domain) throws MessagingException {
-        phase = "EHLO";
+        phase = Phase.EHLO;
         boolean done = super.ehlo(domain);
         Reply reply = lastReply;
-        if (!done && (reply == null || reply.temporary())) {
-            throw new MessagingException("the server is not ready"); // HELO is for those that do not know EHLO
+        // HELO is for those that do not know EHLO, and nothing that was offered before TLS holds under it.
+        if (!done && (reply == null || reply.temporary() || socket.layer() != null && !isImplicit())) {
+            throw new MessagingException("the server is not ready");
         }
-        phase = "signing in"; // or STARTTLS, which says so itself
+        phase = Phase.SIGN_IN; // or STARTTLS, which says so itself
         return done;
+    }
+
+    private boolean isImplicit() {
+        return settings.tls() == TlsPolicy.IMPLICIT;
     }
 
     @Override
     protected void startTLS() throws MessagingException {
-        phase = "STARTTLS";
+        if (socket.layer() != null) {
+            throw new MessagingException("the server asks for TLS, which is in use"); // Angus would begin it anew
+        }
+        phase = Phase.STARTTLS;
         super.startTLS();
     }
 
@@ -155,152 +151,72 @@ final class SmtpConnection extends SMTPTransport {
     @Override
     protected int readServerResponse() throws MessagingException {
         lastReply = null;
-        int code = super.readServerResponse();
-        if (code >= 200 && code <= 599) {
-            lastReply = new Reply(code, getLastServerResponse());
+        if (super.readServerResponse() > 0) {
+            lastReply = Reply.parse(getLastServerResponse());
         }
-        return code;
+        return lastReply == null ? -1 : lastReply.code();
     }
 
-    private Failure openingFailed(Exception e) {
-        Reply reply = lastReply;
-        if (reply != null && !reply.accepted()) {
-            String hint = phase.equals("signing in")
-                    ? "signing in failed; check this transport's credentials"
-                    : "in answer to " + phase;
-            return new Failure(
-                    "Server " + settings.server() + " refused the connection (" + hint + "): " + reply.oneLine(),
-                    reply.code(),
-                    e);
-        }
-        String hint = settings.tls() == TlsPolicy.STARTTLS_REQUIRED
-                        && String.valueOf(e.getMessage()).contains("STARTTLS")
-                ? " Mail goes out under TLS unless plaintext() asks otherwise, as for a development server."
-                : "";
-        return new Failure(
-                "The connection to " + settings.server() + " failed at " + phase + ": " + reason(e) + hint, 0, e);
-    }
-
-    /**
-     * Sends one mail, or tells how far it came.
-     *
-     * @return the outcome, or null if the server had closed the kept-open connection and the mail
-     *     was not begun
-     */
-    synchronized @Nullable SendOutcome transact(EmailAddress sender, EmailAddress recipient, Payload payload) {
-        SendOutcome impossible = unsupported(sender, recipient, payload);
+    @Override
+    public synchronized @Nullable SendOutcome transact(Transmission mail) {
+        SendOutcome impossible = rules.unsupported(mail, server);
         if (impossible != null) {
             return impossible;
         }
         boolean kept = mails++ > 0;
-        boolean bodySent = false;
+        boolean complete = false;
+        usable = false; // until this mail has come to a known end
         socket.deadlineIn(settings.timeouts().command());
         try {
             if (needsReset) {
-                Reply reset = command("RSET");
+                Reply reset = command(Phase.RSET, "RSET");
                 if (!reset.accepted()) {
-                    usable = false;
-                    return kept ? null : deferred(Cause.ROUTE, reset, recipient);
+                    return kept ? null : rules.routeFailed(reset, mail.recipient());
                 }
                 needsReset = false;
             }
-            Reply mail = command("MAIL FROM:<" + sender.wire() + ">" + parameters(sender, recipient, payload));
-            if (mail.closing() && kept) {
-                usable = false;
+            Reply begun = command(Phase.MAIL, mail.mailCommand(server, settings.dsn()));
+            if (begun.closing() && kept) {
                 return null;
             }
-            if (!mail.accepted()) {
-                return refused(mail, recipient);
+            if (!begun.accepted()) {
+                return refused(begun, mail);
             }
             needsReset = true;
             kept = false; // from here on a broken connection is no longer a stale one
-            Reply rcpt = command("RCPT TO:<" + recipient.wire() + ">");
+            Reply rcpt = command(Phase.RCPT, mail.rcptCommand(server, settings.dsn()));
             if (!rcpt.accepted()) {
-                return refused(rcpt, recipient);
+                return refused(rcpt, mail);
             }
-            Reply data = command("DATA");
+            Reply data = command(Phase.DATA, "DATA");
             if (data.code() != 354) {
-                return refused(data, recipient);
+                return refused(data, mail);
             }
-            phase = "the data";
+            phase = Phase.CONTENT;
             socket.deadlineIn(settings.timeouts().data());
-            Socket stream = secured;
-            payload.writeTo(stream == null ? socket.getOutputStream() : stream.getOutputStream());
-            bodySent = true;
-            phase = "the answer to the end of data";
+            mail.payload().writeTo(content);
+            content.flush();
+            complete = true;
+            phase = Phase.END_OF_DATA;
             socket.deadlineIn(settings.timeouts().data());
             Reply end = reply();
             needsReset = false;
-            return end.accepted() ? new HandedOver(end.detail(recipient)) : refused(end, recipient);
+            usable = end.accepted() || end.leavesSessionOpen();
+            return rules.ended(end, mail.recipient());
         } catch (IOException e) {
-            usable = false;
-            if (kept && !(e instanceof SocketTimeoutException) && !(e instanceof DeadlineSocket.Interrupted)) {
-                return null;
-            }
-            String detail = Reply.redact(
-                    "The connection to " + settings.server() + " failed at " + phase + ": " + reason(e), recipient);
-            return bodySent ? new Unknown(detail) : new Deferred(Cause.ROUTE, 0, detail);
+            return kept && OutcomeRules.closedByServer(e)
+                    ? null
+                    : rules.broken(e, phase, complete, mail.recipient());
         }
     }
 
-    private @Nullable SendOutcome unsupported(EmailAddress sender, EmailAddress recipient, Payload payload) {
-        boolean utf8 = !sender.isAscii() || !recipient.isAscii() || payload.headersNeedUtf8();
-        if (utf8 && !supportsExtension("SMTPUTF8")) {
-            return new Bounced(
-                    0,
-                    "An address before the at sign, or a header, is not ASCII and needs SMTPUTF8, which the server "
-                            + settings.server() + " does not offer");
-        }
-        if (payload.bodyNeeds8Bit() && !supportsExtension("8BITMIME")) {
-            return new Bounced(
-                    0,
-                    "The body is not ASCII and needs 8BITMIME, which the server " + settings.server()
-                            + " does not offer");
-        }
-        return null;
+    private SendOutcome refused(Reply reply, Transmission mail) {
+        usable = reply.leavesSessionOpen();
+        return rules.refused(reply, phase, mail.recipient());
     }
 
-    private String parameters(EmailAddress sender, EmailAddress recipient, Payload payload) {
-        StringBuilder out = new StringBuilder();
-        if (supportsExtension("SIZE")) {
-            out.append(" SIZE=").append(payload.length());
-        }
-        boolean utf8 = !sender.isAscii() || !recipient.isAscii() || payload.headersNeedUtf8();
-        if (payload.bodyNeeds8Bit() || (utf8 && supportsExtension("8BITMIME"))) {
-            out.append(" BODY=8BITMIME");
-        }
-        return (utf8 ? out.append(" SMTPUTF8") : out).toString();
-    }
-
-    /** The outcome of a reply that is not the one that was hoped for. */
-    private SendOutcome refused(Reply reply, EmailAddress recipient) {
-        if (reply.closing()) {
-            usable = false;
-            return deferred(Cause.ROUTE, reply, recipient);
-        }
-        if (SIGN_IN_NEEDED.contains(reply.code()) && !phase.equals("the answer to the end of data")) {
-            return deferred(Cause.ROUTE, reply, recipient);
-        }
-        if (reply.temporary()) {
-            return deferred(Cause.MAIL, reply, recipient);
-        }
-        if (reply.code() / 100 == 5) {
-            return new Bounced(reply.code(), reply.detail(recipient));
-        }
-        usable = false; // a reply of a kind that cannot answer this command: the two sides are out of step
-        String detail =
-                "Server " + settings.server() + " broke the protocol at " + phase + ": " + reply.detail(recipient);
-        return phase.equals("the answer to the end of data")
-                ? new Unknown(detail)
-                : new Deferred(Cause.ROUTE, reply.code(), detail);
-    }
-
-    private static Deferred deferred(Cause cause, Reply reply, EmailAddress recipient) {
-        return new Deferred(cause, reply.code(), reply.detail(recipient));
-    }
-
-    private Reply command(String command) throws IOException {
-        phase = command.substring(0, command.indexOf(' ') < 0 ? command.length() : command.indexOf(' '));
+    private Reply command(Phase next, String command) throws IOException {
+        phase = next;
         try {
             simpleCommand(command.getBytes(StandardCharsets.UTF_8));
         } catch (MessagingException e) {
@@ -327,28 +243,31 @@ final class SmtpConnection extends SMTPTransport {
     }
 
     private static IOException ioCause(MessagingException e) {
-        return e.getNextException() instanceof IOException io ? io : new IOException(reason(e), e);
+        return e.getNextException() instanceof IOException io ? io : new IOException(OutcomeRules.reason(e), e);
     }
 
-    /** Returns whether another mail can go over this connection. */
-    boolean usable() {
+    @Override
+    public boolean usable() {
         return usable;
     }
 
-    int mails() {
+    @Override
+    public int mails() {
         return mails;
     }
 
-    void becomeIdle() {
+    @Override
+    public void becomeIdle() {
         idleSince = System.nanoTime();
     }
 
-    Duration idle() {
+    @Override
+    public Duration idle() {
         return Duration.ofNanos(System.nanoTime() - idleSince);
     }
 
-    /** Says QUIT and closes; the server's answer is not waited for. */
-    synchronized void quit() {
+    @Override
+    public synchronized void quit() {
         socket.deadlineIn(CLOSING);
         try {
             super.close();
@@ -359,39 +278,12 @@ final class SmtpConnection extends SMTPTransport {
         }
     }
 
-    /** Closes without a word. */
-    void abort() {
+    @Override
+    public void abort() {
         try {
             socket.close();
         } catch (IOException e) {
             // nothing is left to do for a connection that is given up
-        }
-    }
-
-    /** The innermost reason that a person can use, without a stack of wrappers. */
-    private static String reason(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        String message = root.getMessage();
-        String type = root.getClass().getSimpleName();
-        return message == null ? type : message + " (" + type + ")";
-    }
-
-    /** A connection could not be opened. */
-    static final class Failure extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final int replyCode;
-
-        Failure(String message, int replyCode, Throwable cause) {
-            super(message, cause);
-            this.replyCode = replyCode;
-        }
-
-        int replyCode() {
-            return replyCode;
         }
     }
 }

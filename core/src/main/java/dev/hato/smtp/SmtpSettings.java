@@ -1,18 +1,12 @@
 package dev.hato.smtp;
 
+import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** What a transport was built with; see {@link SmtpTransport.Builder} for the meaning of each. */
+/** What a transport was built with; see {@link SmtpBuilder} for the meaning of each. */
 record SmtpSettings(
-        String host,
-        int port,
-        TlsPolicy tls,
-        TlsFactory tlsFactory,
-        @Nullable Credentials credentials,
-        @Nullable String heloName,
-        Timeouts timeouts) {
+        String host, int port, Protection protection, Timeouts timeouts, Limits limits, Protocol protocol) {
 
     /** User and password, which no text form shows. */
     record Credentials(String user, String password) {
@@ -22,26 +16,48 @@ record SmtpSettings(
         }
     }
 
+    /** How connections are protected, and who signs in. */
+    record Protection(TlsPolicy policy, TlsFactory factory, @Nullable Credentials credentials) {}
+
     /** The deadlines, each for a whole phase. */
     record Timeouts(Duration connect, Duration command, Duration data) {}
+
+    /** How many connections there are, and how long each lives. */
+    record Limits(int connections, Duration idleTimeout, int maxMails) {}
+
+    /** What is said to the server. */
+    record Protocol(@Nullable String heloName, @Nullable DsnRequest dsn) {}
 
     /** The server, as messages name it. */
     String server() {
         return host + ":" + port;
     }
 
-    /** What Angus Mail reads from a session. Timeouts are not here: the socket has deadlines. */
-    Properties properties() {
-        Properties properties = new Properties();
-        properties.put("mail.smtp.host", host);
-        properties.put("mail.smtp.quitwait", "false");
-        properties.put("mail.smtp.auth.mechanisms", "PLAIN LOGIN");
-        properties.put("mail.smtp.auth", String.valueOf(credentials != null));
-        properties.put("mail.smtp.starttls.enable", String.valueOf(tls == TlsPolicy.STARTTLS_REQUIRED));
-        properties.put("mail.smtp.starttls.required", String.valueOf(tls == TlsPolicy.STARTTLS_REQUIRED));
-        properties.put("mail.smtp.ssl.socketFactory", tlsFactory);
-        // The factory checks during the handshake; Angus would check once more, with rules of its own.
-        properties.put("mail.smtp.ssl.checkserveridentity", "false");
-        return properties;
+    TlsPolicy tls() {
+        return protection.policy();
+    }
+
+    TlsFactory tlsFactory() {
+        return protection.factory();
+    }
+
+    @Nullable Credentials credentials() {
+        return protection.credentials();
+    }
+
+    @Nullable DsnRequest dsn() {
+        return protocol.dsn();
+    }
+
+    /** The name in EHLO: the one that was set, or the address literal of RFC 5321, 4.1.3, which needs no DNS. */
+    String heloName(InetAddress local) {
+        String name = protocol.heloName();
+        if (name != null) {
+            return name;
+        }
+        String literal = local.getHostAddress();
+        int zone = literal.indexOf('%');
+        String address = zone < 0 ? literal : literal.substring(0, zone);
+        return address.indexOf(':') < 0 ? "[" + address + "]" : "[IPv6:" + address + "]";
     }
 }

@@ -8,7 +8,6 @@ import dev.hato.message.Mailbox;
 import dev.hato.message.Message;
 import dev.hato.smtp.MailTransport;
 import dev.hato.smtp.SendOutcome;
-import dev.hato.smtp.SmtpTransport;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -21,14 +20,6 @@ final class Sending {
     static final int LARGE = 32 * 1024 * 1024;
 
     private Sending() {}
-
-    static SmtpTransport.Builder to(SmtpSink sink) {
-        return SmtpTransport.to("localhost", sink.port()).plaintext();
-    }
-
-    static SmtpTransport.Builder impatientTo(SmtpSink sink) {
-        return to(sink).connectTimeout(SHORT).commandTimeout(SHORT).dataTimeout(SHORT);
-    }
 
     static ComposedMail mail(int number, String text) {
         return Message.builder(Mailbox.of("鳩の店", "news@shop.example"), Mailbox.of("hanako@example.jp"))

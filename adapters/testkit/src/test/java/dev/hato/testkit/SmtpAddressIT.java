@@ -13,16 +13,26 @@ import dev.hato.message.ComposedMail;
 import dev.hato.message.Mailbox;
 import dev.hato.message.Message;
 import dev.hato.smtp.SendOutcome;
-import dev.hato.smtp.SmtpTransport;
+import dev.hato.smtp.MailTransport;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which octets an address has on the wire, and which addresses go nowhere. */
+@ParameterizedClass
+@EnumSource(Lane.class)
 class SmtpAddressIT {
+    private final Lane lane;
+
+    SmtpAddressIT(Lane lane) {
+        this.lane = lane;
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -40,7 +50,7 @@ class SmtpAddressIT {
     void send_anyValidAddress_goesOutAsExactlyTheseOctets(String text) {
         EmailAddress recipient = EmailAddress.of(text);
         try (SmtpSink sink = SmtpSink.start();
-                SmtpTransport transport = Sending.to(sink).build()) {
+                MailTransport transport = lane.to(sink).build()) {
             assertHandedOver(transport.send(SENDER, recipient, mail(1, "text")));
             byte[] rcpt = sink.ledger().commandBytes(1).get(2);
             assertThat(rcpt).isEqualTo(("RCPT TO:<" + recipient.wire() + ">").getBytes(StandardCharsets.UTF_8));
@@ -53,7 +63,7 @@ class SmtpAddressIT {
     @Test
     void send_addressNeedsSmtpUtf8ThatIsNotOffered_bouncesBeforeAnythingIsSaid() {
         try (SmtpSink sink = SmtpSink.builder().extensions("8BITMIME").start();
-                SmtpTransport transport = Sending.to(sink).build()) {
+                MailTransport transport = lane.to(sink).build()) {
             SendOutcome outcome = transport.send(SENDER, EmailAddress.of("šdmin@b.example"), mail(1, "text"));
             Sending.assertBounced(outcome, 0);
             assertThat(outcome.detail()).contains("SMTPUTF8");
@@ -70,7 +80,7 @@ class SmtpAddressIT {
                 .build()
                 .compose("<1@shop.example>", Instant.EPOCH);
         try (SmtpSink sink = SmtpSink.builder().extensions().start();
-                SmtpTransport transport = Sending.to(sink).build()) {
+                MailTransport transport = lane.to(sink).build()) {
             Sending.assertBounced(send(transport, mail), 0);
             ComposedMail eightBit =
                     ComposedMail.of("<2@shop.example>", "Subject: x\r\n\r\n日本語\r\n".getBytes(StandardCharsets.UTF_8));

@@ -10,19 +10,29 @@ import dev.hato.message.Attachment;
 import dev.hato.message.ComposedMail;
 import dev.hato.message.Mailbox;
 import dev.hato.message.Message;
-import dev.hato.smtp.SmtpTransport;
+import dev.hato.smtp.MailTransport;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Data that tries to become protocol: foreign headers, second mails, further commands. */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(Lane.class)
 class SmtpInjectionIT {
+    private final Lane lane;
+
+    SmtpInjectionIT(Lane lane) {
+        this.lane = lane;
+    }
+
     private static final List<String> BREAKS = List.of(
             "\r\n", "\n", "\r", "\u0000", "\u0085", "\u2028", "\u2029", "\u000B", "\f", "\u001B", "\u007F", "\uD800",
             "\uDC00x");
@@ -92,7 +102,7 @@ class SmtpInjectionIT {
         ComposedMail mail = Sending.mail(1, body);
         for (boolean lenient : new boolean[] {false, true}) {
             try (SmtpSink sink = lenient ? SmtpSink.builder().lenientLineEnds().start() : SmtpSink.start();
-                    SmtpTransport transport = Sending.to(sink).build()) {
+                    MailTransport transport = lane.to(sink).build()) {
                 assertHandedOver(send(transport, mail));
                 assertHandedOver(send(transport, Sending.mail(2, "after")));
                 List<AcceptedMail> accepted = sink.ledger().accepted();
@@ -116,7 +126,7 @@ class SmtpInjectionIT {
                 "<1@shop.example>", ("Message-ID: <1@shop.example>\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
         for (boolean lenient : new boolean[] {false, true}) {
             try (SmtpSink sink = lenient ? SmtpSink.builder().lenientLineEnds().start() : SmtpSink.start();
-                    SmtpTransport transport = Sending.to(sink).build()) {
+                    MailTransport transport = lane.to(sink).build()) {
                 assertHandedOver(send(transport, mail));
                 assertHandedOver(send(transport, Sending.mail(2, "after")));
                 assertThat(sink.ledger().accepted())

@@ -4,21 +4,30 @@ import static dev.hato.smtp.SendOutcome.Cause.MAIL;
 import static dev.hato.smtp.SendOutcome.Cause.ROUTE;
 import static dev.hato.testkit.Sending.HANAKO;
 import static dev.hato.testkit.Sending.SHORT;
-import static dev.hato.testkit.Sending.impatientTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hato.message.ComposedMail;
 import dev.hato.smtp.SendOutcome;
-import dev.hato.smtp.SmtpTransport;
+import dev.hato.smtp.MailTransport;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each way for a server to go wrong, and the one outcome that it must have. */
+@ParameterizedClass
+@EnumSource(Lane.class)
 class SmtpTransportFaultIT {
+    private final Lane lane;
+
+    SmtpTransportFaultIT(Lane lane) {
+        this.lane = lane;
+    }
+
     private static final Duration SLOWLY = Duration.ofMillis(40);
     private static final String LINE_WITHOUT_END = "x".repeat(8192);
 
@@ -150,7 +159,7 @@ class SmtpTransportFaultIT {
     void send_serverGoesWrong_hasExactlyTheOutcomeItMust(Mode mode) {
         ComposedMail mail = mode.large() ? Sending.largeMail() : Sending.mail(1, "text");
         try (SmtpSink sink = SmtpSink.start();
-                SmtpTransport transport = impatientTo(sink).build()) {
+                MailTransport transport = lane.impatientTo(sink).build()) {
             mode.script().accept(sink);
             long begin = System.nanoTime();
             SendOutcome outcome = Sending.send(transport, mail);
@@ -169,7 +178,7 @@ class SmtpTransportFaultIT {
     @Tag("R7.3")
     void send_afterServerWentWrongOnce_goesThrough(Mode mode) {
         try (SmtpSink sink = SmtpSink.start();
-                SmtpTransport transport = impatientTo(sink).build()) {
+                MailTransport transport = lane.impatientTo(sink).build()) {
             mode.script().accept(sink);
             Sending.send(transport, Sending.mail(1, "text"));
             long before = sink.ledger().acceptedCount();

@@ -14,7 +14,7 @@ import dev.hato.message.ComposedMail;
 import dev.hato.message.Mailbox;
 import dev.hato.message.Message;
 import dev.hato.smtp.SendOutcome;
-import dev.hato.smtp.SmtpTransport;
+import dev.hato.smtp.MailTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,16 +30,25 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(Lane.class)
 class SmtpTransportIT {
+    private final Lane lane;
+
+    SmtpTransportIT(Lane lane) {
+        this.lane = lane;
+    }
+
     @Test
     void send_composedMail_arrivesAsComposed() {
         try (SmtpSink sink = SmtpSink.start();
-                SmtpTransport transport = Sending.to(sink).build()) {
+                MailTransport transport = lane.to(sink).build()) {
             ComposedMail mail = Message.builder(
                             Mailbox.of("鳩の店", "news@shop.example"), Mailbox.of("花子", "hanako@example.jp"))
                     .subject("ご注文ありがとうございます")
@@ -64,7 +73,7 @@ class SmtpTransportIT {
     @Test
     void send_manyMails_shareOneConnectionAndAskNothingBetween() {
         try (SmtpSink sink = SmtpSink.start();
-                SmtpTransport transport = Sending.to(sink).build()) {
+                MailTransport transport = lane.to(sink).build()) {
             for (int i = 0; i < 50; i++) {
                 assertHandedOver(send(transport, mail(i, "text")));
             }
@@ -83,7 +92,7 @@ class SmtpTransportIT {
     @Test
     void send_afterRefusedRecipient_resetsAndSharesTheConnection() {
         try (SmtpSink sink = SmtpSink.start();
-                SmtpTransport transport = Sending.to(sink).build()) {
+                MailTransport transport = lane.to(sink).build()) {
             sink.on(SmtpVerb.RCPT).times(1).reply("550 5.1.1 unknown");
             Sending.assertBounced(send(transport), 550);
             assertHandedOver(send(transport));
@@ -98,7 +107,7 @@ class SmtpTransportIT {
         int threads = 4;
         CyclicBarrier together = new CyclicBarrier(threads);
         try (SmtpSink sink = SmtpSink.builder().onAccepted(m -> await(together)).start();
-                SmtpTransport transport = Sending.to(sink).connections(threads).build()) {
+                MailTransport transport = lane.to(sink).connections(threads).build()) {
             ExecutorService pool = Executors.newFixedThreadPool(2 * threads);
             List<Future<SendOutcome>> outcomes = new ArrayList<>();
             for (int i = 0; i < 10 * threads; i++) {
@@ -126,8 +135,8 @@ class SmtpTransportIT {
     void send_allConnectionsBusy_isDeferredInTime() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
         try (SmtpSink sink = SmtpSink.start();
-                SmtpTransport transport =
-                        Sending.to(sink).connectTimeout(Sending.SHORT).build()) {
+                MailTransport transport =
+                        lane.to(sink).connectTimeout(Sending.SHORT).build()) {
             sink.on(SmtpVerb.RCPT).when(signal(busy)).hang();
             Thread first = new Thread(() -> send(transport));
             first.start();
@@ -151,9 +160,9 @@ class SmtpTransportIT {
     void send_mailsLargerThanABuffer_areNotHeldBack(boolean tls) {
         ComposedMail mail = mail(1, ("x".repeat(98) + "\r\n").repeat(200));
         try (SmtpSink sink = tls ? SmtpSink.builder().startTls().start() : SmtpSink.start();
-                SmtpTransport transport = (tls
-                                ? SmtpTransport.to("localhost", sink.port()).sslContext(sink.clientSslContext())
-                                : Sending.to(sink))
+                MailTransport transport = (tls
+                                ? lane.to("localhost", sink.port()).sslContext(sink.clientSslContext())
+                                : lane.to(sink))
                         .build()) {
             assertHandedOver(send(transport, mail));
             long begin = System.nanoTime();
@@ -172,7 +181,7 @@ class SmtpTransportIT {
             names = {"CONNECT", "EHLO", "RCPT", "END_OF_DATA"})
     void send_replyWithoutEnd_isGivenUpBeforeItFillsMemory(SmtpVerb verb) {
         try (SmtpSink sink = SmtpSink.start();
-                SmtpTransport transport = Sending.to(sink).build()) {
+                MailTransport transport = lane.to(sink).build()) {
             sink.on(verb).flood("250-" + "x".repeat(8000));
             assertThat(send(transport).detail()).contains("octets where a reply was due");
         }
@@ -181,7 +190,7 @@ class SmtpTransportIT {
     @Test
     void send_serverClosedIdleConnection_isRetriedOnceOnAFreshOne() {
         try (SmtpSink sink = SmtpSink.start();
-                SmtpTransport transport = Sending.to(sink).build()) {
+                MailTransport transport = lane.to(sink).build()) {
             assertHandedOver(send(transport, mail(1, "text")));
             sink.dropConnections();
             assertHandedOver(send(transport, mail(2, "text")));
@@ -197,7 +206,7 @@ class SmtpTransportIT {
     @Test
     void send_freshConnectionAlsoCloses_isNotRetriedAgain() {
         try (SmtpSink sink = SmtpSink.start();
-                SmtpTransport transport = Sending.to(sink).build()) {
+                MailTransport transport = lane.to(sink).build()) {
             assertHandedOver(send(transport));
             sink.on(SmtpVerb.MAIL).close();
             assertDeferred(send(transport), ROUTE, 0);
@@ -211,7 +220,7 @@ class SmtpTransportIT {
             names = {"RCPT", "DATA", "END_OF_DATA"})
     void send_keptConnectionBreaksAfterMail_isNotRetried(SmtpVerb verb) {
         try (SmtpSink sink = SmtpSink.start();
-                SmtpTransport transport = Sending.to(sink).build()) {
+                MailTransport transport = lane.to(sink).build()) {
             assertHandedOver(send(transport));
             sink.on(verb).times(1).close();
             SendOutcome outcome = send(transport);
@@ -231,16 +240,16 @@ class SmtpTransportIT {
         try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = gone.getLocalPort();
         }
-        try (SmtpTransport transport =
-                SmtpTransport.to("localhost", port).plaintext().build()) {
+        try (MailTransport transport =
+                lane.to("localhost", port).plaintext().build()) {
             assertDeferred(send(transport), ROUTE, 0);
         }
     }
 
     @Test
     void send_nameWithoutAddress_isDeferred() {
-        try (SmtpTransport transport =
-                SmtpTransport.to("nowhere.invalid", 25).plaintext().build()) {
+        try (MailTransport transport =
+                lane.to("nowhere.invalid", 25).plaintext().build()) {
             assertDeferred(send(transport), ROUTE, 0);
         }
     }
@@ -248,8 +257,8 @@ class SmtpTransportIT {
     @Test
     void send_maxMailsPerConnection_opensAnotherAndSaysQuit() {
         try (SmtpSink sink = SmtpSink.start();
-                SmtpTransport transport =
-                        Sending.to(sink).maxMailsPerConnection(2).build()) {
+                MailTransport transport =
+                        lane.to(sink).maxMailsPerConnection(2).build()) {
             for (int i = 0; i < 4; i++) {
                 assertHandedOver(send(transport));
             }
@@ -261,8 +270,8 @@ class SmtpTransportIT {
     @Test
     void send_idleForLongerThanAllowed_opensAnother() {
         try (SmtpSink sink = SmtpSink.start();
-                SmtpTransport transport =
-                        Sending.to(sink).idleTimeout(Duration.ofNanos(1)).build()) {
+                MailTransport transport =
+                        lane.to(sink).idleTimeout(Duration.ofNanos(1)).build()) {
             assertHandedOver(send(transport));
             assertHandedOver(send(transport));
             assertThat(sink.ledger().connections()).isEqualTo(2);
@@ -272,7 +281,7 @@ class SmtpTransportIT {
     @Test
     void close_sendAfterwards_isDeferred() {
         try (SmtpSink sink = SmtpSink.start()) {
-            SmtpTransport transport = Sending.to(sink).build();
+            MailTransport transport = lane.to(sink).build();
             assertHandedOver(send(transport));
             transport.close();
             transport.close();
@@ -288,7 +297,7 @@ class SmtpTransportIT {
     void send_interrupted_endsPromptlyWithTheOutcomeOfItsPhase(SmtpVerb verb) throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
         try (SmtpSink sink = SmtpSink.start();
-                SmtpTransport transport = Sending.to(sink).build()) {
+                MailTransport transport = lane.to(sink).build()) {
             sink.on(verb).when(signal(reached)).hang();
             boolean[] flag = new boolean[1];
             FutureTask<SendOutcome> task = new FutureTask<>(() -> {
@@ -321,7 +330,7 @@ class SmtpTransportIT {
             })
     void send_replyNamesTheRecipient_detailDoesNot(String reply) {
         try (SmtpSink sink = SmtpSink.start();
-                SmtpTransport transport = Sending.to(sink).build()) {
+                MailTransport transport = lane.to(sink).build()) {
             sink.on(SmtpVerb.RCPT).reply(reply);
             SendOutcome outcome = send(transport);
             Sending.assertBounced(outcome, 550);
@@ -332,9 +341,9 @@ class SmtpTransportIT {
     @Test
     void send_unasked_announcesAnAddressLiteralAndTheSize() {
         try (SmtpSink sink = SmtpSink.start();
-                SmtpTransport transport = Sending.to(sink).build();
-                SmtpTransport named =
-                        Sending.to(sink).heloName("mail.shop.example").build()) {
+                MailTransport transport = lane.to(sink).build();
+                MailTransport named =
+                        lane.to(sink).heloName("mail.shop.example").build()) {
             send(transport);
             send(named);
             assertThat(sink.ledger().commands())

@@ -9,19 +9,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hato.smtp.SendOutcome;
-import dev.hato.smtp.SmtpTransport;
+import dev.hato.smtp.SmtpBuilder;
+import dev.hato.smtp.MailTransport;
 import dev.hato.smtp.TlsPolicy;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(Lane.class)
 class SmtpTransportTlsIT {
-    private static SmtpTransport.Builder secure(SmtpSink sink) {
-        return SmtpTransport.to("localhost", sink.port()).sslContext(sink.clientSslContext());
+    private final Lane lane;
+
+    SmtpTransportTlsIT(Lane lane) {
+        this.lane = lane;
+    }
+
+    private SmtpBuilder<?, ?> secure(SmtpSink sink) {
+        return lane.to("localhost", sink.port()).sslContext(sink.clientSslContext());
     }
 
     private static void assertNothingWasSaid(SmtpSink sink) {
@@ -33,7 +43,7 @@ class SmtpTransportTlsIT {
     @Test
     void send_startTlsOffered_mailGoesEncrypted() {
         try (SmtpSink sink = SmtpSink.builder().startTls().start();
-                SmtpTransport transport = secure(sink).build()) {
+                MailTransport transport = secure(sink).build()) {
             for (int i = 0; i < 5; i++) {
                 assertHandedOver(send(transport));
             }
@@ -46,7 +56,7 @@ class SmtpTransportTlsIT {
     @Test
     void send_implicitTls_mailGoesEncrypted() {
         try (SmtpSink sink = SmtpSink.builder().implicitTls().start();
-                SmtpTransport transport = secure(sink).tls(TlsPolicy.IMPLICIT).build()) {
+                MailTransport transport = secure(sink).tls(TlsPolicy.IMPLICIT).build()) {
             assertHandedOver(send(transport, Sending.largeMail()));
             assertHandedOver(send(transport));
             assertThat(sink.ledger().accepted()).hasSize(2).allMatch(AcceptedMail::tls);
@@ -58,8 +68,8 @@ class SmtpTransportTlsIT {
     @Test
     void send_startTlsNotOffered_isDeferredByDefault() {
         try (SmtpSink sink = SmtpSink.start();
-                SmtpTransport transport =
-                        SmtpTransport.to("localhost", sink.port()).build()) {
+                MailTransport transport =
+                        lane.to("localhost", sink.port()).build()) {
             SendOutcome outcome = send(transport);
             assertDeferred(outcome, ROUTE, 0);
             assertThat(outcome.detail()).contains("STARTTLS");
@@ -73,7 +83,7 @@ class SmtpTransportTlsIT {
         try (SmtpSink sink = SmtpSink.builder()
                         .extensions("STARTTLS", "AUTH PLAIN LOGIN")
                         .start();
-                SmtpTransport transport =
+                MailTransport transport =
                         secure(sink).credentials("shop", "secret").build()) {
             // The sink has no TLS here: after 220 it goes away instead of shaking hands.
             sink.on(SmtpVerb.STARTTLS).reply(reply);
@@ -88,7 +98,7 @@ class SmtpTransportTlsIT {
     @Test
     void send_injectedRepliesBehindStartTls_areNotBelieved() {
         try (SmtpSink sink = SmtpSink.builder().startTls().extensions().start();
-                SmtpTransport transport = secure(sink)
+                MailTransport transport = secure(sink)
                         .connectTimeout(SHORT.multipliedBy(5))
                         .credentials("shop", "secret")
                         .build()) {
@@ -109,8 +119,8 @@ class SmtpTransportTlsIT {
                         .implicitTls()
                         .certificate(certificate)
                         .start();
-                SmtpTransport one = secure(startTls).build();
-                SmtpTransport other = secure(implicit).tls(TlsPolicy.IMPLICIT).build()) {
+                MailTransport one = secure(startTls).build();
+                MailTransport other = secure(implicit).tls(TlsPolicy.IMPLICIT).build()) {
             assertDeferred(send(one), ROUTE, 0);
             assertDeferred(send(other), ROUTE, 0);
             assertNothingWasSaid(startTls);
@@ -124,7 +134,7 @@ class SmtpTransportTlsIT {
                         .startTls()
                         .certificate(SinkCertificate.ELSEWHERE)
                         .start();
-                SmtpTransport transport =
+                MailTransport transport =
                         secure(sink).insecurelySkipServerIdentityCheck().build()) {
             assertHandedOver(send(transport));
         }
@@ -133,7 +143,7 @@ class SmtpTransportTlsIT {
     @Test
     void send_untrustedCertificate_isDeferredAndNothingIsSaid() {
         try (SmtpSink sink = SmtpSink.builder().startTls().start();
-                SmtpTransport transport = SmtpTransport.to("localhost", sink.port())
+                MailTransport transport = lane.to("localhost", sink.port())
                         .insecurelySkipServerIdentityCheck()
                         .build()) {
             assertDeferred(send(transport), ROUTE, 0);
@@ -144,7 +154,7 @@ class SmtpTransportTlsIT {
     @Test
     void send_serverSpeaksPlainWhereTlsIsImplicit_isDeferredInTime() {
         try (SmtpSink sink = SmtpSink.start();
-                SmtpTransport transport = secure(sink)
+                MailTransport transport = secure(sink)
                         .tls(TlsPolicy.IMPLICIT)
                         .connectTimeout(SHORT)
                         .build()) {
@@ -157,7 +167,7 @@ class SmtpTransportTlsIT {
     @Test
     void send_handshakeNeverAnswered_isDeferredInTime() {
         try (SmtpSink sink = SmtpSink.start();
-                SmtpTransport transport = secure(sink)
+                MailTransport transport = secure(sink)
                         .tls(TlsPolicy.IMPLICIT)
                         .connectTimeout(SHORT)
                         .build()) {
@@ -176,7 +186,7 @@ class SmtpTransportTlsIT {
                         .credentials("shop", "秘密")
                         .extensions(offered)
                         .start();
-                SmtpTransport transport = secure(sink).credentials("shop", "秘密").build()) {
+                MailTransport transport = secure(sink).credentials("shop", "秘密").build()) {
             assertHandedOver(send(transport));
             assertHandedOver(send(transport));
             assertThat(sink.ledger().count(SmtpVerb.AUTH)).isEqualTo(1);
@@ -189,7 +199,7 @@ class SmtpTransportTlsIT {
                         .startTls()
                         .credentials("shop", "secret")
                         .start();
-                SmtpTransport transport =
+                MailTransport transport =
                         secure(sink).credentials("shop", "guess").build()) {
             SendOutcome outcome = send(transport);
             assertDeferred(outcome, ROUTE, 535);
@@ -205,7 +215,7 @@ class SmtpTransportTlsIT {
                         .startTls()
                         .credentials("shop", "secret")
                         .start();
-                SmtpTransport transport =
+                MailTransport transport =
                         secure(sink).credentials("shop", "secret").build()) {
             sink.on(SmtpVerb.AUTH).reply(code + " 4.7.0 not today");
             assertDeferred(send(transport), ROUTE, code);
@@ -218,7 +228,7 @@ class SmtpTransportTlsIT {
                         .startTls()
                         .credentials("shop", "secret")
                         .start();
-                SmtpTransport transport = secure(sink).build()) {
+                MailTransport transport = secure(sink).build()) {
             assertDeferred(send(transport), ROUTE, 530);
         }
     }
@@ -226,7 +236,7 @@ class SmtpTransportTlsIT {
     @Test
     void send_credentialsSetButAuthNotOffered_isDeferred() {
         try (SmtpSink sink = SmtpSink.builder().startTls().start();
-                SmtpTransport transport =
+                MailTransport transport =
                         secure(sink).credentials("shop", "secret").build()) {
             assertDeferred(send(transport), ROUTE, 0);
             assertThat(sink.ledger().count(SmtpVerb.MAIL)).isZero();
@@ -235,7 +245,7 @@ class SmtpTransportTlsIT {
 
     @Test
     void build_credentialsWithoutTls_isRefused() {
-        assertThatThrownBy(() -> SmtpTransport.to("localhost", 25)
+        assertThatThrownBy(() -> lane.to("localhost", 25)
                         .plaintext()
                         .credentials("shop", "secret")
                         .build())
@@ -247,7 +257,7 @@ class SmtpTransportTlsIT {
     @Test
     void send_serverClosesKeptTlsConnection_isRetriedOnAFreshOne() {
         try (SmtpSink sink = SmtpSink.builder().startTls().start();
-                SmtpTransport transport = secure(sink).build()) {
+                MailTransport transport = secure(sink).build()) {
             assertHandedOver(send(transport));
             sink.dropConnections();
             assertHandedOver(send(transport));
@@ -258,7 +268,7 @@ class SmtpTransportTlsIT {
     @Test
     void send_tlsConnectionBreaksAfterTheFinalDot_isUnknown() {
         try (SmtpSink sink = SmtpSink.builder().startTls().start();
-                SmtpTransport transport = secure(sink).dataTimeout(SHORT).build()) {
+                MailTransport transport = secure(sink).dataTimeout(SHORT).build()) {
             sink.on(SmtpVerb.END_OF_DATA).times(1).acceptAndClose();
             Sending.assertUnknown(send(transport));
             sink.on(SmtpVerb.END_OF_DATA).times(1).reset();

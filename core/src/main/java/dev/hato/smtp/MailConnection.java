@@ -1,0 +1,36 @@
+package dev.hato.smtp;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to a server that is ready for mail. Used by one thread at a time. */
+interface MailConnection {
+    /** Says and does nothing more than to take this much time. */
+    Duration CLOSING = Duration.ofSeconds(1);
+
+    /**
+     * Sends one mail, or tells how far it came.
+     *
+     * @return the outcome, or null if the server had closed the kept-open connection and the mail
+     *     was not begun
+     */
+    @Nullable SendOutcome transact(Transmission mail);
+
+    /** Returns whether another mail can go over this connection. */
+    boolean usable();
+
+    /** Returns how many mails were begun. */
+    int mails();
+
+    /** Remembers when its last mail ended. */
+    void becomeIdle();
+
+    /** Returns for how long it has had no mail. */
+    Duration idle();
+
+    /** Says QUIT and closes, within {@link #CLOSING}; the server's answer is not waited for. */
+    void quit();
+
+    /** Closes without a word. */
+    void abort();
+}
