@@ -2,7 +2,6 @@ package dev.hato.benchmarks;
 
 import jakarta.mail.Session;
 import java.io.ByteArrayOutputStream;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -36,10 +35,15 @@ final class RenderSpeed implements Benchmark {
     public List<Row> prepare(Settings settings, Progress progress) {
         Newsletter newsletter = new Newsletter(MAILS);
         int millis = settings.quick() ? 500 : 1_000;
-        Row angus = List.of(angus(newsletter, "base64", millis), angus(newsletter, "quoted-printable", millis)).stream()
-                .max(Comparator.comparingDouble(row -> tried(row, progress)))
-                .orElseThrow();
-        return List.of(hato(newsletter, millis), angus, simpleJavaMail(newsletter, millis));
+        BuildRow angus = faster(
+                angus(newsletter, "base64", millis), angus(newsletter, "quoted-printable", millis), progress);
+        BuildRow simple = faster(
+                simpleJavaMail(newsletter, true, millis), simpleJavaMail(newsletter, false, millis), progress);
+        return List.of(hato(newsletter, millis), angus, simple);
+    }
+
+    private static BuildRow faster(BuildRow one, BuildRow other, Progress progress) {
+        return tried(one, progress) >= tried(other, progress) ? one : other;
     }
 
     /** Measures a variant so often that its code is compiled. */
@@ -68,11 +72,15 @@ final class RenderSpeed implements Benchmark {
                 (number, out) -> mail.build(session, number).writeTo(out));
     }
 
-    static BuildRow simpleJavaMail(Newsletter newsletter, int millis) {
+    static BuildRow simpleJavaMail(Newsletter newsletter, boolean tuned, int millis) {
         Session session = Session.getInstance(new Properties());
-        return new BuildRow("simple-java-mail", "", millis, (number, out) -> EmailConverter.emailToMimeMessage(
-                        SimpleJavaMailLane.build(newsletter, number, true), session)
-                .writeTo(out));
+        return new BuildRow(
+                "simple-java-mail",
+                tuned ? "base64" : "quoted-printable",
+                millis,
+                (number, out) -> EmailConverter.emailToMimeMessage(
+                                SimpleJavaMailLane.build(newsletter, number, tuned), session)
+                        .writeTo(out));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.hato.benchmarks;
 
 import java.util.concurrent.TimeUnit;
+import org.simplejavamail.api.email.ContentTransferEncoding;
 import org.simplejavamail.api.email.Email;
 import org.simplejavamail.api.email.EmailPopulatingBuilder;
 import org.simplejavamail.api.mailer.Mailer;
@@ -25,12 +26,10 @@ final class SimpleJavaMailLane implements Lane {
                 .withConnectionPoolMaxSize(connections);
         if (tuned) {
             builder.withConnectionPoolExpireAfterMillis((int) TimeUnit.MINUTES.toMillis(10))
-                    .disablingAllClientValidation(true);
+                    .disablingAllClientValidation(true)
+                    .withProperty("mail.smtp.socketFactory", new NoDelaySocketFactory());
         }
         mailer = builder.buildMailer();
-        if (tuned) {
-            mailer.getSession().getProperties().put("mail.smtp.socketFactory", new NoDelaySocketFactory());
-        }
         workers = new Workers("simple-java-mail", connections);
     }
 
@@ -46,7 +45,9 @@ final class SimpleJavaMailLane implements Lane {
                 .withHeader(Newsletter.UNSUBSCRIBE_HEADER, newsletter.unsubscribe(recipient))
                 .withHeader(Newsletter.POST_HEADER, Newsletter.POST_VALUE);
         if (tuned) {
-            builder.fixingMessageId("<" + Integer.toHexString(number) + ".news@shop.example>");
+            // its quoted-printable, the default, takes half as many octets more
+            builder.fixingMessageId("<" + Integer.toHexString(number) + ".news@shop.example>")
+                    .withContentTransferEncoding(ContentTransferEncoding.BASE_64);
         }
         return builder.buildEmail();
     }

@@ -33,8 +33,9 @@ final class VertxLane implements Lane {
         message.setFrom("news@shop.example (鳩の店)");
         message.setTo(recipient.address());
         message.setSubject(newsletter.subject(recipient));
-        message.setText(newsletter.text(recipient));
-        message.setHtml(newsletter.html(recipient));
+        // it makes CRLF of LF and encodes a CR that was there before as a character
+        message.setText(newsletter.text(recipient).replace("\r\n", "\n"));
+        message.setHtml(newsletter.html(recipient).replace("\r\n", "\n"));
         message.setHeaders(MultiMap.caseInsensitiveMultiMap()
                 .add(Newsletter.UNSUBSCRIBE_HEADER, newsletter.unsubscribe(recipient))
                 .add(Newsletter.POST_HEADER, Newsletter.POST_VALUE));
