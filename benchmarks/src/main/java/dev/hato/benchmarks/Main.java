@@ -14,13 +14,14 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Runs a benchmark by name: {@code java -jar benchmarks.jar NAME [--quick] [--json FILE]}.
  *
- * <p>Prints a table, and with {@code --json} writes the rows as a JSON array. Without a name it lists
+ * <p>Prints a table, what it does meanwhile on the standard error, and with {@code --json} writes the rows as a JSON array. Without a name it lists
  * the benchmarks. The exit code is 2 for a wrong command line and 1 for a failed run.
  */
 public final class Main {
-    private static final List<Benchmark> BENCHMARKS = List.of(new SegmentMemory(), new ContactsMemory());
+    private static final List<Benchmark> BENCHMARKS = List.of(
+            new SegmentMemory(), new ContactsMemory(), new SmtpSpeed(), new SmtpDelay(), new RenderSpeed());
 
-    /** Set in a JVM that was started for its larger heap. */
+    /** Set in a JVM that was started for its larger heap or its surroundings. */
     private static final String CHILD = "hato.benchmarks.child";
 
     private final PrintStream out;
@@ -56,10 +57,9 @@ public final class Main {
             return 0;
         }
         try {
-            measure(benchmark(name));
-            return 0;
+            return measure(benchmark(name), arguments);
         } catch (Heap.TooSmallException e) {
-            return again(arguments, e);
+            return withLargerHeap(arguments, e);
         } catch (IOException | RuntimeException e) {
             err.println("The benchmark failed: " + e);
             return 1;
@@ -67,25 +67,31 @@ public final class Main {
     }
 
     /** Runs the same in a JVM with the heap that is needed; the default heap is a quarter of the machine's memory. */
-    private int again(List<String> arguments, Heap.TooSmallException cause) {
+    private int withLargerHeap(List<String> arguments, Heap.TooSmallException cause) {
         if (System.getProperty(CHILD) != null) {
             err.println("The benchmark failed: " + cause.getMessage());
             return 1;
         }
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + (cause.megabytes() + cause.megabytes() / 10) + "m",
-                "-D" + CHILD + "=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(arguments);
         out.println("The data needs a heap of " + cause.megabytes() + " MB: running in a JVM of its own.");
+        int megabytes = cause.megabytes() + cause.megabytes() / 10;
         try {
-            return new ProcessBuilder(command).inheritIO().start().waitFor();
+            return again(List.of(), List.of("-Xmx" + megabytes + "m"), arguments);
         } catch (IOException e) {
             err.println("The benchmark failed: " + cause.getMessage() + " " + e.getMessage());
             return 1;
+        }
+    }
+
+    /** Runs the same in a JVM that is started otherwise. */
+    private static int again(List<String> before, List<String> options, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of(
+                "-D" + CHILD + "=true", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(arguments);
+        try {
+            return new ProcessBuilder(command).inheritIO().start().waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;
@@ -128,20 +134,33 @@ public final class Main {
         return null;
     }
 
-    private void measure(@Nullable Benchmark benchmark) throws IOException {
+    private int measure(@Nullable Benchmark benchmark, List<String> arguments) throws IOException {
         if (benchmark == null) {
             throw new IllegalStateException("no benchmark");
         }
         long start = System.nanoTime();
         Benchmark.Progress progress =
-                line -> out.printf(Locale.ROOT, "[%6.1f s] %s%n", (System.nanoTime() - start) / 1e9, line);
+                line -> err.printf(Locale.ROOT, "[%6.1f s] %s%n", (System.nanoTime() - start) / 1e9, line);
+        if (System.getProperty(CHILD) == null) {
+            try (Benchmark.Surroundings surroundings = benchmark.surroundings(progress)) {
+                if (surroundings != null) {
+                    return again(surroundings.command(), surroundings.options(), arguments);
+                }
+            }
+        }
         List<Result> results = new Runner(new Benchmark.Settings(quick), progress).run(benchmark);
         out.println();
         out.print(Runner.table(results));
+        String summary = benchmark.summary(results);
+        if (!summary.isEmpty()) {
+            out.println();
+            out.print(summary);
+        }
         if (json != null) {
             List<?> rows = results.stream().map(Result::toMap).toList();
             Files.writeString(
                     json, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(rows) + "\n");
         }
+        return 0;
     }
 }

@@ -15,19 +15,31 @@ final class Runner {
     }
 
     List<Result> run(Benchmark benchmark) {
-        List<Benchmark.Row> rows = benchmark.prepare(settings, progress);
-        for (int round = 1; round <= settings.warmUpRounds(); round++) {
+        List<Benchmark.Row> rows = List.of();
+        try {
+            rows = benchmark.prepare(settings, progress);
+            return measure(benchmark, rows);
+        } finally {
+            rows.forEach(Benchmark.Row::close);
+            benchmark.close();
+        }
+    }
+
+    private List<Result> measure(Benchmark benchmark, List<Benchmark.Row> rows) {
+        int warmUpRounds = benchmark.warmUpRounds(settings);
+        for (int round = 1; round <= warmUpRounds; round++) {
             for (Benchmark.Row row : rows) {
                 row.measure();
             }
-            progress.say("warm-up " + round + " of " + settings.warmUpRounds());
+            progress.say("warm-up " + round + " of " + warmUpRounds);
         }
-        double[][] figures = new double[rows.size()][settings.rounds()];
-        for (int round = 0; round < settings.rounds(); round++) {
+        int rounds = benchmark.rounds(settings);
+        double[][] figures = new double[rows.size()][rounds];
+        for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < rows.size(); i++) {
                 figures[i][round] = rows.get(i).measure();
             }
-            progress.say("round " + (round + 1) + " of " + settings.rounds());
+            progress.say("round " + (round + 1) + " of " + rounds);
         }
         List<Result> results = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
@@ -54,7 +66,7 @@ final class Runner {
     }
 
     private static void line(StringBuilder table, Object... cells) {
-        table.append(String.format(Locale.ROOT, "%-18s %-6s %12s %12s %12s %9s%n", cells));
+        table.append(String.format(Locale.ROOT, "%-24s %-8s %12s %12s %12s %9s%n", cells));
     }
 
     private static String number(double value) {
