@@ -13,6 +13,7 @@ import dev.hato.delivery.Mailer;
 import dev.hato.delivery.RetryPolicy;
 import dev.hato.delivery.SendResult;
 import dev.hato.delivery.Unsubscribe;
+import dev.hato.dkim.DkimSigner;
 import dev.hato.event.EventStore;
 import dev.hato.imports.Imports;
 import dev.hato.internal.SafeListener;
@@ -154,6 +155,7 @@ public final class Hato {
         private @Nullable TextAttribute recipientName;
         private @Nullable Imprint imprint;
         private @Nullable Unsubscribe unsubscribe;
+        private @Nullable DkimSigner signer;
         private LegalNotices legalNotices = LegalNotices.REQUIRED;
         private InstantSource clock = InstantSource.system();
         private ZoneId zone = ZoneId.systemDefault();
@@ -196,6 +198,15 @@ public final class Hato {
         /** Sets where recipients leave a list; marketing mail gets List-Unsubscribe headers of it. */
         public Builder unsubscribe(Unsubscribe value) {
             unsubscribe = Objects.requireNonNull(value, "unsubscribe");
+            return this;
+        }
+
+        /**
+         * Signs each mail with DKIM just before it leaves; without it the mail server may sign. A mail for
+         * which the signer has no key waits, and the listener hears of it as a failing route.
+         */
+        public Builder dkim(DkimSigner value) {
+            signer = Objects.requireNonNull(value, "signer");
             return this;
         }
 
@@ -269,6 +280,7 @@ public final class Hato {
                     Set.copyOf(declaredFields),
                     imprint,
                     unsubscribe,
+                    signer,
                     legalNotices,
                     recipientName);
         }
@@ -288,6 +300,7 @@ public final class Hato {
             Set<String> declaredFields,
             @Nullable Imprint imprint,
             @Nullable Unsubscribe unsubscribe,
+            @Nullable DkimSigner signer,
             LegalNotices legalNotices,
             @Nullable TextAttribute recipientName)
             implements EngineSettings {}

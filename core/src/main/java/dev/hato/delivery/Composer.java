@@ -6,6 +6,8 @@ import dev.hato.contact.TextAttribute;
 import dev.hato.internal.Texts;
 import dev.hato.message.ComposedMail;
 import dev.hato.message.Fields;
+import dev.hato.message.MailComposer;
+import dev.hato.message.MailStamp;
 import dev.hato.message.Mailbox;
 import dev.hato.message.Message;
 import dev.hato.message.MessageTemplate;
@@ -39,7 +41,19 @@ final class Composer {
      * @throws dev.hato.message.RenderException if it cannot be filled
      */
     ReadyMail make(MessageTemplate template, Contact contact, Occasion occasion, Instant date) {
-        return compose(render(template, contact, Fields.none(), occasion), contact, occasion, date);
+        if (!settings.transformers().isEmpty()) {
+            return compose(render(template, contact, Fields.none(), occasion), contact, occasion, date);
+        }
+        MessageTemplate zoned = inZone(template);
+        MailComposer composer = zoned.composer(settings.sender(), settings.zone());
+        EmailAddress author = composer.fromAddress();
+        MailStamp stamp = new MailStamp(
+                MessageIds.of(occasion.unique(), author),
+                date,
+                headers.of(occasion, contact, author, zoned.headerSources()));
+        Mailbox to = new Mailbox(recipientName(contact), contact.address());
+        ComposedMail content = composer.compose(to, fields(contact, Fields.none(), occasion), stamp);
+        return new ReadyMail(author, contact.address(), content);
     }
 
     /**
@@ -48,11 +62,14 @@ final class Composer {
      * @throws dev.hato.message.RenderException if it cannot be filled
      */
     Message render(MessageTemplate template, Contact contact, Fields data, Occasion occasion) {
-        Fields own = Fields.layered(data, engineFields.of(contact, occasion.key()));
-        Fields fields = Fields.layered(Fields.ofContact(contact), own);
         MessageTemplate zoned = inZone(template);
         Mailbox to = new Mailbox(recipientName(contact), contact.address());
-        return zoned.render(to, settings.sender(), fields);
+        return zoned.render(to, settings.sender(), fields(contact, data, occasion));
+    }
+
+    private Fields fields(Contact contact, Fields data, Occasion occasion) {
+        Fields own = Fields.layered(data, engineFields.of(contact, occasion.key()));
+        return Fields.layered(Fields.ofContact(contact), own);
     }
 
     /** Lets the transformers have their way, adds the headers of the occasion, and writes the message in MIME. */

@@ -3,6 +3,7 @@ package dev.hato.delivery;
 import dev.hato.HatoListener;
 import dev.hato.Stores;
 import dev.hato.contact.TextAttribute;
+import dev.hato.dkim.DkimSigner;
 import dev.hato.message.Imprint;
 import dev.hato.message.Mailbox;
 import dev.hato.message.MessageTransformer;
@@ -53,6 +54,9 @@ public interface EngineSettings {
 
     /** Returns where recipients leave a list, or null if there is no such place. */
     @Nullable Unsubscribe unsubscribe();
+
+    /** Returns what signs each mail just before it leaves, or null if the mail server does or nobody. */
+    @Nullable DkimSigner signer();
 
     /** Returns whether marketing mail must show both. */
     LegalNotices legalNotices();

@@ -2,6 +2,7 @@ package dev.hato.delivery;
 
 import dev.hato.Stores;
 import dev.hato.contact.Contact;
+import dev.hato.dkim.DkimSigner;
 import dev.hato.message.MissingField;
 import dev.hato.message.MissingFieldException;
 import dev.hato.message.ReadyMail;
@@ -63,9 +64,17 @@ final class MailSender {
             if (prepared.failure != null) {
                 return new Begun(null, recorder.record(prepared.failure) ? new Result(prepared.failure, null) : null);
             }
+            ReadyMail signed;
+            try {
+                signed = signed(prepared.mail());
+            } catch (RuntimeException e) {
+                LOG.error("Mail {} could not be signed and waits.", claim.key(), e);
+                String detail = "The mail could not be signed: " + e.getMessage();
+                return new Begun(null, finish(claim, new SendOutcome.Deferred(SendOutcome.Cause.ROUTE, 0, detail)));
+            }
             Turn.Decision decision = turn.begin(claim, prepared.contact, now());
             if (decision instanceof Turn.Decision.Go) {
-                return new Begun(prepared.mail(), null);
+                return new Begun(signed, null);
             }
             if (decision instanceof Turn.Decision.Ended ended) {
                 recorder.tell(ended.completion());
@@ -101,6 +110,14 @@ final class MailSender {
     /** Records a send whose transport threw, against its contract: how far the mail came is anybody's guess. */
     void broken(Claim claim, Throwable cause) {
         recorder.record(completion(claim, new SendOutcome.Unknown("The transport threw " + cause + ".")));
+    }
+
+    /** Signed now and not when it was composed: the key may have changed since, and signatures may expire. */
+    private ReadyMail signed(ReadyMail mail) {
+        DkimSigner signer = settings.signer();
+        return signer == null
+                ? mail
+                : new ReadyMail(mail.sender(), mail.recipient(), signer.sign(mail.content(), now()));
     }
 
     /** Gives the mail back unsent. */

@@ -4,6 +4,7 @@ import dev.hato.message.ComposedMail;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.Provider;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,11 +133,14 @@ public final class DkimSigner {
             }
             throw new DkimKeyMissingException(author, now);
         }
-        ByteArrayOutputStream signatureHeaders = new ByteArrayOutputStream(1024);
-        for (DkimKey key : fitting) {
-            signatureHeaders.writeBytes(header(key, author, fields, bodyHash, now));
+        ComposedMail signed = mail;
+        for (int i = fitting.size() - 1; i >= 0; i--) {
+            String header = new String(
+                    header(fitting.get(i), author, fields, bodyHash, now), StandardCharsets.US_ASCII);
+            int value = header.indexOf(':') + 2;
+            signed = signed.withHeader(header.substring(0, value - 2), header.substring(value, header.length() - 2));
         }
-        return prepend(mail, signatureHeaders.toByteArray());
+        return signed;
     }
 
     private byte[] header(DkimKey key, String author, HeaderFields fields, byte[] bodyHash, Instant now) {
@@ -160,17 +164,6 @@ public final class DkimSigner {
         return header.base64(Digests.base64(signatures.sign(key, signed.toByteArray())))
                 .line()
                 .toByteArray();
-    }
-
-    private static ComposedMail prepend(ComposedMail mail, byte[] headers) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(headers.length + mail.size());
-        out.writeBytes(headers);
-        try {
-            mail.writeTo(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not fail
-        }
-        return ComposedMail.of(mail.messageId(), out.toByteArray());
     }
 
     /** What happens to a mail for whose author no key signs at the time. */

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The mails differ from those of {@code render} and {@code compose} in the order of their headers, in where their
  * encoded lines break, and in the boundaries, which are the same for all mails of a template; a reader gets the same.
- * Which encoding a part with slots has is decided once, by the segments.
+ * Which encoding a part with slots has is decided once, by the segments. In a charset other than UTF-8 each mail
+ * is encoded as a whole.
  *
  * <p>Immutable and thread-safe.
  */
@@ -35,6 +36,7 @@ public final class MailComposer {
     private static final int DESKS = 16;
 
     private final MailPlan plan;
+    private final ZoneId zone;
     private final HeaderBlock headers;
 
     /** Buffers of earlier mails, one for each group of threads, taken while in use. */
@@ -52,7 +54,12 @@ public final class MailComposer {
 
     MailComposer(MailPlan plan, ZoneId zone) {
         this.plan = plan;
-        this.headers = new HeaderBlock(plan, Objects.requireNonNull(zone, "zone"));
+        this.zone = Objects.requireNonNull(zone, "zone");
+        this.headers = new HeaderBlock(plan, zone);
+    }
+
+    boolean isFor(Mailbox from, ZoneId dateZone) {
+        return plan.from().equals(from) && zone.equals(dateZone);
     }
 
     /** Returns the author's address, the same for every mail: its domain is that of a good Message-ID. */
@@ -73,6 +80,9 @@ public final class MailComposer {
     public ComposedMail compose(Mailbox to, Fields values, MailStamp stamp) {
         Objects.requireNonNull(to, "to");
         Objects.requireNonNull(values, "values");
+        if (!plan.template().charset().equals(MailCharset.UTF_8)) {
+            return composeWhole(to, values, stamp);
+        }
         int place = (int) (Thread.currentThread().getId() % DESKS) * Desk.APART;
         Desk free = desks.getAndSet(place, null);
         Desk desk = free == null ? new Desk() : free;
@@ -83,6 +93,14 @@ public final class MailComposer {
                 desks.set(place, desk);
             }
         }
+    }
+
+    /** Another charset may have to give way to UTF-8 for one mail: only the whole of it can tell. */
+    private ComposedMail composeWhole(Mailbox to, Fields values, MailStamp stamp) {
+        Message.Builder message =
+                plan.template().render(to, plan.from(), values).newBuilder();
+        stamp.headers().forEach(header -> message.header(header.name(), header.value()));
+        return message.build().compose(stamp.messageId(), stamp.date(), zone);
     }
 
     private ComposedMail compose(Mailbox to, Fields values, MailStamp stamp, Desk desk) {

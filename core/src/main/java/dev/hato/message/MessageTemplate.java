@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,7 @@ public final class MessageTemplate {
     private final Parts parts;
     private final SortedMap<String, TemplateField> fields;
     private final String fingerprint;
+    private final AtomicReference<@Nullable MailComposer> composer = new AtomicReference<>();
 
     /** The compiled parts. */
     record Parts(@Nullable Program html, @Nullable Program text, Program subject, Names names, List<Program> headers) {}
@@ -225,14 +227,20 @@ public final class MessageTemplate {
 
     /**
      * Returns what does the same as {@link #render} followed by {@link Message#compose(String, java.time.Instant,
-     * ZoneId)}, many times faster: all that does not differ between the mails is encoded now, once.
+     * ZoneId)}, many times faster: all that does not differ between the mails is encoded now, once. The last one is
+     * kept.
      *
      * @param defaultFrom the author, where the template has none of its own
      * @param zone whose local time the Date header shows
      */
     public MailComposer composer(Mailbox defaultFrom, ZoneId zone) {
-        Mailbox from = settings.from == null ? defaultFrom : settings.from;
-        return new MailComposer(MailPlan.of(this, Objects.requireNonNull(from, "defaultFrom")), zone);
+        Mailbox from = settings.from == null ? Objects.requireNonNull(defaultFrom, "defaultFrom") : settings.from;
+        MailComposer kept = composer.get();
+        if (kept == null || !kept.isFor(from, zone)) {
+            kept = new MailComposer(MailPlan.of(this, from), zone);
+            composer.set(kept);
+        }
+        return kept;
     }
 
     /** The compiled parts. */
