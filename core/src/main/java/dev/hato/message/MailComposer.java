@@ -47,9 +47,18 @@ public final class MailComposer {
         /** How many references share a cache line: threads should not. */
         private static final int APART = 16;
 
-        private final Trace trace = new Trace();
+        /** Of the text and of the HTML. */
+        private final Trace[] traces = {new Trace(), new Trace()};
+
         private final Utf8Buffer line = new Utf8Buffer(1024);
         private final Pieces pieces = new Pieces();
+
+        private boolean isLarge() {
+            return pieces.isLarge()
+                    || traces[0].isLarge()
+                    || traces[1].isLarge()
+                    || line.array().length > Program.LARGEST_SPARE;
+        }
     }
 
     MailComposer(MailPlan plan, ZoneId zone) {
@@ -89,7 +98,7 @@ public final class MailComposer {
         try {
             return compose(to, values, stamp, desk);
         } finally {
-            if (!desk.pieces.isLarge() && !desk.trace.isLarge()) {
+            if (!desk.isLarge()) {
                 desks.set(place, desk);
             }
         }
@@ -108,11 +117,14 @@ public final class MailComposer {
         pieces.clear();
         boolean ready = headers.write(to, values, stamp, desk.line, pieces.own());
         List<MailPlan.Section> sections = plan.sections();
+        // The HTML, which comes last, is filled first, as by render: what is wrong in both is found in the same one.
+        for (int i = sections.size() - 1; i >= 0; i--) {
+            sections.get(i).program().run(values, desk.traces[i]);
+        }
         for (int i = 0; i < sections.size(); i++) {
             MailPlan.Section section = sections.get(i);
-            section.program().run(values, desk.trace);
             pieces.shared(section.from(), section.to() - section.from());
-            section.part().write(desk.trace, pieces);
+            section.part().write(desk.traces[i], pieces);
         }
         pieces.shared(plan.end(), plan.shared().length - plan.end());
         return pieces.toMail(stamp.messageId(), plan.shared(), ready && plan.smtpReady());

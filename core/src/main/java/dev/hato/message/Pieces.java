@@ -49,7 +49,7 @@ final class Pieces {
     ComposedMail toMail(String messageId, byte[] sharedOctets, boolean smtpReady) {
         int size = Math.addExact(own.length(), shared);
         return ComposedMail.ofPieces(
-                messageId, sharedOctets, own.toByteArray(), Arrays.copyOf(index, count), size, smtpReady);
+                messageId, own.toByteArray(), sharedOctets, Arrays.copyOf(index, count), size, smtpReady);
     }
 
     /** Whether the buffers are too large to keep. */
