@@ -1,6 +1,7 @@
 package dev.hato.examples.shop;
 
 import dev.hato.Hato;
+import dev.hato.Stores;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.delivery.Delivery;
@@ -12,7 +13,7 @@ import dev.hato.imports.ImportReport;
 import dev.hato.memory.MemoryStores;
 import dev.hato.report.DeliveryRow;
 import dev.hato.segment.Segment;
-import dev.hato.smtp.SmtpTransport;
+import dev.hato.smtp.MailTransport;
 import dev.hato.testkit.AcceptedMail;
 import dev.hato.testkit.MovableClock;
 import dev.hato.testkit.SmtpSink;
@@ -44,20 +45,29 @@ public final class ShopDemo {
 
     private final Path data;
     private final Path out;
+    private final Lane lane;
     private final Console console;
     private final Summary summary = new Summary();
 
-    private ShopDemo(Path data, Path out, PrintStream console) {
+    private ShopDemo(Path data, Path out, Lane lane, PrintStream console) {
         this.data = data;
         this.out = out;
+        this.lane = lane;
         this.console = new Console(console);
     }
 
-    /** Runs the demo: {@code --data=FOLDER --out=FOLDER}. */
+    /** Runs the demo: {@code --data=FOLDER --out=FOLDER --transport=pipelined|angus}. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         PrintStream utf8 = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Path data = Path.of(option(arguments, "data", "examples/src/main/data/shop"));
         Path out = Path.of(option(arguments, "out", "examples/target/demo"));
+        Lane lane = Lane.named(option(arguments, "transport", "pipelined"));
+        if (lane == null) {
+            System.err.println("There is no transport " + option(arguments, "transport", "")
+                    + ". Give --transport pipelined or --transport angus.");
+            System.exit(2);
+            return;
+        }
         for (String file : List.of("customers.csv", "purchases.csv", "customers-messy.csv")) {
             if (!Files.isReadable(data.resolve(file))) {
                 System.err.println("There is no " + file + " in " + data + ". Give a folder that has customers.csv, "
@@ -65,18 +75,21 @@ public final class ShopDemo {
                 System.exit(2);
             }
         }
-        run(data, out, utf8);
+        run(data, out, lane, utf8);
     }
 
     /** Runs the demo on the files in {@code data}, writes to {@code out}, and tells about it. */
-    static void run(Path data, Path out, PrintStream console) throws IOException, InterruptedException {
-        new ShopDemo(data, out, console).run();
+    static void run(Path data, Path out, Lane lane, PrintStream console) throws IOException, InterruptedException {
+        new ShopDemo(data, out, lane, console).run();
     }
 
     private static String option(String[] arguments, String name, String fallback) {
-        for (String argument : arguments) {
-            if (argument.startsWith("--" + name + "=")) {
-                return argument.substring(name.length() + 3);
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i].startsWith("--" + name + "=")) {
+                return arguments[i].substring(name.length() + 3);
+            }
+            if (arguments[i].equals("--" + name) && i + 1 < arguments.length) {
+                return arguments[i + 1];
             }
         }
         return fallback;
@@ -91,24 +104,15 @@ public final class ShopDemo {
                         .startTls()
                         .journalTo(emptied(out.resolve("mails")))
                         .start();
-                SmtpTransport transport = SmtpTransport.to("localhost", sink.port())
-                        .sslContext(sink.clientSslContext())
-                        .connections(CONNECTIONS)
-                        .build()) {
-            Hato hato = Hato.builder(MemoryStores.create(), transport)
-                    .sender(Shop.SENDER)
-                    .imprint(Shop.IMPRINT)
-                    .unsubscribe(Shop.UNSUBSCRIBE)
-                    .recipientName(Shop.NAME)
-                    .clock(clock)
-                    .zone(Shop.TOKYO)
-                    .listener(console)
-                    .build();
+                MailTransport transport = lane.to(sink, CONNECTIONS)) {
+            Stores stores = MemoryStores.create();
+            Hato hato = hato(stores, transport, clock);
             console.title("Hato shop demo on " + data.getFileName() + ", the clock at 1998-07-01 00:00 in Tokyo");
             imports(hato);
             segments(hato);
             deliver(hato, sink, threads);
             thank(hato, sink);
+            rate(stores, clock, threads);
             messyImport(hato);
             explain(hato);
             write(hato, sink);
@@ -176,6 +180,46 @@ public final class ShopDemo {
         summary.put("delivery", Summary.delivery(row));
     }
 
+    /** The same mail to every subscriber, over a sink that keeps nothing: how fast the way of a mail is. */
+    private void rate(Stores stores, MovableClock clock, ExecutorService threads) throws IOException {
+        console.title("5. The same letter to every subscriber, over the " + lane + " transport");
+        try (SmtpSink sink = SmtpSink.builder().startTls().keep(0).start();
+                MailTransport transport = lane.to(sink, CONNECTIONS)) {
+            Hato hato = hato(stores, transport, clock);
+            Delivery delivery = hato.deliveries()
+                    .group("letter", Shop.NEWSLETTER, ShopMails.COME_BACK)
+                    .submit();
+            long began = System.nanoTime();
+            hato.dispatcher().on(threads, CONNECTIONS).drain();
+            double seconds = Math.max(1, System.nanoTime() - began) / 1e9;
+            DeliveryRow row = hato.history().row(delivery.id());
+            console.line(
+                    "%,d mails in %.1f s: %,.0f mails/s over %d connections with TLS, from the outbox to the record of each",
+                    row.handedOver(),
+                    seconds,
+                    row.handedOver() / seconds,
+                    sink.ledger().connections());
+            Map<String, Object> rate = new LinkedHashMap<>();
+            rate.put("transport", lane.toString());
+            rate.put("mails", row.handedOver());
+            rate.put("accepted", sink.ledger().acceptedCount());
+            rate.put("mailsPerSecond", Math.round(row.handedOver() / seconds));
+            summary.put("rate", rate);
+        }
+    }
+
+    private Hato hato(Stores stores, MailTransport transport, MovableClock clock) {
+        return Hato.builder(stores, transport)
+                .sender(Shop.SENDER)
+                .imprint(Shop.IMPRINT)
+                .unsubscribe(Shop.UNSUBSCRIBE)
+                .recipientName(Shop.NAME)
+                .clock(clock)
+                .zone(Shop.TOKYO)
+                .listener(console)
+                .build();
+    }
+
     private void thank(Hato hato, SmtpSink sink) {
         console.title("4. One thank-you mail, asked for twice under one key");
         long before = sink.ledger().acceptedCount();
@@ -206,7 +250,7 @@ public final class ShopDemo {
     }
 
     private void messyImport(Hato hato) {
-        console.title("5. A customer file as shops really upload them, overwrite on");
+        console.title("6. A customer file as shops really upload them, overwrite on");
         Path results = out.resolve("customers-messy-result.csv");
         ImportReport report = new ShopImports(hato, console).customers(data.resolve("customers-messy.csv"), results);
         console.line(
@@ -224,7 +268,7 @@ public final class ShopDemo {
     }
 
     private void explain(Hato hato) {
-        console.title("6. Why is customer 00001 in or out of lapsed-regulars?");
+        console.title("7. Why is customer 00001 in or out of lapsed-regulars?");
         console.text(hato.segments()
                 .explain(Shop.LAPSED_REGULARS, ContactId.of("00001"))
                 .toString());
@@ -237,7 +281,7 @@ public final class ShopDemo {
         }
         Files.writeString(out.resolve("summary.json"), summary.toJson());
         Files.writeString(out.resolve("report.html"), new ReportPage(hato, summary).html());
-        console.title("7. Written to " + out);
+        console.title("8. Written to " + out);
         console.line(
                 "summary.json, report.html, come-back.eml, the import results, and %,d mails in mails/", mails.size());
     }

@@ -36,7 +36,7 @@ class ShopDemoIT {
 
     @Test
     void demo_onItsOwnData_hasTheRightFigures() throws Exception {
-        JsonNode summary = check(Path.of("src/main/data/shop"));
+        JsonNode summary = check(Path.of("src/main/data/shop"), Lane.ANGUS);
         assertThat(summary.at("/messyImport/failed").asInt()).isEqualTo(32);
         assertThat(summary.at("/messyImport/stopped").asInt()).isEqualTo(8);
         assertThat(summary.at("/messyImport/other").asInt()).isZero();
@@ -51,14 +51,14 @@ class ShopDemoIT {
         }
         Assumptions.assumeFalse(corpus.isEmpty(), "hato.corpus is not set");
         JsonNode summary = check(
-                Path.of(System.getProperty("hato.root", "")).resolve(corpus).resolve("shop"));
+                Path.of(System.getProperty("hato.root", "")).resolve(corpus).resolve("shop"), Lane.PIPELINED);
         assertThat(summary.at("/messyImport/failed").asInt()).isEqualTo(150);
         assertThat(summary.at("/messyImport/stopped").asInt()).isEqualTo(60);
         assertThat(summary.at("/messyImport/succeeded").asInt()).isEqualTo(1790);
     }
 
-    private JsonNode check(Path data) throws Exception {
-        ShopDemo.run(data, out, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    private JsonNode check(Path data, Lane lane) throws Exception {
+        ShopDemo.run(data, out, lane, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         JsonNode summary = JsonMapper.shared().readTree(Files.readString(out.resolve("summary.json")));
         Map<String, List<Purchase>> purchases = purchases(data);
         List<String[]> customers = customers(data);
@@ -95,6 +95,9 @@ class ShopDemoIT {
         assertThat(summary.at("/delivery/handedOver").asLong()).isEqualTo(lapsed.size() - stoppedAmongThem);
         assertThat(summary.at("/idempotentMails").asLong()).isEqualTo(1);
         assertThat(summary.at("/smtpAccepted").asLong()).isEqualTo(lapsed.size() - stoppedAmongThem + 1);
+        assertThat(summary.at("/rate/transport").asString()).isEqualTo(lane.toString());
+        assertThat(summary.at("/rate/mails").asLong()).isEqualTo(customers.size() - stopped);
+        assertThat(summary.at("/rate/accepted").asLong()).isEqualTo(customers.size() - stopped);
         checkFiles(lapsed.size() - stoppedAmongThem + 1);
         checkMails(data, lapsed.size() - stoppedAmongThem + 1);
         return summary;
