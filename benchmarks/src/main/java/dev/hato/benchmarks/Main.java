@@ -19,7 +19,12 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Main {
     private static final List<Benchmark> BENCHMARKS = List.of(
-            new SegmentMemory(), new ContactsMemory(), new SmtpSpeed(), new SmtpDelay(), new RenderSpeed());
+            new SegmentMemory(),
+            new ContactsMemory(),
+            new SmtpSpeed(),
+            new SmtpDelay(),
+            new RenderSpeed(),
+            new DkimSpeed());
 
     /** Set in a JVM that was started for its larger heap or its surroundings. */
     private static final String CHILD = "hato.benchmarks.child";

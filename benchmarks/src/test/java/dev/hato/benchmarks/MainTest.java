@@ -24,7 +24,8 @@ class MainTest {
         assertThat(run()).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("segment-memory")
-                .contains("contacts-memory");
+                .contains("contacts-memory")
+                .contains("dkim");
     }
 
     @Test

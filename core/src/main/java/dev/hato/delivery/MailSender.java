@@ -68,7 +68,7 @@ final class MailSender {
             try {
                 signed = signed(prepared.mail());
             } catch (RuntimeException e) {
-                LOG.error("Mail {} could not be signed and waits.", claim.key(), e);
+                LOG.error("Mail {} waits, since it could not be signed: {}", claim.key(), e.toString());
                 String detail = "The mail could not be signed: " + e.getMessage();
                 return new Begun(null, finish(claim, new SendOutcome.Deferred(SendOutcome.Cause.ROUTE, 0, detail)));
             }

@@ -70,6 +70,11 @@ public final class DkimSigner {
             "List-Owner",
             "List-Archive");
 
+    /** So that an expiry still has the twelve digits that it may have (RFC 6376, 3.5). */
+    private static final Instant LATEST = Instant.ofEpochSecond(900_000_000_000L);
+
+    private static final Duration MAX_VALIDITY = Duration.ofDays(3650);
+
     private final DkimKeys keys;
     private final Canonicalization headerForm;
     private final Canonicalization bodyForm;
@@ -108,10 +113,14 @@ public final class DkimSigner {
      *
      * @param now when the mail is signed, with a precision of seconds
      * @throws DkimKeyMissingException if no key fits and the signer is not told to leave such mails unsigned
+     * @throws IllegalArgumentException if the time is before 1970 or beyond all sense
      * @throws IllegalStateException if a key cannot sign, for instance because its hardware module is gone
      */
     public ComposedMail sign(ComposedMail mail, Instant now) {
-        Objects.requireNonNull(now, "now");
+        if (now.isBefore(Instant.EPOCH) || now.isAfter(LATEST)) {
+            throw new IllegalArgumentException("The time " + now + " cannot be written into a signature; it counts seconds"
+                    + " from 1970 in at most twelve digits.");
+        }
         BodyHash body = new BodyHash(bodyForm, Long.MAX_VALUE);
         MailSplitter splitter = new MailSplitter(body);
         try {
@@ -212,12 +221,12 @@ public final class DkimSigner {
          * Makes signatures expire, {@code x=}: by default they do not. Receivers may take an expired signature for
          * none, so the time must exceed the days for which servers retry.
          *
-         * @param value at least a second, counted in seconds
+         * @param value from a second to ten years, counted in seconds
          */
         public Builder validity(Duration value) {
-            if (value.compareTo(Duration.ofSeconds(1)) < 0) {
-                throw new IllegalArgumentException(
-                        "A validity of " + value + " is over at once; give days, such as Duration.ofDays(14).");
+            if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(MAX_VALIDITY) > 0) {
+                throw new IllegalArgumentException("A validity of " + value + " is not between a second and "
+                        + MAX_VALIDITY.toDays() + " days; give some days, such as Duration.ofDays(14).");
             }
             validity = value;
             return this;

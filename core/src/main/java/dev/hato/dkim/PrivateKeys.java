@@ -7,6 +7,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
@@ -15,7 +16,6 @@ import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,11 +49,9 @@ final class PrivateKeys {
         if (content.contains("ENCRYPTED")) {
             throw new IllegalArgumentException("The PEM is encrypted; decrypt it first." + NOT_READ);
         }
-        byte[] der;
-        try {
-            der = Base64.getMimeDecoder().decode(content);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("The PEM's content is not base64; read the file as text.", e);
+        byte[] der = TagList.base64(content);
+        if (der == null) {
+            throw new IllegalArgumentException("The PEM's content is not base64; read the file as text.");
         }
         return pair(pkcs8(pkcs1 ? Der.rsaPrivateKey(der) : der));
     }
@@ -101,7 +99,7 @@ final class PrivateKeys {
     }
 
     /** Java computes public keys only when it generates a pair: it is given the seed for randomness. */
-    private static java.security.PublicKey publicOf(byte[] seed) throws GeneralSecurityException {
+    private static PublicKey publicOf(byte[] seed) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
         generator.initialize(NamedParameterSpec.ED25519, new FixedRandom(seed));
         KeyPair pair = generator.generateKeyPair();
