@@ -126,7 +126,7 @@ class RoutedRowsTest {
         ListQueue queue = new ListQueue(0, 301);
         try (RoutedTransport transport = over(Route.to("a", a), Route.to("b", b).standby())) {
             transport.sendAll(queue);
-            // five failures, then trials after about 1, 3 and 7 minutes but for the last, which is not due
+            // in five minutes: five failures, then trials about 1 and 3 minutes later
             assertThat(a.count()).isEqualTo(7);
             a.answer(taken());
             time.advance(Duration.ofMinutes(4));
