@@ -201,6 +201,7 @@ final class Traffic {
             Lane lane = lease.lane();
             Instant now = clock.instant();
             if (closed
+                    || Thread.currentThread().isInterrupted()
                     || !line.isEmpty()
                     || (taken >= ROW && lanes.size() > 1)
                     || !lane.breaker.bears(pending, lease.breakerCount())

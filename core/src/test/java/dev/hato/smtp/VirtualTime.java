@@ -11,10 +11,17 @@ final class VirtualTime implements InstantSource, Pause {
 
     private Instant now = START;
     private Duration waited = Duration.ZERO;
+    private final ThreadLocal<Instant> seen = ThreadLocal.withInitial(() -> START);
 
     @Override
     public synchronized Instant instant() {
+        seen.set(now);
         return now;
+    }
+
+    /** Returns the time that this thread was told last: others may have moved the clock since. */
+    Instant seen() {
+        return seen.get();
     }
 
     @Override
