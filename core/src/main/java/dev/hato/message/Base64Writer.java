@@ -1,16 +1,25 @@
 package dev.hato.message;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Writes text as base64 (RFC 2045, 6.8) in lines of at most 76 characters, in as many calls as it
  * comes in. Not thread-safe.
  */
 final class Base64Writer {
     private static final int LINE = 76;
-    private static final byte[] ALPHABET = new byte[64];
+    private static final byte[] CRLF = {'\r', '\n'};
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** Two characters for each twelve bits, the first in the low octet. */
+    private static final char[] PAIRS = new char[1 << 12];
 
     static {
-        for (int i = 0; i < 64; i++) {
-            ALPHABET[i] = (byte) "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".charAt(i);
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        for (int i = 0; i < PAIRS.length; i++) {
+            PAIRS[i] = (char) (alphabet.charAt(i & 63) << 8 | alphabet.charAt(i >> 6));
         }
     }
 
@@ -45,46 +54,48 @@ final class Base64Writer {
         open = newOpen;
     }
 
-    /** Writes octets as they are. */
-    void octets(byte[] source, int from, int to, Octets out) {
-        out.reserve(2 * (to - from) + 16);
-        int at = out.length();
-        for (int i = from; i < to; i++) {
-            at = octet(out.array(), at, source[i]);
-        }
-        out.length(at);
-    }
-
     /** Writes text; CRLF, CR and LF all become CRLF. */
     void write(byte[] text, int from, int to, Octets out) {
         if (to == from) {
             return;
         }
-        // Every octet may be a line break of two; three octets make four, and 57 a line.
-        out.reserve(3 * (to - from) + 16);
-        byte[] octets = out.array();
-        int at = out.length();
-        int i = from;
-        while (i < to) {
-            if (phase == 0 && i + 3 <= to && isInLine(text[i]) && isInLine(text[i + 1]) && isInLine(text[i + 2])) {
-                at = quantum(octets, at, (text[i] & 0xFF) << 16 | (text[i + 1] & 0xFF) << 8 | (text[i + 2] & 0xFF));
-                afterCr = false;
-                i += 3;
-                continue;
+        int start = afterCr && text[from] == '\n' ? from + 1 : from;
+        while (start < to) {
+            int end = start;
+            while (end < to && isInLine(text[end])) {
+                end++;
             }
-            byte c = text[i++];
-            if (isInLine(c)) {
-                at = octet(octets, at, c);
-                afterCr = false;
-            } else {
-                if (c == '\r' || !afterCr) {
-                    at = octet(octets, at, '\r');
-                    at = octet(octets, at, '\n');
-                }
-                afterCr = c == '\r';
+            octets(text, start, end, out);
+            start = end + 1;
+            if (end < to) {
+                octets(CRLF, 0, 2, out);
+                start += text[end] == '\r' && start < to && text[start] == '\n' ? 1 : 0;
             }
         }
-        open = isInLine(text[to - 1]);
+        ended(text[to - 1] == '\r', isInLine(text[to - 1]));
+    }
+
+    /** Writes octets as they are. */
+    void octets(byte[] source, int from, int to, Octets out) {
+        // Three octets make four, and 57 a line; some may wait already.
+        out.reserve(2 * (to - from) + 16);
+        byte[] target = out.array();
+        int at = out.length();
+        int i = from;
+        while (phase != 0 && i < to) {
+            at = octet(target, at, source[i++]);
+        }
+        while (to - i >= 3) {
+            at = newLineIfFull(target, at);
+            int quanta = Math.min((LINE - column) / 4, (to - i) / 3);
+            column += 4 * quanta;
+            for (int stop = i + 3 * quanta; i < stop; i += 3, at += 4) {
+                put(target, at, (source[i] & 0xFF) << 16 | (source[i + 1] & 0xFF) << 8 | (source[i + 2] & 0xFF));
+            }
+        }
+        while (i < to) {
+            at = octet(target, at, source[i++]);
+        }
         out.length(at);
     }
 
@@ -124,23 +135,25 @@ final class Base64Writer {
     }
 
     private int quantum(byte[] octets, int start, int three) {
-        int at = start;
-        if (column == LINE) {
-            octets[at++] = '\r';
-            octets[at++] = '\n';
-            column = 0;
-        }
+        int at = newLineIfFull(octets, start);
         put(octets, at, three);
         column += 4;
         return at + 4;
     }
 
+    private int newLineIfFull(byte[] octets, int at) {
+        if (column < LINE) {
+            return at;
+        }
+        octets[at] = '\r';
+        octets[at + 1] = '\n';
+        column = 0;
+        return at + 2;
+    }
+
     /** Writes three octets as four characters. */
     static void put(byte[] octets, int at, int three) {
-        octets[at] = ALPHABET[three >> 18 & 63];
-        octets[at + 1] = ALPHABET[three >> 12 & 63];
-        octets[at + 2] = ALPHABET[three >> 6 & 63];
-        octets[at + 3] = ALPHABET[three & 63];
+        INT.set(octets, at, PAIRS[three >> 12] | PAIRS[three & 0xFFF] << 16);
     }
 
     int column() {

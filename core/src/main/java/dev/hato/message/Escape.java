@@ -38,6 +38,30 @@ enum Escape {
     private static final Set<String> SCHEMES = Set.of("http", "https", "mailto", "tel", "cid");
     private static final String HEX = "0123456789ABCDEF";
 
+    /** The ASCII characters that stand for themselves in each kind of place. */
+    private static final boolean[] AS_TEXT = passable("");
+
+    private static final boolean[] AS_MARKUP = passable("&<>");
+    private static final boolean[] AS_ATTRIBUTE = passable("&<>\"'");
+    private static final boolean[] AS_URL_PART = unreserved("-._~");
+    private static final boolean[] AS_URL_MAIL = unreserved("-._~@");
+
+    private static boolean[] passable(String but) {
+        boolean[] table = new boolean[0x80];
+        for (char c = 0; c < table.length; c++) {
+            table[c] = isPassable(c) && but.indexOf(c) < 0;
+        }
+        return table;
+    }
+
+    private static boolean[] unreserved(String more) {
+        boolean[] table = new boolean[0x80];
+        for (char c = 0; c < table.length; c++) {
+            table[c] = isAlphanumeric(c) || more.indexOf(c) >= 0;
+        }
+        return table;
+    }
+
     /** Whether all that is written is ASCII. */
     boolean isAscii() {
         return switch (this) {
@@ -56,15 +80,15 @@ enum Escape {
             case UNQUOTED_START -> unquoted(value.isEmpty() ? " " : value, out);
             case URL, URL_TEXT -> url(value, out, this == URL ? "&amp;" : "&");
             case URL_UNQUOTED_START -> url(value.isBlank() ? "#" : value, out, "&amp;");
-            case URL_PART -> percent(value, out, "-._~");
-            case URL_MAIL -> percent(value, out, "-._~@");
+            case URL_PART -> percent(value, out, AS_URL_PART);
+            case URL_MAIL -> percent(value, out, AS_URL_MAIL);
             case CSS -> css(value, out);
             case TEXT -> text(value, out);
         }
     }
 
     private static void text(String value, Utf8Buffer out) {
-        for (int i = 0; i < value.length(); i++) {
+        for (int i = out.ascii(value, AS_TEXT); i < value.length(); i++) {
             char c = value.charAt(i);
             if (c >= 0x80) {
                 i = wide(value, i, out);
@@ -75,7 +99,7 @@ enum Escape {
     }
 
     private static void markup(String value, Utf8Buffer out, boolean quotes) {
-        for (int i = 0; i < value.length(); i++) {
+        for (int i = out.ascii(value, quotes ? AS_ATTRIBUTE : AS_MARKUP); i < value.length(); i++) {
             char c = value.charAt(i);
             if (c >= 0x80) {
                 i = wide(value, i, out);
@@ -188,10 +212,10 @@ enum Escape {
         return true;
     }
 
-    private static void percent(String value, Utf8Buffer out, String kept) {
-        for (int i = 0; i < value.length(); i++) {
+    private static void percent(String value, Utf8Buffer out, boolean[] kept) {
+        for (int i = out.ascii(value, kept); i < value.length(); i++) {
             char c = value.charAt(i);
-            if (isAlphanumeric(c) || kept.indexOf(c) >= 0) {
+            if (c < 0x80 && kept[c]) {
                 out.ascii(c);
             } else {
                 i = percent(value, i, out);
@@ -215,7 +239,7 @@ enum Escape {
     /** Returns the text percent-encoded as a component of an URL. */
     static String percentEncoded(String value) {
         Utf8Buffer out = new Utf8Buffer(value.length() + 16);
-        percent(value, out, "-._~");
+        percent(value, out, AS_URL_PART);
         return out.toString();
     }
 

@@ -7,6 +7,12 @@ import java.util.Arrays;
 final class Utf8Buffer {
     private static final int LARGEST = Integer.MAX_VALUE - 16;
 
+    private static final boolean[] ANY = new boolean[0x80];
+
+    static {
+        Arrays.fill(ANY, true);
+    }
+
     private byte[] bytes;
     private int size;
 
@@ -56,9 +62,13 @@ final class Utf8Buffer {
         } else if (cp >= 0xD800 && cp <= 0xDFFF) {
             codePoint(0xFFFD);
         } else if (cp < 0x10000) {
-            ascii(0xE0 | (cp >> 12));
-            ascii(0x80 | ((cp >> 6) & 0x3F));
-            ascii(0x80 | (cp & 0x3F));
+            if (bytes.length - size < 3) {
+                grow(3);
+            }
+            bytes[size] = (byte) (0xE0 | (cp >> 12));
+            bytes[size + 1] = (byte) (0x80 | ((cp >> 6) & 0x3F));
+            bytes[size + 2] = (byte) (0x80 | (cp & 0x3F));
+            size += 3;
         } else {
             ascii(0xF0 | (cp >> 18));
             ascii(0x80 | ((cp >> 12) & 0x3F));
@@ -72,9 +82,34 @@ final class Utf8Buffer {
         return bytes;
     }
 
+    /**
+     * Appends the beginning of a text.
+     *
+     * @param ascii which of the ASCII characters to append as they are
+     * @return how many characters there were before the first other one
+     */
+    int ascii(String text, boolean[] ascii) {
+        int length = text.length();
+        if (length > bytes.length - size) {
+            grow(length);
+        }
+        byte[] to = bytes;
+        int start = size;
+        int i = 0;
+        while (i < length) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || !ascii[c]) {
+                break;
+            }
+            to[start + i++] = (byte) c;
+        }
+        size = start + i;
+        return i;
+    }
+
     /** Appends a text. */
     void text(String text) {
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = ascii(text, ANY); i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < 0x80) {
                 ascii(c);
