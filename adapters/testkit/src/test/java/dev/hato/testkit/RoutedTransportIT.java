@@ -2,9 +2,7 @@ package dev.hato.testkit;
 
 import static dev.hato.testkit.Sending.HANAKO;
 import static dev.hato.testkit.Sending.SENDER;
-import static dev.hato.testkit.Sending.impatientTo;
 import static dev.hato.testkit.Sending.mail;
-import static dev.hato.testkit.Sending.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hato.message.ReadyMail;
@@ -14,6 +12,7 @@ import dev.hato.smtp.RouteListener;
 import dev.hato.smtp.RouteStatus;
 import dev.hato.smtp.RoutedTransport;
 import dev.hato.smtp.SendOutcome;
+import dev.hato.smtp.SmtpTransport;
 import dev.hato.smtp.SendOutcome.Bounced;
 import dev.hato.smtp.SendOutcome.HandedOver;
 import dev.hato.smtp.SendOutcome.Unknown;
@@ -249,5 +248,13 @@ class RoutedTransportIT {
             Sending.assertDeferred(outcome, SendOutcome.Cause.ROUTE, 0);
             assertThat(outcome.detail()).contains("'first'").contains("'second'");
         }
+    }
+
+    private static SmtpTransport.Builder to(SmtpSink sink) {
+        return SmtpTransport.to("localhost", sink.port()).plaintext();
+    }
+
+    private static SmtpTransport.Builder impatientTo(SmtpSink sink) {
+        return to(sink).connectTimeout(Sending.SHORT).commandTimeout(Sending.SHORT).dataTimeout(Sending.SHORT);
     }
 }
