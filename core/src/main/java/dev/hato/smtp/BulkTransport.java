@@ -12,8 +12,10 @@ public interface BulkTransport extends MailTransport {
      * tells the outcome of each.
      *
      * <p>Blocks, and calls the queue on the calling thread only. The outcomes are those of {@link #send};
-     * a failure of one mail does not keep the others from being tried. What the queue throws is thrown
-     * on, after every mail that it had given got its outcome.
+     * a failure of one mail does not keep the others from being tried. An interrupt ends the row: the
+     * mails that were given get their outcomes, no further one is asked for, and the thread's flag stays
+     * set. What the queue throws is thrown on, after every mail that it had given got its outcome; see
+     * {@link MailQueue}.
      */
     void sendAll(MailQueue mails);
 }

@@ -18,6 +18,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ final class DeadlineSocket extends Socket {
     private static final int MAX_OCTETS_BETWEEN_WRITES = 128 * 1024;
 
     private static final int MAX_WRITE = 64 * 1024;
+
+    /** There is one key only, and being woken is all that matters. */
+    private static final Consumer<SelectionKey> READY = key -> {};
 
     private final SocketChannel channel;
     private final Selector selector;
@@ -133,8 +137,7 @@ final class DeadlineSocket extends Socket {
             if (key.interestOps() != operation) {
                 key.interestOps(operation);
             }
-            selector.select(remaining / 1_000_000 + 1);
-            selector.selectedKeys().clear();
+            selector.select(READY, remaining / 1_000_000 + 1);
         } catch (ClosedSelectorException | CancelledKeyException e) {
             throw new IOException("Socket closed", e);
         }
@@ -173,6 +176,9 @@ final class DeadlineSocket extends Socket {
                 return 0;
             }
             ByteBuffer buffer = ByteBuffer.wrap(to, from, count);
+            if (received == 0) {
+                await(SelectionKey.OP_READ); // the answer to what was just written cannot be there yet
+            }
             while (true) {
                 int read = channel.read(buffer);
                 if (read < 0) {

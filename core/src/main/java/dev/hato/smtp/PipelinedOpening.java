@@ -45,6 +45,7 @@ final class PipelinedOpening {
             wire.abort();
             throw OpeningFailedException.at(opening.phase, opening.lastReply, settings, e);
         }
+        wire.expectMails();
         return new PipelinedConnection(settings, wire, ServerExtensions.of(opening.offers::get));
     }
 

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread at a time.
  */
 final class Wire extends OutputStream {
+    private static final int FIRST_SIZE = 1024;
     private static final int SIZE = 64 * 1024;
 
     private final DeadlineSocket socket;
     private final ReplyReader replies;
-    private final ByteBuffer buffer = ByteBuffer.allocate(SIZE);
+    private ByteBuffer buffer = ByteBuffer.allocate(FIRST_SIZE);
     private @Nullable SSLSocket tls;
     private long taken;
     private long end;
@@ -41,6 +42,11 @@ final class Wire extends OutputStream {
         tls = layer;
     }
 
+    /** Gets ready for mails, after the session was opened: what goes out plain is gathered where the system takes it. */
+    void expectMails() {
+        buffer = tls == null ? ByteBuffer.allocateDirect(SIZE) : ByteBuffer.allocate(SIZE);
+    }
+
     boolean secured() {
         return tls != null;
     }
@@ -55,7 +61,7 @@ final class Wire extends OutputStream {
         if (buffer.remaining() < length + 2) {
             flush();
         }
-        if (length + 2 > SIZE) {
+        if (length + 2 > buffer.capacity()) {
             write(line.getBytes(StandardCharsets.UTF_8));
         } else {
             for (int i = 0; i < length; i++) {

@@ -23,6 +23,7 @@ final class SinkInput {
     private byte[] buffer = new byte[FIRST_SIZE];
     private int from;
     private int to;
+    private boolean waited;
 
     /**
      * Reads from a client.
@@ -50,6 +51,7 @@ final class SinkInput {
             }
             buffer = Arrays.copyOf(buffer, buffer.length * 2);
         }
+        waited = true;
         replies.flush();
         int read = in.read(buffer, to, buffer.length - to);
         if (read < 0) {
@@ -62,6 +64,7 @@ final class SinkInput {
     /** Returns the next line without its end, or null at the end of the stream. */
     byte @Nullable [] line() throws IOException {
         int scanned = 0;
+        waited = false;
         while (true) {
             for (int i = from + scanned; i < to; i++) {
                 boolean crlf = buffer[i] == '\n' && i > from && buffer[i - 1] == '\r';
@@ -76,6 +79,11 @@ final class SinkInput {
                 return null;
             }
         }
+    }
+
+    /** Returns whether the last line had not come yet when the replies to all before it went out. */
+    boolean waitedForLine() {
+        return waited;
     }
 
     /** Returns the data up to the final dot, without it and with stuffed dots removed, or null at the stream's end. */

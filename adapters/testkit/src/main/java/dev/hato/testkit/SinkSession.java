@@ -37,9 +37,15 @@ final class SinkSession {
         this.number = number;
         this.connection = socket;
         this.socket = socket;
-        out = new BufferedOutputStream(socket.getOutputStream());
+        out = replies(socket);
         in = new SinkInput(socket.getInputStream(), out, sink.options().lenient);
         signedIn = sink.options().user == null;
+    }
+
+    private OutputStream replies(Socket to) throws IOException {
+        int packet = sink.options().packet;
+        OutputStream octets = to.getOutputStream();
+        return new BufferedOutputStream(packet > 0 ? new Packets(octets, packet) : octets);
     }
 
     void run() {
@@ -53,7 +59,7 @@ final class SinkSession {
                 if (line == null) {
                     return;
                 }
-                ledger.command(number, line);
+                ledger.command(number, line, !in.waitedForLine());
                 if (!command(new String(line, StandardCharsets.UTF_8))) {
                     out.flush();
                     return;
@@ -121,7 +127,7 @@ final class SinkSession {
         tls.setUseClientMode(false);
         tls.startHandshake();
         socket = tls;
-        out = new BufferedOutputStream(tls.getOutputStream());
+        out = replies(tls);
         in = new SinkInput(tls.getInputStream(), out, sink.options().lenient);
         secured = true;
     }
@@ -288,6 +294,7 @@ final class SinkSession {
             }
             case CLOSE, ACCEPT_AND_CLOSE -> end();
             case RESET -> {
+                out.flush(); // what was said before stays said
                 connection.setSoLinger(true, 0);
                 connection.close();
                 throw new EOFException();
@@ -319,6 +326,30 @@ final class SinkSession {
         out.flush();
         socket.close();
         throw new EOFException();
+    }
+
+    /** Cuts what it is given into packets of a few octets: without Nagle's algorithm each write is one. */
+    private static final class Packets extends OutputStream {
+        private final OutputStream octets;
+        private final int size;
+
+        Packets(OutputStream octets, int size) {
+            this.octets = octets;
+            this.size = size;
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            octets.write(octet);
+        }
+
+        @Override
+        public void write(byte[] source, int from, int count) throws IOException {
+            for (int at = 0; at < count; at += size) {
+                octets.write(source, from + at, Math.min(size, count - at));
+                Thread.yield(); // gives the client a chance to see the packet alone
+            }
+        }
     }
 
     private void write(String text) throws IOException {

@@ -34,6 +34,7 @@ public final class SmtpLedger {
     private final Map<Integer, List<byte[]>> commands = new TreeMap<>();
     private final Map<SmtpVerb, AtomicInteger> verbs = new EnumMap<>(SmtpVerb.class);
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger commandsAhead = new AtomicInteger();
     private final AtomicLong octets = new AtomicLong();
     private final AtomicLong sequence = new AtomicLong();
     private long accepted;
@@ -100,6 +101,11 @@ public final class SmtpLedger {
         return connections.get();
     }
 
+    /** Returns how many commands had come before the reply to the one before them was sent (RFC 2920). */
+    public int commandsAhead() {
+        return commandsAhead.get();
+    }
+
     /** Returns how often the session came to this point. */
     public int count(SmtpVerb verb) {
         return count(verbs.get(verb));
@@ -154,7 +160,10 @@ public final class SmtpLedger {
         }
     }
 
-    void command(int connection, byte[] line) {
+    void command(int connection, byte[] line, boolean ahead) {
+        if (ahead) {
+            commandsAhead.incrementAndGet();
+        }
         if (keepCommands == 0) {
             return;
         }

@@ -203,6 +203,7 @@ public final class SmtpSink implements AutoCloseable {
         boolean startTls;
         boolean implicitTls;
         boolean lenient;
+        int packet;
 
         @Nullable String user;
 
@@ -252,6 +253,12 @@ public final class SmtpSink implements AutoCloseable {
         /** Takes bare CR and LF for line ends, as servers do that can be smuggled to. */
         public Builder lenientLineEnds() {
             lenient = true;
+            return this;
+        }
+
+        /** Sends replies in packets of so many octets, wherever that cuts them; as they come unless set. */
+        public Builder replyPackets(int octets) {
+            packet = octets;
             return this;
         }
 
