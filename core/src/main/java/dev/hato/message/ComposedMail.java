@@ -160,7 +160,7 @@ public final class ComposedMail {
     public boolean isSmtpReady() {
         Readiness known = readiness;
         if (known == Readiness.UNKNOWN) {
-            known = SmtpReadiness.of(toByteArray(), 0, size) ? Readiness.READY : Readiness.NOT_READY;
+            known = size > 0 && SmtpReadiness.of(toByteArray(), 0, size) ? Readiness.READY : Readiness.NOT_READY;
             readiness = known;
         }
         return known == Readiness.READY;
