@@ -13,6 +13,11 @@ final class Base64Writer {
     private static final byte[] CRLF = {'\r', '\n'};
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long CRS = ONES * '\r';
+    private static final long LFS = ONES * '\n';
+
     /** Two characters for each twelve bits, the first in the low octet. */
     private static final char[] PAIRS = new char[1 << 12];
 
@@ -61,10 +66,7 @@ final class Base64Writer {
         }
         int start = afterCr && text[from] == '\n' ? from + 1 : from;
         while (start < to) {
-            int end = start;
-            while (end < to && isInLine(text[end])) {
-                end++;
-            }
+            int end = lineEnd(text, start, to);
             octets(text, start, end, out);
             start = end + 1;
             if (end < to) {
@@ -73,6 +75,27 @@ final class Base64Writer {
             }
         }
         ended(text[to - 1] == '\r', isInLine(text[to - 1]));
+    }
+
+    /** Returns where the first CR or LF stands, or else {@code to}. */
+    private static int lineEnd(byte[] text, int from, int to) {
+        int i = from;
+        while (to - i >= Long.BYTES) {
+            long eight = (long) LONG.get(text, i);
+            if ((zeros(eight ^ CRS) | zeros(eight ^ LFS)) != 0) {
+                break;
+            }
+            i += Long.BYTES;
+        }
+        while (i < to && isInLine(text[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Returns 0 unless an octet of the eight is 0; see Warren, Hacker's Delight, 6-1. */
+    private static long zeros(long eight) {
+        return (eight - ONES) & ~eight & ONES << 7;
     }
 
     /** Writes octets as they are. */

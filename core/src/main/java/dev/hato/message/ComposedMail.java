@@ -49,14 +49,14 @@ public final class ComposedMail {
         NOT_READY
     }
 
-    private ComposedMail(ComposedMail mail, byte[] head) {
+    private ComposedMail(ComposedMail mail, byte[] head, Readiness readiness) {
         messageId = mail.messageId;
         this.head = head;
         own = mail.own;
         shared = mail.shared;
         pieces = mail.pieces;
         size = Math.addExact(mail.size, head.length - mail.head.length);
-        readiness = mail.readiness;
+        this.readiness = readiness;
     }
 
     private ComposedMail(
@@ -116,11 +116,7 @@ public final class ComposedMail {
         byte[] all = new byte[line.length + head.length];
         System.arraycopy(line, 0, all, 0, line.length);
         System.arraycopy(head, 0, all, line.length, head.length);
-        ComposedMail mail = new ComposedMail(this, all);
-        if (name.startsWith(".")) {
-            mail.readiness = Readiness.NOT_READY;
-        }
-        return mail;
+        return new ComposedMail(this, all, name.startsWith(".") ? Readiness.NOT_READY : readiness);
     }
 
     private static @Nullable String problem(String header) {
@@ -164,7 +160,7 @@ public final class ComposedMail {
     public boolean isSmtpReady() {
         Readiness known = readiness;
         if (known == Readiness.UNKNOWN) {
-            known = SmtpReadiness.of(toByteArray(), 0, size) ? Readiness.READY : Readiness.NOT_READY;
+            known = size > 0 && SmtpReadiness.of(toByteArray(), 0, size) ? Readiness.READY : Readiness.NOT_READY;
             readiness = known;
         }
         return known == Readiness.READY;

@@ -191,9 +191,14 @@ public final class Message {
 
     static String requireOneLine(String what, String value) {
         Objects.requireNonNull(value, what);
-        if (value.codePoints().anyMatch(Texts::isControl)) {
-            throw new IllegalArgumentException(
-                    what + " has a line break or another control character in " + Texts.quote(value) + "; remove it.");
+        int next;
+        for (int i = 0; i < value.length(); i += next) {
+            int cp = value.codePointAt(i);
+            next = Character.charCount(cp);
+            if (Texts.isControl(cp)) {
+                throw new IllegalArgumentException(what + " has a line break or another control character in "
+                        + Texts.quote(value) + "; remove it.");
+            }
         }
         return value;
     }

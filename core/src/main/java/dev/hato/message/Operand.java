@@ -35,7 +35,8 @@ interface Operand {
         static Path of(Expr.Path path, int local, boolean assigned) {
             List<Object> inside =
                     List.copyOf(path.segments().subList(1, path.segments().size()));
-            return new Path(path, path.root(), inside, local, assigned);
+            // Maps find a name sooner that is the same object as their key, as literals are.
+            return new Path(path, path.root().intern(), inside, local, assigned);
         }
 
         @Override

@@ -174,7 +174,7 @@ class ComposeRoundTripTest {
             all.add(given);
             Files.write(folder.resolve(i + ".eml"), given.mail().toByteArray());
         }
-        List<String> lines = python(folder);
+        List<String> lines = python(folder, MAILS);
         assertThat(lines).hasSize(MAILS);
         for (int i = 0; i < MAILS; i++) {
             Given given = all.get(i);
@@ -201,7 +201,8 @@ class ComposeRoundTripTest {
         return name.replaceAll("[ \\u3000\\u00A0\"]", "");
     }
 
-    private static List<String> python(Path folder) throws IOException, InterruptedException {
+    /** Returns what Python reads in the mails 0.eml and on of a folder, a line each. */
+    static List<String> python(Path folder, int mails) throws IOException, InterruptedException {
         Path script = folder.resolve("read_mails.py");
         try (InputStream in = ComposeRoundTripTest.class.getResourceAsStream("read_mails.py")) {
             Files.write(script, in.readAllBytes());
@@ -209,7 +210,7 @@ class ComposeRoundTripTest {
         Path output = folder.resolve("out.tsv");
         Process process;
         try {
-            process = new ProcessBuilder("python3", script.toString(), folder.toString(), String.valueOf(MAILS))
+            process = new ProcessBuilder("python3", script.toString(), folder.toString(), String.valueOf(mails))
                     .redirectOutput(output.toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();

@@ -21,7 +21,7 @@ class TemplateCorpusTest {
     private static final Mailbox BOX = Mailbox.of("a@x.example");
     private static final String VALUE = "O'Neil & \"Söhne\" <鳩>";
 
-    private static List<Path> files() throws IOException {
+    static List<Path> files() throws IOException {
         try (Stream<Path> all = Files.walk(Corpus.file("mail-templates"))) {
             return all.filter(file -> file.toString().endsWith(".html"))
                     .sorted()
@@ -124,7 +124,7 @@ class TemplateCorpusTest {
     }
 
     /** Some places where a text or a quoted attribute value begins: the offset, and 1 for an attribute. */
-    private static List<int[]> places(String html) {
+    static List<int[]> places(String html) {
         List<int[]> places = new ArrayList<>();
         int body = Math.max(0, html.indexOf("<body"));
         boolean inTag = false;
