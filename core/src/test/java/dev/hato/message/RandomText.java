@@ -1,5 +1,6 @@
 package dev.hato.message;
 
+import java.nio.charset.Charset;
 import java.util.Random;
 
 /** Texts as nobody would write them, the same for the same seed. */
@@ -43,12 +44,27 @@ final class RandomText {
     private static final String[] REFUSED = {
         "\r\n", "\n", "\r", "\u0000", "\u001B$B", "\u007F", "\u0085", "\u009F", "\u2028", "\u2029", "\t", "\uD83D", "\uDE00"
     };
+    private static final Charset CP932 = Charset.forName("windows-31j");
     private static final String JAPANESE = "春のお知らせご注文ありがとうございます様株式会社髙島屋セールー、。「」東京都渋谷区";
 
+    /** The first of the sequences are emoji, which no charset but Unicode's has. */
+    private static final int EMOJI = 6;
+
     private final Random random;
+    private final boolean jis;
 
     RandomText(long seed) {
+        this(seed, false);
+    }
+
+    /** Makes texts of ASCII and double-byte characters of CP932 only, but for emoji in some of them. */
+    static RandomText ofCp932(long seed) {
+        return new RandomText(seed, true);
+    }
+
+    private RandomText(long seed, boolean jis) {
         random = new Random(seed);
+        this.jis = jis;
     }
 
     /** Up to 40 pieces; in some there is one that cannot stand in a header. */
@@ -57,7 +73,17 @@ final class RandomText {
         int pieces = 1 + random.nextInt(random.nextInt(8) == 0 ? 40 : 10);
         boolean refused = random.nextInt(6) == 0;
         int kind = random.nextInt(8);
-        for (int i = 0; i < pieces; i++) {
+        for (int i = 0; i < pieces && jis; i++) {
+            int which = random.nextInt(100);
+            if (which < 30) {
+                piece(2, out);
+            } else if (which < 99) {
+                cp932(out);
+            } else {
+                out.append(SEQUENCES[random.nextInt(EMOJI)]);
+            }
+        }
+        for (int i = 0; i < pieces && !jis; i++) {
             piece(kind < 6 ? kind : random.nextInt(6), out);
         }
         if (refused) {
@@ -65,6 +91,15 @@ final class RandomText {
             out.insert(at, REFUSED[random.nextInt(REFUSED.length)]);
         }
         return out.toString();
+    }
+
+    private void cp932(StringBuilder out) {
+        int lead = 0x81 + random.nextInt(0x18) + (random.nextBoolean() ? 0x5F : 0);
+        byte[] code = {(byte) lead, (byte) (0x80 + random.nextInt(0x7D))};
+        String text = new String(code, CP932);
+        int first = text.codePointAt(0);
+        boolean usable = text.length() == 1 && first != '\uFFFD' && Character.getType(first) != Character.PRIVATE_USE;
+        out.append(usable ? text : "〓");
     }
 
     private void piece(int kind, StringBuilder out) {

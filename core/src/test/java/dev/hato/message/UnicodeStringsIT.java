@@ -30,9 +30,13 @@ class UnicodeStringsIT {
     private record Given(String subject, String name, String fileName, String text, ComposedMail mail) {}
 
     /** How many came back, and how many never left. */
-    private record Counts(int equal, int refused, int respaced) {
+    private record Counts(int equal, int refused, int respaced, int inUtf8) {
         Counts plus(Counts other) {
-            return new Counts(equal + other.equal, refused + other.refused, respaced + other.respaced);
+            return new Counts(
+                    equal + other.equal,
+                    refused + other.refused,
+                    respaced + other.respaced,
+                    inUtf8 + other.inUtf8);
         }
     }
 
@@ -43,7 +47,7 @@ class UnicodeStringsIT {
         private int refused;
 
         Worker(long seed, MailCharset charset) {
-            random = new RandomText(seed);
+            random = charset.equals(MailCharset.UTF_8) ? new RandomText(seed) : RandomText.ofCp932(seed);
             this.charset = charset;
         }
 
@@ -108,6 +112,7 @@ class UnicodeStringsIT {
         Counts run(Path folder, int strings) throws IOException {
             int equal = 0;
             int respaced = 0;
+            int inUtf8 = 0;
             try (PythonMail python = new PythonMail(folder)) {
                 while (equal + refused < strings) {
                     List<Given> batch = new ArrayList<>();
@@ -120,10 +125,15 @@ class UnicodeStringsIT {
                         assertEqual(read.get(i), batch.get(i));
                         equal += 4;
                         respaced += read.get(i).name().equals(batch.get(i).name()) ? 0 : 1;
+                        inUtf8 += isInUtf8(batch.get(i).mail()) ? 4 : 0;
                     }
                 }
             }
-            return new Counts(equal, refused, respaced);
+            return new Counts(equal, refused, respaced, inUtf8);
+        }
+
+        private static boolean isInUtf8(ComposedMail mail) {
+            return MailLines.of(mail).contains("Content-Type: text/plain; charset=UTF-8");
         }
 
         private static void assertEqual(PythonMail.Read read, Given given) {
@@ -148,14 +158,14 @@ class UnicodeStringsIT {
                 Worker worker = new Worker(SEED + i, charset);
                 all.add(threads.submit(() -> worker.run(folder, strings / workers)));
             }
-            Counts sum = new Counts(0, 0, 0);
+            Counts sum = new Counts(0, 0, 0, 0);
             for (Future<Counts> one : all) {
                 sum = sum.plus(one.get());
             }
             System.out.printf(
-                    "%s: of %,d random strings %,d came back equal from Python, %,d were refused;"
-                            + " in %,d names Python's newer parser changed spaces%n",
-                    charset.label(), sum.equal + sum.refused, sum.equal, sum.refused, sum.respaced);
+                    "%s: of %,d random strings %,d came back equal from Python (%,d in UTF-8), %,d were"
+                            + " refused; in %,d names Python's newer parser changed spaces%n",
+                    charset.label(), sum.equal + sum.refused, sum.equal, sum.inUtf8, sum.refused, sum.respaced);
             return sum;
         } finally {
             threads.shutdownNow();
@@ -170,5 +180,15 @@ class UnicodeStringsIT {
         assertThat(counts.equal() + counts.refused()).isGreaterThanOrEqualTo(STRINGS);
         assertThat(counts.equal()).isGreaterThan(STRINGS / 2);
         assertThat(counts.refused()).isGreaterThan(STRINGS / 20);
+    }
+
+    @Test
+    @Tag("R8.3")
+    void compose_randomStringsInIso2022Jp_comeBackEqualInItOrAsAWholeInUtf8(@TempDir Path folder) throws Exception {
+        int strings = STRINGS / 5;
+        Counts counts = run(folder, strings, MailCharset.iso2022jp(Unmappable.UTF8));
+        assertThat(counts.equal()).isGreaterThan(strings / 2);
+        assertThat(counts.inUtf8()).isBetween(counts.equal() / 10, counts.equal() / 2);
+        assertThat(counts.refused()).isGreaterThan(strings / 20);
     }
 }
