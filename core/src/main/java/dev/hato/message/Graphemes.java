@@ -24,6 +24,11 @@ final class Graphemes {
 
     /** Returns where the character that begins at the index ends. */
     static int end(String text, int from) {
+        if (from + 1 < text.length()
+                && isLetterOrKanji(text.charAt(from))
+                && isLetterOrKanji(text.charAt(from + 1))) {
+            return from + 1;
+        }
         int previous = text.codePointAt(from);
         int to = from + Character.charCount(previous);
         boolean flagOpen = isFlagLetter(previous);
@@ -61,9 +66,14 @@ final class Graphemes {
         return !(isFlagLetter(before) && isFlagLetter(after) && oddFlagLettersBefore(text, index));
     }
 
+    /** Whether this is in ASCII, Latin, kana or kanji without their marks: most text, known without its type. */
+    private static boolean isLetterOrKanji(int cp) {
+        return cp < 0x300 || (cp > 0x302F && cp < 0xA66F && cp != 0x3099 && cp != 0x309A);
+    }
+
     private static boolean extendsLast(int cp) {
-        if (cp < 0x300 || (cp > 0x309A && cp < 0xA66F)) {
-            return false; // ASCII, kana and kanji, without asking for their type
+        if (isLetterOrKanji(cp)) {
+            return false;
         }
         int type = Character.getType(cp);
         return type == Character.NON_SPACING_MARK

@@ -77,7 +77,7 @@ final class JisFolding {
             return " ";
         }
         String joined = JisSpelling.of(Normalizer.normalize(seen, Normalizer.Form.NFC));
-        if (Jis.holdsAll(joined)) {
+        if (isSafe(joined, Character.isDigit(first))) {
             return joined;
         }
         String bare = Normalizer.normalize(seen, Normalizer.Form.NFD).replaceAll("\\p{Mn}", "");

@@ -9,6 +9,7 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,13 +48,15 @@ final class MimeReader {
             return;
         }
         byte[] content = part.getInputStream().readAllBytes();
+        String label = type.getParameter("charset");
+        Charset charset = label == null ? StandardCharsets.UTF_8 : Charset.forName(label);
         if (part.getFileName() != null) {
             fileNames.add(part.getFileName());
             files.add(content);
         } else if (type.match("text/html")) {
-            html = new String(content, StandardCharsets.UTF_8);
+            html = new String(content, charset);
         } else {
-            text = new String(content, StandardCharsets.UTF_8);
+            text = new String(content, charset);
         }
     }
 
