@@ -46,6 +46,9 @@ final class TemplateFingerprint {
         print.add(template.locale().toLanguageTag());
         print.add(template.zone().getId());
         print.add(template.onMissing().name());
+        if (template.cssInliner() != null) {
+            print.add(template.cssInliner().toString());
+        }
         return HexFormat.of().formatHex(print.digest.digest());
     }
 
