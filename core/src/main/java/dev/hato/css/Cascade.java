@@ -70,11 +70,12 @@ final class Cascade {
             (mark ? flagged : behind).add(ranked.declaration());
         }
         normal.forEach(ranked -> before.add(ranked.declaration()));
-        String head = join(thinned(before, own, false), thinned(flagged, own, true));
-        if (tag.hasBranchInStyle() && written(tag.ownStyle()).startsWith(written(head + ";"))) {
-            head = "";
-        }
-        String tail = join(thinned(behind, List.of(), false).stream().filter(this::isNew).toList(), List.of());
+        List<Declaration> certain = Declaration.lenient(tag.styleBeforeBranches());
+        String head = join(thinned(before, certain, false), thinned(flagged, certain, true));
+        String tail = join(thinned(behind, List.of(), false).stream()
+                        .filter(this::isNew)
+                        .toList(),
+                List.of());
         if (!head.isEmpty() || !tail.isEmpty()) {
             budget.insert(head.length() + tail.length());
             edits.addAll(tag.edits(head, tail));
@@ -100,12 +101,10 @@ final class Cascade {
     /** Leaves out what a later declaration replaces, in the list or in what follows it. */
     private List<Declaration> thinned(List<Declaration> list, List<Declaration> following, boolean marked) {
         Map<String, List<Declaration>> later = new HashMap<>();
-        if (!tag.hasBranchInStyle()) {
-            for (Declaration declaration : following) {
-                if (declaration.important() || !marked) {
-                    later.computeIfAbsent(declaration.property(), key -> new ArrayList<>())
-                            .add(declaration);
-                }
+        for (Declaration declaration : following) {
+            if (declaration.important() || !marked) {
+                later.computeIfAbsent(declaration.property(), key -> new ArrayList<>())
+                        .add(declaration);
             }
         }
         List<Declaration> out = new ArrayList<>();
@@ -123,21 +122,13 @@ final class Cascade {
 
     /** Whether it says something else than the last word of the element's own style on the matter. */
     private boolean isNew(Declaration declaration) {
-        if (tag.hasBranchInStyle()) {
-            return !written(tag.ownStyle()).endsWith(written(declaration.written(false)));
-        }
         Declaration last = null;
-        for (Declaration mine : own) {
+        for (Declaration mine : Declaration.lenient(tag.styleBehindBranches())) {
             last = mine.overlaps(declaration) ? mine : last;
         }
         return last == null
                 || !last.property().equals(declaration.property())
                 || !last.value().equals(declaration.value());
-    }
-
-    /** The text without what writing it into an attribute may change. */
-    private static String written(String style) {
-        return style.replaceAll("\\s", "").replace('"', '\'');
     }
 
     private static String join(List<Declaration> plain, List<Declaration> marked) {

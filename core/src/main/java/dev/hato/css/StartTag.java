@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Range;
+import org.jsoup.parser.Parser;
 
 /** A start tag of the source, the elements a parser makes of it, and the place of its style. */
 final class StartTag {
@@ -125,9 +126,31 @@ final class StartTag {
         return html.hasTag(valueFrom, valueTo);
     }
 
-    /** Whether a branch or loop is in the author's own style. */
-    boolean hasBranchInStyle() {
-        return html.tagsIn(valueFrom, valueTo).stream().anyMatch(TemplateTag::isBlock);
+    /** The beginning of the author's own style that holds whatever the fields say; all of it without branches. */
+    String styleBeforeBranches() {
+        List<TemplateTag> branches = branches();
+        if (branches.isEmpty()) {
+            return ownStyle();
+        }
+        String before = html.text().substring(valueFrom, branches.get(0).from());
+        return Parser.unescapeEntities(before.substring(0, before.lastIndexOf(';') + 1), true);
+    }
+
+    /** The end of the author's own style that holds whatever the fields say; all of it without branches. */
+    String styleBehindBranches() {
+        List<TemplateTag> branches = branches();
+        if (branches.isEmpty()) {
+            return ownStyle();
+        }
+        String behind = html.text().substring(branches.get(branches.size() - 1).to(), valueTo);
+        int end = behind.indexOf(';');
+        return Parser.unescapeEntities(end < 0 ? "" : behind.substring(end), true);
+    }
+
+    private List<TemplateTag> branches() {
+        return html.tagsIn(valueFrom, valueTo).stream()
+                .filter(TemplateTag::isBlock)
+                .toList();
     }
 
     /** Whether text may follow the author's own style. */

@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class TemplateSources {
     /** How many problems of one part are looked for. */
     private static final int MOST = 20;
+
+    /** Without them their end tags would be wrong too. */
+    private static final Pattern OPENERS = Pattern.compile("\\{%-?\\s*(?:if|unless|case|for|raw|comment)\\b");
 
     /** Stands for the parts of a template that has not been compiled. */
     static final Program NOTHING = new TemplateCompiler(
@@ -61,7 +65,7 @@ public final class TemplateSources {
 
     /**
      * Returns what keeps the template from being built, part by part: the first problem of each part, and those behind
-     * it as long as what is wrong is one output that can be passed over. Empty if it can be built, provided that it has
+     * it as long as what is wrong is one output, or a tag without a block, that can be passed over. Empty if it can be built, provided that it has
      * HTML or text.
      */
     public List<TemplateException> problems() {
@@ -129,10 +133,14 @@ public final class TemplateSources {
         return source.offsetByCodePoints(line, position.column() - 1);
     }
 
-    /** Overwrites the output that is, or contains, this place; null if it is no output. */
+    /** Overwrites the output that this place is in, or the tag that should not be there; null if it is neither. */
     private static @Nullable String without(String source, int offset) {
-        int open = source.lastIndexOf("{{", Math.min(source.length(), offset + 1));
-        int close = open < 0 ? -1 : source.indexOf("}}", open);
+        boolean tag = source.startsWith("{%", offset);
+        if (tag && OPENERS.matcher(source).region(offset, source.length()).lookingAt()) {
+            return null;
+        }
+        int open = tag ? offset : source.lastIndexOf("{{", Math.min(source.length(), offset + 1));
+        int close = open < 0 ? -1 : source.indexOf(tag ? "%}" : "}}", open);
         if (close < 0 || close + 2 <= offset) {
             return null;
         }
