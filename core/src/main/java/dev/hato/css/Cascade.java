@@ -21,13 +21,18 @@ final class Cascade {
     private static final Comparator<Hit> ORDER =
             Comparator.comparingInt(Hit::specificity).thenComparingInt(hit -> hit.rule().order());
 
-    /** A declaration of a rule. */
-    record Place(StyleRule rule, Declaration declaration) {}
-
     /** A declaration with what decides on its rank. */
     private record Ranked(Hit hit, Declaration declaration) {
         boolean beats(Ranked other) {
             return ORDER.compare(hit, other.hit) > 0;
+        }
+
+        boolean meets(Ranked other) {
+            return hit.rule() != other.hit.rule() && declaration.overlaps(other.declaration);
+        }
+
+        Contest.Place place() {
+            return new Contest.Place(hit.rule(), declaration);
         }
     }
 
@@ -59,17 +64,25 @@ final class Cascade {
         }
     }
 
-    /** Adds the edits of the tag's style attribute. */
-    void write(List<Edit> edits) {
+    /**
+     * Adds the edits of the tag's style attribute.
+     *
+     * @param raised declarations in style elements that become important
+     */
+    void write(List<Edit> edits, Set<Contest.Place> raised) {
         List<Declaration> before = new ArrayList<>();
         List<Declaration> behind = new ArrayList<>();
         List<Declaration> flagged = new ArrayList<>();
         boolean takesMore = tag.takesMore();
         for (Ranked ranked : important) {
-            boolean mark = !takesMore || needsMark(ranked);
+            boolean mark = !takesMore || needsMark(ranked) || meetsRaised(ranked, raised);
             (mark ? flagged : behind).add(ranked.declaration());
         }
-        normal.forEach(ranked -> before.add(ranked.declaration()));
+        List<Declaration> strong = new ArrayList<>();
+        for (Ranked ranked : normal) {
+            (meetsRaised(ranked, raised) ? strong : before).add(ranked.declaration());
+        }
+        flagged.addAll(0, strong);
         List<Declaration> certain = Declaration.lenient(tag.styleBeforeBranches());
         String head = join(thinned(before, certain, false), thinned(flagged, certain, true));
         String tail = join(thinned(behind, List.of(), false).stream()
@@ -138,40 +151,43 @@ final class Cascade {
         return all.stream().collect(Collectors.joining(";"));
     }
 
-    /**
-     * Finds the declarations that stay in a style element and now lose to what was moved.
-     *
-     * @param raised those that must become important to win as before
-     * @param barred those that would then win where they must not
-     */
-    void contest(Set<Place> raised, Set<Place> barred) {
+    /** Whether it must keep winning over a declaration that becomes important. */
+    private boolean meetsRaised(Ranked ranked, Set<Contest.Place> raised) {
+        if (raised.isEmpty()) {
+            return false;
+        }
+        for (Ranked other : staying) {
+            budget.spend(1);
+            boolean stronger = ranked.declaration().important() || ranked.beats(other);
+            if (stronger && ranked.meets(other) && raised.contains(other.place())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Tells which declarations that stay in a style element lose to what is moved, and whom they may not beat. */
+    void enter(Contest contest) {
         for (Ranked stays : staying) {
             if (stays.declaration().important()) {
                 continue;
             }
-            Place place = new Place(stays.hit().rule(), stays.declaration());
-            boolean moved = stays.hit().match() == Match.SURE;
             for (Ranked other : normal) {
                 budget.spend(1);
-                if (other.hit().rule() == stays.hit().rule() || !other.declaration().overlaps(stays.declaration())) {
-                    continue;
-                }
-                if (other.beats(stays)) {
-                    barred.add(place);
-                } else if (!moved) {
-                    raised.add(place);
+                if (stays.hit().match() != Match.SURE && stays.meets(other) && stays.beats(other)) {
+                    contest.wants(stays.place());
                 }
             }
-            boolean beaten = important.stream()
-                            .anyMatch(other -> other.declaration().overlaps(stays.declaration()))
-                    || staying.stream()
-                            .anyMatch(other -> other.declaration().important()
-                                    && other.declaration().overlaps(stays.declaration())
-                                    && stays.beats(other))
-                    || own.stream().anyMatch(mine -> mine.overlaps(stays.declaration()))
-                    || tag.hasTagsInStyle();
-            if (beaten) {
-                barred.add(place);
+            for (Ranked other : staying) {
+                budget.spend(1);
+                if (stays.meets(other) && other.declaration().important() && stays.beats(other)) {
+                    contest.bars(stays.place());
+                } else if (stays.meets(other) && !other.declaration().important() && other.beats(stays)) {
+                    contest.beats(other.place(), stays.place());
+                }
+            }
+            if (tag.hasTagsInStyle() || own.stream().anyMatch(mine -> mine.overlaps(stays.declaration()))) {
+                contest.bars(stays.place());
             }
         }
     }

@@ -31,21 +31,17 @@ final class Inlining {
         always.addAll(sheet.rules());
         sheet.rules().forEach(this::hit);
         sheet.conditional().forEach(this::hit);
-        Set<Cascade.Place> raised = new HashSet<>();
-        Set<Cascade.Place> barred = new HashSet<>();
-        for (StartTag tag : page.tags()) {
-            if (!tag.hits().isEmpty()) {
-                Cascade cascade = new Cascade(tag, kept, budget);
-                cascade.write(edits);
-                cascade.contest(raised, barred);
-            }
-        }
-        raised.removeAll(barred);
-        for (Cascade.Place place : raised) {
-            if (!place.rule().sheet().frozen() && !page.html().hasTag(place.rule().from(), place.rule().to())) {
-                int at = place.declaration().end();
-                edits.add(new Edit(at, at, " !important"));
-            }
+        List<Cascade> cascades = page.tags().stream()
+                .filter(tag -> !tag.hits().isEmpty())
+                .map(tag -> new Cascade(tag, kept, budget))
+                .toList();
+        Contest contest = new Contest();
+        cascades.forEach(cascade -> cascade.enter(contest));
+        Set<Contest.Place> raised = contest.raised();
+        cascades.forEach(cascade -> cascade.write(edits, raised));
+        for (Contest.Place place : raised) {
+            int at = place.declaration().end();
+            edits.add(new Edit(at, at, " !important"));
         }
         elements.forEach(element -> clear(element, sheet.rules()));
         edits.removeIf(edit -> edit.from() == edit.to() && edit.text().isEmpty());

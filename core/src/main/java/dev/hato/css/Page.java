@@ -130,6 +130,7 @@ final class Page {
             }
             index(tag, subject);
         }
+        number(document, known);
         for (Subject subject : known.values()) {
             number(subject.element(), known);
         }

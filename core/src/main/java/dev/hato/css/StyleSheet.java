@@ -95,8 +95,9 @@ final class StyleSheet {
         if (selectors == null || declarations == null) {
             return;
         }
-        boolean uncertain = sometimes || html.hasTag(from, end) || html.isInsideBlock(from, element.contentFrom());
+        StyleRule.Span span = new StyleRule.Span(from, end, html.hasTag(from, end));
+        boolean uncertain = sometimes || span.tagged() || html.isInsideBlock(from, element.contentFrom());
         (uncertain ? conditional : rules)
-                .add(new StyleRule(from, end, selectors, declarations, place, element));
+                .add(new StyleRule(span, selectors, declarations, place, element));
     }
 }
