@@ -11,11 +11,13 @@ module dev.hato.core {
     exports dev.hato;
     exports dev.hato.consent;
     exports dev.hato.contact;
+    exports dev.hato.css;
     exports dev.hato.delivery;
     exports dev.hato.dkim;
     exports dev.hato.event;
     exports dev.hato.memory;
     exports dev.hato.imports;
+    exports dev.hato.lint;
     exports dev.hato.message;
     exports dev.hato.report;
     exports dev.hato.segment;

@@ -28,20 +28,20 @@ final class FieldUses {
     void mergeInto(SortedMap<String, TemplateField> fields, SourceText source) {
         List<Seen> inOrder = new ArrayList<>(seen.values());
         inOrder.sort(Comparator.comparingInt(Seen::at));
+        String text = source.original();
         int line = 1;
         int lineStart = 0;
         int column = 1;
         int offset = 0;
         for (Seen use : inOrder) {
-            for (int i = source.text().indexOf('\n', offset);
-                    i >= 0 && i < use.at();
-                    i = source.text().indexOf('\n', i + 1)) {
+            int at = source.origin(use.at());
+            for (int i = text.indexOf('\n', offset); i >= 0 && i < at; i = text.indexOf('\n', i + 1)) {
                 line++;
                 lineStart = i + 1;
             }
             int from = Math.max(offset, lineStart);
-            column = (from == lineStart ? 1 : column) + source.text().codePointCount(from, use.at());
-            offset = use.at();
+            column = (from == lineStart ? 1 : column) + text.codePointCount(from, at);
+            offset = at;
             TemplateField field =
                     new TemplateField(use.path(), use.use(), new TemplatePosition(source.part(), line, column));
             fields.merge(

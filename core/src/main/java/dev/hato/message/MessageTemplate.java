@@ -1,5 +1,6 @@
 package dev.hato.message;
 
+import dev.hato.css.CssInliner;
 import dev.hato.internal.Texts;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -136,6 +137,11 @@ public final class MessageTemplate {
     /** Returns the attachments and inline images. */
     public List<Attachment> attachments() {
         return List.copyOf(settings.attachments);
+    }
+
+    /** Returns what moves the HTML's style rules into style attributes, or null if they stay. */
+    public @Nullable CssInliner cssInliner() {
+        return settings.inliner;
     }
 
     /** Returns the language of dates, numbers and letters. */
@@ -278,6 +284,7 @@ public final class MessageTemplate {
         private @Nullable ZoneId zone;
         private MissingField onMissing = MissingField.EXCLUDE;
         private TemplateLimits limits = TemplateLimits.standard();
+        private @Nullable CssInliner inliner;
 
         private Builder(String name) {
             this.name = Texts.requireName("Template name", name, LONGEST_NAME);
@@ -297,6 +304,7 @@ public final class MessageTemplate {
             copy.zone = zone;
             copy.onMissing = onMissing;
             copy.limits = limits;
+            copy.inliner = inliner;
             return copy;
         }
 
@@ -376,6 +384,18 @@ public final class MessageTemplate {
             return this;
         }
 
+        /** Moves the HTML's style rules into style attributes when the template is built; by default they stay. */
+        public Builder inlineCss(CssInliner value) {
+            inliner = Objects.requireNonNull(value, "inliner");
+            return this;
+        }
+
+        /** Returns the sources so far, which need not compile, to look for what is wrong with them. */
+        public TemplateSources sources() {
+            Parts none = new Parts(null, null, TemplateSources.NOTHING, new Names(null, null), List.of());
+            return new TemplateSources(new MessageTemplate(copy(), none, Collections.emptySortedMap()));
+        }
+
         private ZoneId effectiveZone() {
             return zone == null ? USUAL_ZONE : zone;
         }
@@ -396,7 +416,7 @@ public final class MessageTemplate {
             Program derived = null;
             Program htmlPart = null;
             if (html != null) {
-                TemplateCompiler.HtmlParts both = compiler.html(html, text == null);
+                TemplateCompiler.HtmlParts both = compiler.html(html, inliner, text == null);
                 htmlPart = both.html();
                 derived = both.text();
             }

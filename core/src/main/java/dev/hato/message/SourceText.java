@@ -1,13 +1,33 @@
 package dev.hato.message;
 
 import dev.hato.internal.Texts;
+import org.jspecify.annotations.Nullable;
 
-/** One part's source, which turns offsets into positions for messages. */
-record SourceText(String template, String part, String text) {
+/**
+ * One part's source, which turns offsets into positions for messages.
+ *
+ * @param edited what the text was made of, if it is not the author's own: positions are those of the author's
+ */
+record SourceText(String template, String part, String text, @Nullable EditedText edited) {
     private static final int WIDTH = 60;
 
+    SourceText(String template, String part, String text) {
+        this(template, part, text, null);
+    }
+
+    /** The text as its author wrote it. */
+    String original() {
+        return edited == null ? text : edited.original();
+    }
+
+    /** The offset in {@link #original()} of an offset in {@link #text()}. */
+    int origin(int offset) {
+        return edited == null ? offset : edited.origin(offset);
+    }
+
     TemplatePosition position(int offset) {
-        int at = Math.min(offset, text.length());
+        String text = original();
+        int at = Math.min(origin(offset), text.length());
         int line = 1;
         int start = 0;
         for (int i = 0; i < at; i++) {
@@ -25,20 +45,21 @@ record SourceText(String template, String part, String text) {
 
     /** The line around the offset, cut to a readable width, and a caret below the offset. */
     private String excerpt(int offset) {
-        int at = Math.min(offset, text.length());
+        String text = original();
+        int at = Math.min(origin(offset), text.length());
         int from = text.lastIndexOf('\n', at - 1) + 1;
         int to = text.indexOf('\n', at);
         to = to < 0 ? text.length() : to;
         boolean cutBefore = at - from > WIDTH;
-        from = cutBefore ? whole(at - WIDTH) : from;
+        from = cutBefore ? whole(text, at - WIDTH) : from;
         boolean cutAfter = to - at > WIDTH;
-        to = cutAfter ? whole(at + WIDTH) : to;
+        to = cutAfter ? whole(text, at + WIDTH) : to;
         String before = (cutBefore ? "…" : "") + visible(text.substring(from, at));
         return "  " + before + visible(text.substring(at, to)) + (cutAfter ? "…" : "") + "\n  "
                 + " ".repeat(before.codePointCount(0, before.length())) + "^";
     }
 
-    private int whole(int index) {
+    private static int whole(String text, int index) {
         boolean inPair =
                 Character.isLowSurrogate(text.charAt(index)) && Character.isHighSurrogate(text.charAt(index - 1));
         return inPair ? index - 1 : index;

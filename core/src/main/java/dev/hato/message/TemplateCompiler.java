@@ -1,5 +1,6 @@
 package dev.hato.message;
 
+import dev.hato.css.CssInliner;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,13 +33,24 @@ final class TemplateCompiler {
         return program;
     }
 
-    HtmlParts html(String text, boolean derive) {
-        SourceText source = new SourceText(template, "html", text);
+    HtmlParts html(String text, @Nullable CssInliner inliner, boolean derive) {
+        SourceText given = new SourceText(template, "html", text);
+        SourceText source = inliner == null || text.length() > settings.limits().sourceLength()
+                ? given
+                : inlined(given, inliner);
         FieldUses uses = new FieldUses();
         List<Node> nodes = TemplateParser.parse(source, settings.limits());
         Program html = PartCompiler.html(source, nodes, settings, uses);
         uses.mergeInto(fields, source);
         return new HtmlParts(html, derive ? derived(source, nodes) : null);
+    }
+
+    private static SourceText inlined(SourceText source, CssInliner inliner) {
+        try {
+            return EditedText.of(source, inliner.edits(source.text()));
+        } catch (IllegalArgumentException e) {
+            throw source.error(0, String.valueOf(e.getMessage()));
+        }
     }
 
     private Program derived(SourceText source, List<Node> nodes) {

@@ -50,6 +50,9 @@ final class TemplateFingerprint {
             print.add(jis.label());
             print.add(jis.unmappable().name());
         }
+        if (template.cssInliner() != null) {
+            print.add(template.cssInliner().toString());
+        }
         return HexFormat.of().formatHex(print.digest.digest());
     }
 
