@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
  * the benchmarks. The exit code is 2 for a wrong command line and 1 for a failed run.
  */
 public final class Main {
-    private static final List<Benchmark> BENCHMARKS = List.of(
-            new SegmentMemory(), new ContactsMemory(), new SmtpSpeed(), new SmtpDelay(), new RenderSpeed());
+    private static final List<Benchmark> BENCHMARKS =
+            List.of(new SegmentMemory(), new ContactsMemory(), new SmtpSpeed(), new SmtpDelay(), new RenderSpeed());
 
     /** Set in a JVM that was started for its larger heap or its surroundings. */
     private static final String CHILD = "hato.benchmarks.child";
@@ -87,8 +87,8 @@ public final class Main {
         List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of(
-                "-D" + CHILD + "=true", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(
+                List.of("-D" + CHILD + "=true", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(arguments);
         try {
             return new ProcessBuilder(command).inheritIO().start().waitFor();

@@ -1,5 +1,6 @@
 package dev.hato.benchmarks;
 
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.simplejavamail.api.email.ContentTransferEncoding;
 import org.simplejavamail.api.email.Email;
@@ -23,7 +24,8 @@ final class SimpleJavaMailLane implements Lane {
         MailerRegularBuilder<?> builder = MailerBuilder.withSMTPServer(to.host(), to.port())
                 .withTransportStrategy(TransportStrategy.SMTP)
                 .withConnectionPoolCoreSize(connections)
-                .withConnectionPoolMaxSize(connections);
+                .withConnectionPoolMaxSize(connections)
+                .withProperty("mail.smtp.localhost", "client.example"); // it would ask the DNS, which may not answer
         if (tuned) {
             builder.withConnectionPoolExpireAfterMillis((int) TimeUnit.MINUTES.toMillis(10))
                     .disablingAllClientValidation(true)
@@ -65,9 +67,8 @@ final class SimpleJavaMailLane implements Lane {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         workers.close();
-        mailer.shutdownConnectionPool().get(10, TimeUnit.SECONDS);
-        mailer.close();
+        Workers.await(mailer.shutdownConnectionPool());
     }
 }
