@@ -72,8 +72,10 @@ class FastSinkIT {
         new Random(1).nextBytes(octets);
         Duration delay = Duration.ofMillis(30);
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                DelayLine line =
-                        new DelayLine("127.0.0.1", new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()), delay);
+                DelayLine line = new DelayLine(
+                        "127.0.0.1",
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()),
+                        delay);
                 Socket near = new Socket(InetAddress.getLoopbackAddress(), line.port());
                 Socket far = server.accept()) {
             CompletableFuture<byte[]> arrived = CompletableFuture.supplyAsync(() -> read(far, octets.length));
