@@ -4,6 +4,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,10 +43,14 @@ final class AngusLane implements Lane {
     }
 
     @Override
-    public void close() throws MessagingException {
+    public void close() throws IOException {
         workers.close();
-        for (Transport transport : transports) {
-            transport.close();
+        try {
+            for (Transport transport : transports) {
+                transport.close();
+            }
+        } catch (MessagingException e) {
+            throw new IOException(e);
         }
     }
 }

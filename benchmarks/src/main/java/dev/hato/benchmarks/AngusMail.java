@@ -84,6 +84,7 @@ record AngusMail(Newsletter newsletter, @Nullable String encoding, boolean ownMe
         Properties properties = new Properties();
         properties.put("mail.smtp.host", to.host());
         properties.put("mail.smtp.port", Integer.toString(to.port()));
+        properties.put("mail.smtp.localhost", "client.example"); // it would ask the DNS, which may not answer
         if (noDelay) {
             properties.put("mail.smtp.socketFactory", new NoDelaySocketFactory());
         }

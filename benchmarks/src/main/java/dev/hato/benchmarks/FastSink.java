@@ -48,7 +48,8 @@ final class FastSink implements AutoCloseable {
     public static void main(String[] arguments) throws IOException {
         String host = arguments[0];
         try (FastSink sink = new FastSink(host);
-                BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
+                BufferedReader input =
+                        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
             int port = sink.port();
             if (arguments.length > 1) {
                 Duration delay = Duration.ofNanos(1000L * Integer.parseInt(arguments[1]));

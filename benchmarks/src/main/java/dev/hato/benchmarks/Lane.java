@@ -1,5 +1,7 @@
 package dev.hato.benchmarks;
 
+import java.io.IOException;
+
 /** A way of sending the mails of the fixture to one server over connections that it keeps. */
 interface Lane extends AutoCloseable {
     /**
@@ -9,8 +11,9 @@ interface Lane extends AutoCloseable {
      */
     int send(Tickets tickets) throws Exception;
 
+    /** Closes the connections. */
     @Override
-    void close() throws Exception;
+    void close() throws IOException;
 
     /** Opens a lane. */
     @FunctionalInterface

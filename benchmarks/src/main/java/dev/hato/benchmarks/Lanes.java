@@ -51,9 +51,7 @@ final class Lanes {
         lanes.put("spring-tuned", (to, connections) -> new SpringLane(newsletter, true, to, connections));
         lanes.put("vertx", (to, connections) -> new VertxLane(newsletter, to, connections));
         if (smtpSource != null) {
-            lanes.put(
-                    "smtp-source",
-                    (to, connections) -> new SmtpSourceLane(smtpSource, mailSize, to, connections));
+            lanes.put("smtp-source", (to, connections) -> new SmtpSourceLane(smtpSource, mailSize, to, connections));
         }
         lanes.put("limit-angus", (to, connections) -> new HatoLane(ready, to, connections));
         lanes.put("limit-pipelined", (to, connections) -> new ChainedWriter(chain, to, connections));

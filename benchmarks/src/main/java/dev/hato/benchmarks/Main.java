@@ -92,8 +92,8 @@ public final class Main {
         List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of(
-                "-D" + CHILD + "=true", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(
+                List.of("-D" + CHILD + "=true", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(arguments);
         try {
             return new ProcessBuilder(command).inheritIO().start().waitFor();

@@ -31,8 +31,21 @@ final class Newsletter {
     private static final List<String> GIVEN_NAMES =
             List.of("花子", "太郎", "さくら", "健一", "美咲", "大輔", "陽菜", "翔太", "由美子", "一郎", "千尋");
     private static final List<String> GOODS = List.of(
-            "有田焼の急須", "今治のタオル", "南部鉄器の風鈴", "伊勢木綿の手ぬぐい", "丹波の黒豆", "瀬戸内のレモン", "信州のりんごジュース",
-            "京都の宇治茶", "越前の打刃物", "熊野の化粧筆", "博多の明太子", "讃岐のうどん", "会津塗の弁当箱", "琉球ガラスの器", "十勝のバター");
+            "有田焼の急須",
+            "今治のタオル",
+            "南部鉄器の風鈴",
+            "伊勢木綿の手ぬぐい",
+            "丹波の黒豆",
+            "瀬戸内のレモン",
+            "信州のりんごジュース",
+            "京都の宇治茶",
+            "越前の打刃物",
+            "熊野の化粧筆",
+            "博多の明太子",
+            "讃岐のうどん",
+            "会津塗の弁当箱",
+            "琉球ガラスの器",
+            "十勝のバター");
 
     private static final String HTML_SOURCE = html();
     private static final String TEXT_SOURCE = text();
@@ -110,8 +123,8 @@ final class Newsletter {
             StringBuilder token = new StringBuilder(22);
             for (int i = 0; i < 22; i++) {
                 seed = (seed ^ (seed >>> 29)) * 0xBF58476D1CE4E5B9L + 0x9E3779B97F4A7C15L;
-                token.append("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-                        .charAt((int) (seed >>> 58)));
+                token.append(
+                        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".charAt((int) (seed >>> 58)));
             }
             return token.toString();
         }

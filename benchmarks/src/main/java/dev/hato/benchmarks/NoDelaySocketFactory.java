@@ -31,13 +31,11 @@ final class NoDelaySocketFactory extends SocketFactory {
     }
 
     @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress localAddress, int localPort)
-            throws IOException {
+    public Socket createSocket(InetAddress host, int port, InetAddress localAddress, int localPort) throws IOException {
         return connected(new InetSocketAddress(host, port), new InetSocketAddress(localAddress, localPort));
     }
 
-    private static Socket connected(SocketAddress to, @Nullable SocketAddress from)
-            throws IOException {
+    private static Socket connected(SocketAddress to, @Nullable SocketAddress from) throws IOException {
         Socket socket = new NoDelaySocket();
         try {
             socket.bind(from);

@@ -35,10 +35,10 @@ final class RenderSpeed implements Benchmark {
     public List<Row> prepare(Settings settings, Progress progress) {
         Newsletter newsletter = new Newsletter(MAILS);
         int millis = settings.quick() ? 500 : 1_000;
-        BuildRow angus = faster(
-                angus(newsletter, "base64", millis), angus(newsletter, "quoted-printable", millis), progress);
-        BuildRow simple = faster(
-                simpleJavaMail(newsletter, true, millis), simpleJavaMail(newsletter, false, millis), progress);
+        BuildRow angus =
+                faster(angus(newsletter, "base64", millis), angus(newsletter, "quoted-printable", millis), progress);
+        BuildRow simple =
+                faster(simpleJavaMail(newsletter, true, millis), simpleJavaMail(newsletter, false, millis), progress);
         return List.of(hato(newsletter, millis), angus, simple);
     }
 
@@ -59,7 +59,10 @@ final class RenderSpeed implements Benchmark {
     static BuildRow hato(Newsletter newsletter, int millis) {
         MailSource source = MailSource.rendered(newsletter);
         return new BuildRow(
-                "hato", "", millis, (number, out) -> source.mail(number).content().writeTo(out));
+                "hato",
+                "",
+                millis,
+                (number, out) -> source.mail(number).content().writeTo(out));
     }
 
     static BuildRow angus(Newsletter newsletter, String encoding, int millis) {

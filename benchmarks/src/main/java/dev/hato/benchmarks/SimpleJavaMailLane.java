@@ -1,5 +1,7 @@
 package dev.hato.benchmarks;
 
+import java.io.IOException;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.simplejavamail.api.email.ContentTransferEncoding;
 import org.simplejavamail.api.email.Email;
@@ -23,13 +25,19 @@ final class SimpleJavaMailLane implements Lane {
         MailerRegularBuilder<?> builder = MailerBuilder.withSMTPServer(to.host(), to.port())
                 .withTransportStrategy(TransportStrategy.SMTP)
                 .withConnectionPoolCoreSize(connections)
-                .withConnectionPoolMaxSize(connections);
+                .withConnectionPoolMaxSize(connections)
+                .withProperty("mail.smtp.localhost", "client.example"); // it would ask the DNS, which may not answer
         if (tuned) {
             builder.withConnectionPoolExpireAfterMillis((int) TimeUnit.MINUTES.toMillis(10))
-                    .disablingAllClientValidation(true)
-                    .withProperty("mail.smtp.socketFactory", new NoDelaySocketFactory());
+                    .disablingAllClientValidation(true);
         }
         mailer = builder.buildMailer();
+        if (tuned) {
+            // It makes a text of what withProperty takes, and guards each write by a task of a scheduler.
+            Properties properties = mailer.getSession().getProperties();
+            properties.put("mail.smtp.socketFactory", new NoDelaySocketFactory());
+            properties.remove("mail.smtp.writetimeout");
+        }
         workers = new Workers("simple-java-mail", connections);
     }
 
@@ -65,9 +73,8 @@ final class SimpleJavaMailLane implements Lane {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         workers.close();
-        mailer.shutdownConnectionPool().get(10, TimeUnit.SECONDS);
-        mailer.close();
+        Workers.await(mailer.shutdownConnectionPool());
     }
 }

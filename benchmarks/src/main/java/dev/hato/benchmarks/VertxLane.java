@@ -6,6 +6,7 @@ import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.StartTLSOptions;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /** The Vert.x mail client with a pool as large as there are threads. */
@@ -23,6 +24,7 @@ final class VertxLane implements Lane {
                         .setHostname(to.host())
                         .setPort(to.port())
                         .setStarttls(StartTLSOptions.DISABLED)
+                        .setOwnHostname("client.example") // it would ask the DNS, which may not answer
                         .setMaxPoolSize(connections));
         workers = new Workers("vertx", connections);
     }
@@ -56,9 +58,9 @@ final class VertxLane implements Lane {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         workers.close();
-        client.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        Workers.await(client.close().toCompletionStage().toCompletableFuture());
+        Workers.await(vertx.close().toCompletionStage().toCompletableFuture());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -70,10 +71,12 @@ class FastSinkIT {
         byte[] octets = new byte[3_000_000];
         new Random(1).nextBytes(octets);
         Duration delay = Duration.ofMillis(30);
-        try (ServerSocket server = new ServerSocket(0);
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 DelayLine line = new DelayLine(
-                        "127.0.0.1", new InetSocketAddress("127.0.0.1", server.getLocalPort()), delay);
-                Socket near = new Socket("127.0.0.1", line.port());
+                        "127.0.0.1",
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()),
+                        delay);
+                Socket near = new Socket(InetAddress.getLoopbackAddress(), line.port());
                 Socket far = server.accept()) {
             CompletableFuture<byte[]> arrived = CompletableFuture.supplyAsync(() -> read(far, octets.length));
             long start = System.nanoTime();

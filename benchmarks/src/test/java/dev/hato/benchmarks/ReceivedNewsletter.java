@@ -22,8 +22,7 @@ final class ReceivedNewsletter {
     private String subject = "";
 
     static ReceivedNewsletter parse(byte[] octets) throws MessagingException, IOException {
-        MimeMessage message =
-                new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(octets));
+        MimeMessage message = new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(octets));
         ReceivedNewsletter received = new ReceivedNewsletter();
         received.subject = message.getSubject();
         for (Header header : Collections.list(message.getAllHeaders())) {
@@ -40,7 +39,9 @@ final class ReceivedNewsletter {
             }
             return;
         }
-        bodies.put(part.isMimeType("text/html") ? "html" : "text", normal(part.getContent().toString()));
+        bodies.put(
+                part.isMimeType("text/html") ? "html" : "text",
+                normal(part.getContent().toString()));
     }
 
     private static String normal(String body) {

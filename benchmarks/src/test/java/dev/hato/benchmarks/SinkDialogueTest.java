@@ -37,7 +37,18 @@ class SinkDialogueTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\r\n..\r\n", "\n.\n", "\r.\r", "\r\n.\r", "x.\r\n", "\r\n.x\r\n", ".\r\n\n", "\r\n\r\n", "\u00e3\u0081"})
+    @ValueSource(
+            strings = {
+                "\r\n..\r\n",
+                "\n.\n",
+                "\r.\r",
+                "\r\n.\r",
+                "x.\r\n",
+                "\r\n.x\r\n",
+                ".\r\n\n",
+                "\r\n\r\n",
+                "\u00e3\u0081"
+            })
     void data_thatLookAlmostLikeTheirEnd_goOn(String almost) {
         give(ENVELOPE);
         give("Subject: x\r\n\r\nbody" + almost + "rest");
@@ -68,7 +79,8 @@ class SinkDialogueTest {
             int pieces = random.nextInt(40);
             for (int j = 0; j < pieces; j++) {
                 // a line begins with a dot only where it was doubled, as every client does
-                all.append(new String[] {"abc", "\r\n..", "\r\n", "\r", "\n", "x.", "\u00e9", "\r\n..\r\n"}[random.nextInt(8)]);
+                all.append(new String[] {"abc", "\r\n..", "\r\n", "\r", "\n", "x.", "\u00e9", "\r\n..\r\n"}
+                        [random.nextInt(8)]);
             }
             all.append("x\r\n.\r\n");
         }
@@ -87,7 +99,8 @@ class SinkDialogueTest {
 
     @Test
     void commands_outOfOrder_areRefused() {
-        give("DATA\r\nRCPT TO:<a@b.example>\r\nMAIL FROM:<>\r\nDATA\r\nrcpt to:<a@b.example>\r\nRSET\r\nDATA\r\nWHAT\r\n");
+        give(
+                "DATA\r\nRCPT TO:<a@b.example>\r\nMAIL FROM:<>\r\nDATA\r\nrcpt to:<a@b.example>\r\nRSET\r\nDATA\r\nWHAT\r\n");
         assertThat(codes()).isEqualTo("503 503 250 503 503 250 503 500");
         give("QUIT\r\n");
         assertThat(open).isFalse();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class HeaderBlock {
     private final MailPlan plan;
     private final ZoneId zone;
-    private final MessageTemplate.Parts parts;
+    private final TemplateParts parts;
     private final boolean fixedFrom;
     private final @Nullable Mailbox replyTo;
     private final @Nullable Program subject;
@@ -63,7 +63,7 @@ final class HeaderBlock {
         HeaderLine headers = new HeaderLine(line, out);
         date(stamp.date(), out);
         if (!fixedFrom) {
-            headers.mailbox("From", MessageTemplate.mailbox(plan.from(), parts.names().from(), fields));
+            headers.mailbox("From", TemplateParts.mailbox(plan.from(), parts.names().from(), fields));
         }
         headers.mailbox("To", to);
         boolean ready = ascii && to.address().isAscii();
@@ -71,7 +71,7 @@ final class HeaderBlock {
             headers.filled("Subject", subject, fields);
         }
         if (replyTo != null) {
-            headers.mailbox("Reply-To", MessageTemplate.mailbox(replyTo, parts.names().replyTo(), fields));
+            headers.mailbox("Reply-To", TemplateParts.mailbox(replyTo, parts.names().replyTo(), fields));
         }
         headers.messageId(stamp.messageId());
         for (int i = 0; i < names.length; i++) {

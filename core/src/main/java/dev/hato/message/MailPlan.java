@@ -44,7 +44,7 @@ record MailPlan(MessageTemplate template, Mailbox from, byte[] shared, List<Sect
     /** Lays out the shared octets. */
     private static final class Layout {
         private final MessageTemplate template;
-        private final MessageTemplate.Parts parts;
+        private final TemplateParts parts;
         private final Mailbox from;
         private final Octets shared = new Octets(1 << 14);
         private final List<Section> sections = new ArrayList<>();
@@ -76,13 +76,13 @@ record MailPlan(MessageTemplate template, Mailbox from, byte[] shared, List<Sect
 
         private void headers() {
             HeaderWriter headers = new HeaderWriter(shared);
-            MessageTemplate.Names names = parts.names();
+            TemplateParts.Names names = parts.names();
             if (isFixedName(names.from())) {
-                headers.mailbox("From", MessageTemplate.mailbox(from, names.from(), Fields.none()));
+                headers.mailbox("From", TemplateParts.mailbox(from, names.from(), Fields.none()));
             }
             Mailbox replyTo = template.replyToSource();
             if (replyTo != null && isFixedName(names.replyTo())) {
-                headers.mailbox("Reply-To", MessageTemplate.mailbox(replyTo, names.replyTo(), Fields.none()));
+                headers.mailbox("Reply-To", TemplateParts.mailbox(replyTo, names.replyTo(), Fields.none()));
             }
             if (isFixed(parts.subject())) {
                 headers.text("Subject", OneLine.of(parts.subject().runToString(Fields.none())));

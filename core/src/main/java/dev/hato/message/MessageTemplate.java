@@ -62,18 +62,12 @@ public final class MessageTemplate {
     private static final ZoneId USUAL_ZONE = ZoneId.of("Asia/Tokyo");
 
     private final Builder settings;
-    private final Parts parts;
+    private final TemplateParts parts;
     private final SortedMap<String, TemplateField> fields;
     private final String fingerprint;
     private final AtomicReference<@Nullable MailComposer> composer = new AtomicReference<>();
 
-    /** The compiled parts. */
-    record Parts(@Nullable Program html, @Nullable Program text, Program subject, Names names, List<Program> headers) {}
-
-    /** The compiled names of the author and of where answers go. */
-    record Names(@Nullable Program from, @Nullable Program replyTo) {}
-
-    private MessageTemplate(Builder settings, Parts parts, SortedMap<String, TemplateField> fields) {
+    private MessageTemplate(Builder settings, TemplateParts parts, SortedMap<String, TemplateField> fields) {
         this.settings = settings;
         this.parts = parts;
         this.fields = fields;
@@ -210,12 +204,12 @@ public final class MessageTemplate {
     public Message render(Mailbox to, Mailbox defaultFrom, Fields values) {
         Mailbox from = settings.from == null
                 ? defaultFrom
-                : mailbox(settings.from, parts.names().from(), values);
+                : TemplateParts.mailbox(settings.from, parts.names().from(), values);
         Message.Builder message =
                 Message.builder(from, to).subject(OneLine.of(parts.subject().runToString(values)));
         message.charset(settings.charset);
         if (settings.replyTo != null) {
-            message.replyTo(mailbox(settings.replyTo, parts.names().replyTo(), values));
+            message.replyTo(TemplateParts.mailbox(settings.replyTo, parts.names().replyTo(), values));
         }
         for (int i = 0; i < settings.headers.size(); i++) {
             String value = OneLine.of(parts.headers().get(i).runToString(values));
@@ -241,26 +235,13 @@ public final class MessageTemplate {
      */
     public MailComposer composer(Mailbox defaultFrom, ZoneId zone) {
         Mailbox from = settings.from == null ? Objects.requireNonNull(defaultFrom, "defaultFrom") : settings.from;
-        MailComposer kept = composer.get();
-        if (kept == null || !kept.isFor(from, zone)) {
-            kept = new MailComposer(MailPlan.of(this, from), zone);
-            composer.set(kept);
-        }
-        return kept;
+        return composer.updateAndGet(kept ->
+                kept != null && kept.isFor(from, zone) ? kept : new MailComposer(MailPlan.of(this, from), zone));
     }
 
     /** The compiled parts. */
-    Parts parts() {
+    TemplateParts parts() {
         return parts;
-    }
-
-    /** Returns the source with its name filled. */
-    static Mailbox mailbox(Mailbox source, @Nullable Program name, Fields values) {
-        if (name == null) {
-            return source;
-        }
-        String filled = Graphemes.truncate(OneLine.of(name.runToString(values)), LONGEST_NAME / 2, "…");
-        return new Mailbox(filled.isBlank() ? null : filled, source.address());
     }
 
     /** Returns the name and the fingerprint. */
@@ -392,8 +373,11 @@ public final class MessageTemplate {
 
         /** Returns the sources so far, which need not compile, to look for what is wrong with them. */
         public TemplateSources sources() {
-            Parts none = new Parts(null, null, TemplateSources.NOTHING, new Names(null, null), List.of());
-            return new TemplateSources(new MessageTemplate(copy(), none, Collections.emptySortedMap()));
+            return new TemplateSources(uncompiled());
+        }
+
+        private MessageTemplate uncompiled() {
+            return new MessageTemplate(copy(), TemplateParts.NONE, Collections.emptySortedMap());
         }
 
         private ZoneId effectiveZone() {
@@ -407,29 +391,10 @@ public final class MessageTemplate {
          * @throws IllegalStateException if there is neither HTML nor text
          */
         public MessageTemplate build() {
-            if (html == null && text == null) {
-                throw new IllegalStateException("Template '" + name + "' has neither HTML nor text; set one of them.");
-            }
             TemplateCompiler compiler =
                     new TemplateCompiler(name, new Program.Settings(new Formats(locale, effectiveZone()), limits));
-            Program subjectPart = compiler.line("subject", subject);
-            Program derived = null;
-            Program htmlPart = null;
-            if (html != null) {
-                TemplateCompiler.HtmlParts both = compiler.html(html, inliner, text == null);
-                htmlPart = both.html();
-                derived = both.text();
-            }
-            Program textPart = text == null ? derived : compiler.line("text", text);
-            Program fromPart = from == null || from.name() == null ? null : compiler.line("from", from.name());
-            Program replyToPart =
-                    replyTo == null || replyTo.name() == null ? null : compiler.line("reply-to", replyTo.name());
-            List<Program> headerParts = headers.stream()
-                    .map(header -> compiler.line("header " + header.name(), header.value()))
-                    .toList();
-            Names names = new Names(fromPart, replyToPart);
-            return new MessageTemplate(
-                    copy(), new Parts(htmlPart, textPart, subjectPart, names, headerParts), compiler.fields());
+            TemplateParts compiled = TemplateParts.compile(uncompiled(), compiler);
+            return new MessageTemplate(copy(), compiled, compiler.fields());
         }
     }
 }

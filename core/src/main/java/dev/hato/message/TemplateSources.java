@@ -1,10 +1,8 @@
 package dev.hato.message;
 
 import dev.hato.css.CssInliner;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +19,6 @@ public final class TemplateSources {
 
     /** Without them their end tags would be wrong too. */
     private static final Pattern OPENERS = Pattern.compile("\\{%-?\\s*(?:if|unless|case|for|raw|comment)\\b");
-
-    /** Stands for the parts of a template that has not been compiled. */
-    static final Program NOTHING = new TemplateCompiler(
-                    "nothing", new Program.Settings(new Formats(Locale.ROOT, ZoneOffset.UTC), TemplateLimits.standard()))
-            .line("subject", "");
 
     private final MessageTemplate uncompiled;
 
