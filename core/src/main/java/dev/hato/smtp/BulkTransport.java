@@ -13,7 +13,8 @@ public interface BulkTransport extends MailTransport {
      *
      * <p>Blocks, and calls the queue on the calling thread only. The outcomes are those of {@link #send};
      * a failure of one mail does not keep the others from being tried. What the queue throws is thrown
-     * on, after every mail that it had given got its outcome.
+     * on, after every mail that it had given got its outcome. After an interrupt no further mail is
+     * asked for.
      */
     void sendAll(MailQueue mails);
 }

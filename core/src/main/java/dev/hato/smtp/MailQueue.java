@@ -17,7 +17,8 @@ public interface MailQueue {
 
     /**
      * Takes the outcome of a mail. Called exactly once for each, in the order they were given, and
-     * before any content of a later mail is sent.
+     * before any content of a later mail is sent; a mail that goes over another route after a failure
+     * keeps its place. Where it throws, the mail behind is not sent.
      */
     void outcome(ReadyMail mail, SendOutcome outcome);
 }
