@@ -133,7 +133,8 @@ final class Breaker {
             case FAILURE -> {
                 failuresInARow++;
                 if (tried || failuresInARow >= route.failuresBeforePause()) {
-                    String what = failuresInARow == 1 ? "a failure: " : failuresInARow + " failures in a row, the last: ";
+                    String what =
+                            failuresInARow == 1 ? "a failure: " : failuresInARow + " failures in a row, the last: ";
                     return pause(false, what + detail, now);
                 }
             }

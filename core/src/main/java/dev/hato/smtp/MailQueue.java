@@ -22,8 +22,9 @@ public interface MailQueue {
 
     /**
      * Takes the outcome of a mail. Called exactly once for each, in the order they were given, and
-     * before any content of a later mail is sent. Where it throws, a later mail that was given already
-     * is not sent, and its outcome is {@code Deferred(ROUTE)}.
+     * before any content of a later mail is sent; a mail that goes over another route after a failure
+     * keeps its place. Where it throws, a later mail that was given already is not sent, and its outcome
+     * is {@code Deferred(ROUTE)}.
      */
     void outcome(ReadyMail mail, SendOutcome outcome);
 }

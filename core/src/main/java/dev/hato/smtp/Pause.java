@@ -6,6 +6,7 @@ import java.util.concurrent.locks.Condition;
 @FunctionalInterface
 interface Pause {
     /** Waits on the condition, whose lock is held, as long as the machine's clock says. */
+    @SuppressWarnings("WaitNotInLoop") // the loop is the caller's, who looks again after each return
     Pause REAL = (changed, nanos) -> {
         long begin = System.nanoTime();
         changed.awaitNanos(nanos);

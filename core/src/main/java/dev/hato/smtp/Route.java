@@ -226,7 +226,9 @@ public final class Route {
         }
 
         private int usualBurst() {
-            return interval == null ? 1 : (int) Math.max(1, Duration.ofMillis(100).dividedBy(interval));
+            return interval == null
+                    ? 1
+                    : (int) Math.max(1, Duration.ofMillis(100).dividedBy(interval));
         }
 
         private int atLeastOne(String what, int value) {

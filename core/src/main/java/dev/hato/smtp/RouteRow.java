@@ -121,17 +121,25 @@ final class RouteRow implements MailQueue {
 
     @Override
     public void outcome(ReadyMail mail, SendOutcome outcome) {
-        if (pending.peek() != mail) {
-            throw new IllegalStateException("The transport of route '" + lease.lane().route.name()
-                    + "' gave an outcome out of its turn, or twice; the outcomes come in the order of the mails.");
+        if (!mail.equals(pending.peek())) {
+            throw new IllegalStateException(
+                    "The transport of route '" + lease.lane().route.name()
+                            + "' gave an outcome out of its turn, or twice; the outcomes come in the order of the mails.");
         }
         Objects.requireNonNull(outcome, "The transport gave no outcome.");
+        if (thrown != null && !begun && outcome instanceof Deferred) {
+            // What threw was the queue, which may not have recorded that this one begins: it is not sent at all.
+            pending.remove();
+            traffic.cancel(lease);
+            tell(mail, outcome);
+            return;
+        }
         if (!begun) {
             traffic.begun(lease);
         }
         traffic.done(lease, outcome);
         SendOutcome last = outcome;
-        if (RoutedTransport.mayGoElsewhere(outcome) && outcome instanceof Deferred deferred) {
+        if (thrown == null && RoutedTransport.mayGoElsewhere(outcome) && outcome instanceof Deferred deferred) {
             ended = true;
             if (pending.size() == 1) {
                 pending.remove();
@@ -159,8 +167,8 @@ final class RouteRow implements MailQueue {
     private void settle() {
         ReadyMail mail = first != null ? first : pending.poll();
         if (mail != null) {
-            stopFor(new IllegalStateException("The transport of route '" + lease.lane().route.name()
-                    + "' ended a row without the outcome of each mail."));
+            stopFor(new IllegalStateException("The transport of route '"
+                    + lease.lane().route.name() + "' ended a row without the outcome of each mail."));
             boolean maybeSent = first == null && begun;
             SendOutcome outcome = maybeSent
                     ? new Unknown("The transport ended without an outcome: " + thrown)

@@ -11,7 +11,6 @@ import dev.hato.smtp.SendOutcome.Deferred;
 import dev.hato.smtp.SendOutcome.Unknown;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;

@@ -40,7 +40,7 @@ class ListQueue implements MailQueue {
     @Override
     public void outcome(ReadyMail mail, SendOutcome outcome) {
         check(Thread.currentThread() == owner, "called on another thread");
-        check(open.peek() == mail, "an outcome out of turn");
+        check(mail.equals(open.peek()), "an outcome out of turn");
         open.remove();
         check(outcomes.put(ScriptedTransport.id(mail), outcome) == null, "a second outcome");
     }

@@ -128,7 +128,8 @@ class RoutePauseTest {
     @Test
     void mailRefusedBeforeItWasOffered_saysNothingAboutTheServer() {
         SendOutcome unsendable = new Bounced(0, "the server does not take SMTPUTF8");
-        try (RoutedTransport transport = over(Route.to("a", a.answer(unsendable)).pauseAfterRefusals(1))) {
+        try (RoutedTransport transport =
+                over(Route.to("a", a.answer(unsendable)).pauseAfterRefusals(1))) {
             expect(transport, 10, unsendable);
             assertThat(state(transport)).isEqualTo(RouteStatus.State.WORKING);
             assertThat(transport.routes().get(0).refused()).isZero();

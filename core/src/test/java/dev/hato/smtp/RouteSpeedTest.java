@@ -190,8 +190,8 @@ class RouteSpeedTest {
             return taken();
         });
         ExecutorService threads = Executors.newFixedThreadPool(8);
-        try (RoutedTransport transport = RoutedTransport.over(
-                Route.to("a", narrow).concurrent(3).build())) {
+        try (RoutedTransport transport =
+                RoutedTransport.over(Route.to("a", narrow).concurrent(3).build())) {
             List<Future<SendOutcome>> all = new ArrayList<>();
             for (int i = 0; i < 400; i++) {
                 int number = i;
@@ -221,8 +221,9 @@ class RouteSpeedTest {
             return taken();
         });
         ExecutorService threads = Executors.newFixedThreadPool(2);
-        try (RoutedTransport transport =
-                RoutedTransport.over(Route.to("a", busy).concurrent(1).build())) {
+        RoutedTransport transport =
+                RoutedTransport.over(Route.to("a", busy).concurrent(1).build());
+        try {
             Future<SendOutcome> first = threads.submit(() -> send(transport, 1));
             inside.await(10, TimeUnit.SECONDS);
             Future<SendOutcome> second = threads.submit(() -> send(transport, 2));

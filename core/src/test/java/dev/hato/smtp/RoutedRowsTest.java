@@ -44,11 +44,14 @@ class RoutedRowsTest {
     void longRow_isSharedOutByWeightInRowsOverEachRoute() {
         ListQueue queue = new ListQueue(0, 10_000);
         try (RoutedTransport transport = over(
-                Route.to("a", a).weight(5), Route.to("b", b).weight(3), Route.to("plain", plain).weight(2))) {
+                Route.to("a", a).weight(5),
+                Route.to("b", b).weight(3),
+                Route.to("plain", plain).weight(2))) {
             transport.sendAll(queue);
         }
-        assertThat(queue.outcomes()).hasSize(10_000).allSatisfy((id, outcome) -> assertThat(outcome)
-                .isEqualTo(taken()));
+        assertThat(queue.outcomes())
+                .hasSize(10_000)
+                .allSatisfy((id, outcome) -> assertThat(outcome).isEqualTo(taken()));
         assertThat(List.of(a.count(), b.count(), plain.count())).containsExactly(5000, 3000, 2000);
         assertThat(a.rows()).hasSize(50).containsOnly(100);
     }
@@ -70,8 +73,9 @@ class RoutedRowsTest {
         try (RoutedTransport transport = over(Route.to("a", a).weight(9), Route.to("b", b))) {
             transport.sendAll(queue);
         }
-        assertThat(queue.outcomes()).hasSize(1000).allSatisfy((id, outcome) -> assertThat(outcome)
-                .isEqualTo(taken()));
+        assertThat(queue.outcomes())
+                .hasSize(1000)
+                .allSatisfy((id, outcome) -> assertThat(outcome).isEqualTo(taken()));
         assertThat(a.count()).as("30 taken, 5 failures, then a pause").isEqualTo(35);
         assertThat(b.attempts()).hasSize(970).doesNotHaveDuplicates();
         assertThat(a.attempts().subList(0, 30)).doesNotContainAnyElementsOf(b.attempts());
@@ -86,8 +90,9 @@ class RoutedRowsTest {
         try (RoutedTransport transport = over(Route.to("a", a), Route.to("b", b))) {
             transport.sendAll(queue);
         }
-        assertThat(queue.outcomes()).hasSize(100).allSatisfy((id, outcome) -> assertThat(outcome)
-                .isInstanceOf(Deferred.class));
+        assertThat(queue.outcomes())
+                .hasSize(100)
+                .allSatisfy((id, outcome) -> assertThat(outcome).isInstanceOf(Deferred.class));
         assertThat(List.of(a.count(), b.count())).containsExactly(5, 5);
         assertThat(time.waited()).isZero();
     }
@@ -100,7 +105,8 @@ class RoutedRowsTest {
         try (RoutedTransport transport = over(Route.to("a", a), Route.to("b", b).standby())) {
             transport.sendAll(queue);
         }
-        assertThat(queue.outcomes().values().stream().filter(uncertain()::equals)).hasSize(1);
+        assertThat(queue.outcomes().values().stream().filter(uncertain()::equals))
+                .hasSize(1);
         assertThat(a.count()).isEqualTo(50);
         assertThat(b.count()).isZero();
     }
@@ -143,8 +149,9 @@ class RoutedRowsTest {
                 over(Route.to("a", a).speed(10, Duration.ofSeconds(1)).burst(5))) {
             transport.sendAll(queue);
         }
-        assertThat(queue.outcomes()).hasSize(200).allSatisfy((id, outcome) -> assertThat(outcome)
-                .isEqualTo(taken()));
+        assertThat(queue.outcomes())
+                .hasSize(200)
+                .allSatisfy((id, outcome) -> assertThat(outcome).isEqualTo(taken()));
         assertThat(time.elapsed()).isEqualTo(Duration.ofMillis(19_500));
     }
 
@@ -162,8 +169,12 @@ class RoutedRowsTest {
         };
         try (RoutedTransport transport = over(Route.to("a", a), Route.to("b", b).standby())) {
             assertThatThrownBy(() -> transport.sendAll(queue)).isSameAs(broken);
+            assertThat(transport.routes().get(0).failed())
+                    .as("not the route's fault")
+                    .isZero();
         }
         assertThat(a.count()).isEqualTo(10);
+        assertThat(b.count()).as("the one ahead may not be recorded as begun").isZero();
         assertThat(queue.settled()).isTrue();
         assertThat(queue.outcomes()).hasSize(11);
     }
@@ -184,8 +195,9 @@ class RoutedRowsTest {
             assertThatThrownBy(() -> transport.sendAll(queue)).isSameAs(broken);
         }
         assertThat(queue.settled()).isTrue();
-        assertThat(queue.outcomes()).hasSize(10).allSatisfy((id, outcome) -> assertThat(outcome)
-                .isEqualTo(taken()));
+        assertThat(queue.outcomes())
+                .hasSize(10)
+                .allSatisfy((id, outcome) -> assertThat(outcome).isEqualTo(taken()));
     }
 
     @Test
@@ -254,10 +266,7 @@ class RoutedRowsTest {
         }
 
         @Override
-        public SendOutcome send(
-                EmailAddress sender,
-                EmailAddress recipient,
-                ComposedMail mail) {
+        public SendOutcome send(EmailAddress sender, EmailAddress recipient, ComposedMail mail) {
             return taken();
         }
 

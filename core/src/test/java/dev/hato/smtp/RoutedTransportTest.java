@@ -190,7 +190,8 @@ class RoutedTransportTest {
         a.answer(id -> {
             throw broken;
         });
-        try (RoutedTransport transport = routes(Route.to("a", a).pauseAfterFailures(2), Route.to("b", b).standby())) {
+        try (RoutedTransport transport =
+                routes(Route.to("a", a).pauseAfterFailures(2), Route.to("b", b).standby())) {
             assertThatThrownBy(() -> send(transport, 1)).isSameAs(broken);
             assertThatThrownBy(() -> send(transport, 2)).isSameAs(broken);
             assertThat(b.count()).isZero();
@@ -279,7 +280,9 @@ class RoutedTransportTest {
     @Test
     void contradictions_areRefusedWhereTheyAreMade() {
         Route.Builder route = Route.to("a", a);
-        assertThatIllegalArgumentException().isThrownBy(() -> Route.to("a\nb", a)).withMessageContaining("\\u000A");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Route.to("a\nb", a))
+                .withMessageContaining("\\u000A");
         assertThatIllegalArgumentException().isThrownBy(() -> route.speed(0, Duration.ofSeconds(1)));
         assertThatIllegalArgumentException().isThrownBy(() -> route.speed(1, Duration.ZERO));
         assertThatIllegalArgumentException().isThrownBy(() -> route.concurrent(0));
@@ -294,7 +297,8 @@ class RoutedTransportTest {
                 .withMessageContaining("no speed");
         assertThatIllegalArgumentException().isThrownBy(RoutedTransport::over).withMessageContaining("no route");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RoutedTransport.over(route.build(), Route.to("a", b).build()))
+                .isThrownBy(() ->
+                        RoutedTransport.over(route.build(), Route.to("a", b).build()))
                 .withMessageContaining("'a'");
         assertThatIllegalStateException()
                 .isThrownBy(() -> RoutedTransport.over(

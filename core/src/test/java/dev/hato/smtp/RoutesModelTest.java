@@ -29,6 +29,7 @@ class RoutesModelTest {
         int refusals;
         Duration nextPause = Duration.ofMinutes(1);
         boolean refusing;
+
         @Nullable Instant until;
 
         Model(int weight, int failuresAllowed, int refusalsAllowed) {

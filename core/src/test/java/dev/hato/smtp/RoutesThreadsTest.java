@@ -48,8 +48,15 @@ class RoutesThreadsTest {
         Counting narrowB = new Counting(b);
         List<Future<ListQueue>> all = new ArrayList<>();
         try (RoutedTransport transport = RoutedTransport.builder(
-                        Route.to("a", narrowA).concurrent(2).pauseAfterFailures(1000).build(),
-                        Route.to("b", narrowB).concurrent(2).pauseAfterFailures(1000).weight(2).build())
+                        Route.to("a", narrowA)
+                                .concurrent(2)
+                                .pauseAfterFailures(1000)
+                                .build(),
+                        Route.to("b", narrowB)
+                                .concurrent(2)
+                                .pauseAfterFailures(1000)
+                                .weight(2)
+                                .build())
                 .listener(new Heard())
                 .build()) {
             for (int thread = 0; thread < 8; thread++) {
@@ -74,7 +81,8 @@ class RoutesThreadsTest {
                         .count();
             }
             assertThat(sent).as("no mail taken twice, none unrecorded").isEqualTo(handedOver);
-            assertThat(handedOver).as("only a mail that failed twice, or whose rows blocked each other, waits")
+            assertThat(handedOver)
+                    .as("only a mail that failed twice, or whose rows blocked each other, waits")
                     .isGreaterThan(15_500);
         }
         assertThat(narrowA.most).hasValueLessThanOrEqualTo(2);
@@ -99,10 +107,7 @@ class RoutesThreadsTest {
         }
 
         @Override
-        public SendOutcome send(
-                EmailAddress sender,
-                EmailAddress recipient,
-                ComposedMail mail) {
+        public SendOutcome send(EmailAddress sender, EmailAddress recipient, ComposedMail mail) {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
             SendOutcome outcome = transport.send(sender, recipient, mail);
             now.decrementAndGet();
@@ -157,7 +162,8 @@ class RoutesThreadsTest {
         VirtualTime time = new VirtualTime();
         CountDownLatch trying = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        try (RoutedTransport transport = RoutedTransport.builder(Route.to("a", a).build())
+        try (RoutedTransport transport = RoutedTransport.builder(
+                        Route.to("a", a).build())
                 .clock(time)
                 .listener(new Heard())
                 .build()) {

@@ -191,8 +191,8 @@ class RoutedTransportIT {
                 int from = i * 1000;
                 all.add(threads.submit(() -> transport.sendAll(new Numbered(from, 250, outcomes))));
             }
-            dying.ledger().awaitAccepted(60, Duration.ofSeconds(20));
-            dying.close();
+            assertThat(dying.ledger().awaitAccepted(60, Duration.ofSeconds(20))).isTrue();
+            kill(dying);
             for (Future<?> done : all) {
                 done.get(60, TimeUnit.SECONDS);
             }
@@ -210,6 +210,10 @@ class RoutedTransportIT {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    private static void kill(SmtpSink sink) {
+        sink.close();
     }
 
     @Test
