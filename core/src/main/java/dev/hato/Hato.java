@@ -17,6 +17,7 @@ import dev.hato.dkim.DkimSigner;
 import dev.hato.event.EventStore;
 import dev.hato.imports.Imports;
 import dev.hato.internal.SafeListener;
+import dev.hato.lint.Lint;
 import dev.hato.message.Imprint;
 import dev.hato.message.Mailbox;
 import dev.hato.message.MessageTransformer;
@@ -156,6 +157,7 @@ public final class Hato {
         private @Nullable Imprint imprint;
         private @Nullable Unsubscribe unsubscribe;
         private @Nullable DkimSigner signer;
+        private Lint lint = Lint.standard();
         private LegalNotices legalNotices = LegalNotices.REQUIRED;
         private InstantSource clock = InstantSource.system();
         private ZoneId zone = ZoneId.systemDefault();
@@ -207,6 +209,15 @@ public final class Hato {
          */
         public Builder dkim(DkimSigner value) {
             signer = Objects.requireNonNull(value, "signer");
+            return this;
+        }
+
+        /**
+         * Sets which rules look over a delivery's template when it is submitted; all of them unless set. Errors
+         * refuse the delivery, the listener hears of warnings and notices.
+         */
+        public Builder lint(Lint value) {
+            lint = Objects.requireNonNull(value, "lint");
             return this;
         }
 
@@ -281,6 +292,7 @@ public final class Hato {
                     imprint,
                     unsubscribe,
                     signer,
+                    lint,
                     legalNotices,
                     recipientName);
         }
@@ -301,6 +313,7 @@ public final class Hato {
             @Nullable Imprint imprint,
             @Nullable Unsubscribe unsubscribe,
             @Nullable DkimSigner signer,
+            Lint lint,
             LegalNotices legalNotices,
             @Nullable TextAttribute recipientName)
             implements EngineSettings {}

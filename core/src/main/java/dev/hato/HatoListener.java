@@ -4,6 +4,7 @@ import dev.hato.delivery.Delivery;
 import dev.hato.delivery.DeliveryProgress;
 import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.SendKey;
+import dev.hato.lint.LintReport;
 
 /**
  * Tells the host what happens. Override what is of interest.
@@ -27,4 +28,7 @@ public interface HatoListener {
      * @param detail what does not work
      */
     default void routeFailed(String detail) {}
+
+    /** The template of a delivery that is being submitted has warnings or notices, no errors. */
+    default void templateLinted(LintReport report) {}
 }

@@ -2,6 +2,7 @@ package dev.hato.delivery;
 
 import dev.hato.Stores;
 import dev.hato.consent.MailingList;
+import dev.hato.lint.LintReport;
 import dev.hato.message.MessageTemplate;
 import dev.hato.segment.CompiledCondition;
 import dev.hato.segment.EvaluationContext;
@@ -152,6 +153,10 @@ public final class Deliveries {
                 return changed;
             }
         }
+    }
+
+    LintReport lint(MessageTemplate template) {
+        return new TemplateGate(settings).lint(template);
     }
 
     Delivery insert(Delivery.Plan written, DeliveryState state) {

@@ -1,6 +1,7 @@
 package dev.hato.delivery;
 
 import dev.hato.internal.Texts;
+import dev.hato.lint.LintReport;
 import dev.hato.message.MessageTemplate;
 import dev.hato.segment.Segment;
 import java.time.Instant;
@@ -41,10 +42,16 @@ public final class DeliveryDraft {
         return this;
     }
 
+    /** Returns what is likely to go wrong with the template, with line and column; errors keep it from being sent. */
+    public LintReport lint() {
+        return deliveries.lint(template);
+    }
+
     /**
      * Schedules the delivery.
      *
      * @throws IllegalArgumentException if the template needs fields that no contact can have
+     * @throws dev.hato.lint.LintException if the template has errors, such as no subject
      * @throws LegalNoticeException if marketing mail does not show its sender and the way out
      * @throws dev.hato.segment.SegmentReferenceException if the segment names one that is not defined
      * @throws IllegalStateException if this draft was submitted or saved already
@@ -57,6 +64,7 @@ public final class DeliveryDraft {
      * Keeps the delivery as a draft, to be scheduled later.
      *
      * @throws IllegalArgumentException if the template needs fields that no contact can have
+     * @throws dev.hato.lint.LintException if the template has errors, such as no subject
      * @throws LegalNoticeException if marketing mail does not show its sender and the way out
      * @throws dev.hato.segment.SegmentReferenceException if the segment names one that is not defined
      * @throws IllegalStateException if this draft was submitted or saved already

@@ -4,6 +4,7 @@ import dev.hato.HatoListener;
 import dev.hato.Stores;
 import dev.hato.contact.TextAttribute;
 import dev.hato.dkim.DkimSigner;
+import dev.hato.lint.Lint;
 import dev.hato.message.Imprint;
 import dev.hato.message.Mailbox;
 import dev.hato.message.MessageTransformer;
@@ -57,6 +58,9 @@ public interface EngineSettings {
 
     /** Returns what signs each mail just before it leaves, or null if the mail server does or nobody. */
     @Nullable DkimSigner signer();
+
+    /** Returns what looks over the templates of deliveries. */
+    Lint lint();
 
     /** Returns whether marketing mail must show both. */
     LegalNotices legalNotices();

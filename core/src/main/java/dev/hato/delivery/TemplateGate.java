@@ -1,6 +1,7 @@
 package dev.hato.delivery;
 
-import dev.hato.message.FieldFinding;
+import dev.hato.lint.LintException;
+import dev.hato.lint.LintReport;
 import dev.hato.message.MessageTemplate;
 import dev.hato.message.TemplateField;
 import java.util.List;
@@ -19,35 +20,35 @@ final class TemplateGate {
     }
 
     /**
-     * Checks the template.
+     * Checks the template and tells the listener what is not well.
      *
      * @throws IllegalArgumentException if it cannot be filled for anybody
+     * @throws LintException if it has errors
      * @throws LegalNoticeException if it is marketing and does not say what it must
      */
     void require(MessageTemplate template, MailKind kind) {
-        requireKnown(template);
         requireFillable(template);
+        LintReport report = lint(template);
+        if (report.hasErrors()) {
+            throw new LintException(report);
+        }
         if (kind.isMarketing() && settings.legalNotices() == LegalNotices.REQUIRED) {
             List<String> missing = new LegalCheck(settings.imprint(), template).missing();
             if (!missing.isEmpty()) {
                 throw new LegalNoticeException(template.name(), missing);
             }
         }
+        if (!report.findings().isEmpty()) {
+            settings.listener().templateLinted(report);
+        }
     }
 
-    private void requireKnown(MessageTemplate template) {
-        if (settings.declaredFields().isEmpty()) {
-            return;
-        }
-        Set<String> known = new TreeSet<>(settings.declaredFields());
+    /** Checks the template against what contacts and engine can fill; without declared attributes a contact has any. */
+    LintReport lint(MessageTemplate template) {
+        Set<String> declared = settings.declaredFields();
+        Set<String> known = new TreeSet<>(declared.isEmpty() ? Set.of("contact") : declared);
         known.addAll(engineFields);
-        String findings = template.check(known).stream()
-                .filter(FieldFinding::blocking)
-                .map(FieldFinding::message)
-                .collect(Collectors.joining(" "));
-        if (!findings.isEmpty()) {
-            throw new IllegalArgumentException("Template '" + template.name() + "': " + findings);
-        }
+        return settings.lint().check(template, known);
     }
 
     /** A delivery knows only contacts and engine: any other field that must have a value would exclude everybody. */

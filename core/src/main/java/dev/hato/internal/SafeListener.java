@@ -5,6 +5,7 @@ import dev.hato.delivery.Delivery;
 import dev.hato.delivery.DeliveryProgress;
 import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.SendKey;
+import dev.hato.lint.LintReport;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,11 @@ public final class SafeListener implements HatoListener {
     /** Wraps the host's listener. */
     public SafeListener(HatoListener listener) {
         this.listener = Objects.requireNonNull(listener, "listener");
+    }
+
+    @Override
+    public void templateLinted(LintReport report) {
+        guarded(() -> listener.templateLinted(report));
     }
 
     @Override
