@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  * out. It is written only where the declaration must win over an important one that stays in a style element.
  */
 final class Cascade {
-    private static final Comparator<Hit> ORDER =
-            Comparator.comparingInt(Hit::specificity).thenComparingInt(hit -> hit.rule().order());
+    private static final Comparator<Hit> ORDER = Comparator.comparingInt(Hit::specificity)
+            .thenComparingInt(hit -> hit.rule().order());
 
     /** A declaration with what decides on its rank. */
     private record Ranked(Hit hit, Declaration declaration) {
@@ -85,10 +85,8 @@ final class Cascade {
         flagged.addAll(0, strong);
         List<Declaration> certain = Declaration.lenient(tag.styleBeforeBranches());
         String head = join(thinned(before, certain, false), thinned(flagged, certain, true));
-        String tail = join(thinned(behind, List.of(), false).stream()
-                        .filter(this::isNew)
-                        .toList(),
-                List.of());
+        String tail = join(
+                thinned(behind, List.of(), false).stream().filter(this::isNew).toList(), List.of());
         if (!head.isEmpty() || !tail.isEmpty()) {
             budget.insert(head.length() + tail.length());
             edits.addAll(tag.edits(head, tail));

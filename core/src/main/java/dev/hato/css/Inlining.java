@@ -88,9 +88,8 @@ final class Inlining {
         Match any = Match.NO;
         for (Subject subject : tag.subjects()) {
             budget.spend(1);
-            Match match = uncertain
-                    ? selector.key().relaxed().on(subject).and(Match.MAYBE)
-                    : selector.on(subject, budget);
+            Match match =
+                    uncertain ? selector.key().relaxed().on(subject).and(Match.MAYBE) : selector.on(subject, budget);
             all = all.and(match);
             any = any.or(match);
         }

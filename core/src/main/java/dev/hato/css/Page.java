@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Page {
     private static final Set<String> UNSEEN =
             Set.of("head", "title", "style", "script", "meta", "link", "base", "template");
-    private static final Pattern NAMES = Pattern.compile(
-            "<([a-zA-Z][\\w:-]*)|\\b(class|id)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s>\"']+))");
+    private static final Pattern NAMES =
+            Pattern.compile("<([a-zA-Z][\\w:-]*)|\\b(class|id)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s>\"']+))");
 
     private final MaskedHtml html;
     private final Document document;
@@ -113,8 +113,8 @@ final class Page {
             if (element == document || parent == null) {
                 continue;
             }
-            Subject subject = new Subject(
-                    element, known.get(parent), known.get(element.previousElementSibling()), html, quirks);
+            Subject subject =
+                    new Subject(element, known.get(parent), known.get(element.previousElementSibling()), html, quirks);
             known.put(element, subject);
             if (!isSeen(element)) {
                 continue;
@@ -122,8 +122,7 @@ final class Page {
             boolean implied = element.sourceRange().isImplicit();
             StartTag tag = implied
                     ? new StartTag(element, html)
-                    : starts.computeIfAbsent(
-                            element.sourceRange().startPos(), start -> new StartTag(element, html));
+                    : starts.computeIfAbsent(element.sourceRange().startPos(), start -> new StartTag(element, html));
             tag.add(subject);
             if (tag.subjects().size() == 1) {
                 tags.add(tag);

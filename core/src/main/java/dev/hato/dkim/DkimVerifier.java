@@ -125,8 +125,7 @@ public final class DkimVerifier {
             HeaderFields fields, HeaderFields.Field field, ReceivedSignature signature, Content content) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(2048);
         fields.write(content.lowerHeaders(), content.headerForm(), out);
-        byte[] own = TagList.without(
-                fields.octets(field), field.colon() + 1 - field.start(), signature.tags(), "b");
+        byte[] own = TagList.without(fields.octets(field), field.colon() + 1 - field.start(), signature.tags(), "b");
         HeaderFields.write(own, 0, own.length, content.headerForm(), out);
         return out.toByteArray();
     }
@@ -168,7 +167,8 @@ public final class DkimVerifier {
                     .toList();
         } catch (IOException | RuntimeException e) {
             // A lookup that breaks in any other way is no statement about the mail either.
-            throw Refusal.temporary("The key record could not be had: " + TagList.quote(String.valueOf(e.getMessage())));
+            throw Refusal.temporary(
+                    "The key record could not be had: " + TagList.quote(String.valueOf(e.getMessage())));
         }
     }
 
@@ -192,7 +192,8 @@ public final class DkimVerifier {
             Hash hash = hashes.computeIfAbsent(new Key(content.bodyForm(), content.bodyLimit()), this::hash);
             boolean limited = content.bodyLimit() != Long.MAX_VALUE;
             if (limited && content.bodyLimit() > hash.length()) {
-                throw Refusal.permanent("The length l= is larger than the body, which has " + hash.length() + " octets.");
+                throw Refusal.permanent(
+                        "The length l= is larger than the body, which has " + hash.length() + " octets.");
             }
             if (!MessageDigest.isEqual(hash.value(), content.bodyHash())) {
                 throw Refusal.fail("The body is not the one that was signed.");

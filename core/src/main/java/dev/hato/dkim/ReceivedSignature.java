@@ -76,8 +76,7 @@ final class ReceivedSignature {
         byte[] bodyHash = base64("bh");
         byte[] signature = base64("b");
         times(now, tolerance);
-        return new Content(
-                algorithm(), headerForm, bodyForm, identity, headers, bodyLimit(), bodyHash, signature);
+        return new Content(algorithm(), headerForm, bodyForm, identity, headers, bodyLimit(), bodyHash, signature);
     }
 
     private String required(String tag) throws Refusal {

@@ -63,7 +63,8 @@ final class HeaderBlock {
         HeaderLine headers = new HeaderLine(line, out);
         date(stamp.date(), out);
         if (!fixedFrom) {
-            headers.mailbox("From", TemplateParts.mailbox(plan.from(), parts.names().from(), fields));
+            headers.mailbox(
+                    "From", TemplateParts.mailbox(plan.from(), parts.names().from(), fields));
         }
         headers.mailbox("To", to);
         boolean ready = ascii && to.address().isAscii();
@@ -71,7 +72,8 @@ final class HeaderBlock {
             headers.filled("Subject", subject, fields);
         }
         if (replyTo != null) {
-            headers.mailbox("Reply-To", TemplateParts.mailbox(replyTo, parts.names().replyTo(), fields));
+            headers.mailbox(
+                    "Reply-To", TemplateParts.mailbox(replyTo, parts.names().replyTo(), fields));
         }
         headers.messageId(stamp.messageId());
         for (int i = 0; i < names.length; i++) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param end where the octets behind the last section begin
  * @param smtpReady whether none of the shared octets hinders {@link ComposedMail#isSmtpReady()}
  */
-record MailPlan(MessageTemplate template, Mailbox from, byte[] shared, List<Section> sections, int end, boolean smtpReady) {
+record MailPlan(
+        MessageTemplate template, Mailbox from, byte[] shared, List<Section> sections, int end, boolean smtpReady) {
     /**
      * A part with slots, and the octets before it.
      *

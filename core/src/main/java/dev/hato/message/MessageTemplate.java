@@ -209,7 +209,8 @@ public final class MessageTemplate {
                 Message.builder(from, to).subject(OneLine.of(parts.subject().runToString(values)));
         message.charset(settings.charset);
         if (settings.replyTo != null) {
-            message.replyTo(TemplateParts.mailbox(settings.replyTo, parts.names().replyTo(), values));
+            message.replyTo(
+                    TemplateParts.mailbox(settings.replyTo, parts.names().replyTo(), values));
         }
         for (int i = 0; i < settings.headers.size(); i++) {
             String value = OneLine.of(parts.headers().get(i).runToString(values));

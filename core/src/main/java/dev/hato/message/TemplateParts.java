@@ -16,8 +16,7 @@ record TemplateParts(
             null,
             new TemplateCompiler(
                             "nothing",
-                            new Program.Settings(
-                                    new Formats(Locale.ROOT, ZoneOffset.UTC), TemplateLimits.standard()))
+                            new Program.Settings(new Formats(Locale.ROOT, ZoneOffset.UTC), TemplateLimits.standard()))
                     .line("subject", ""),
             new Names(null, null),
             List.of());
@@ -39,8 +38,7 @@ record TemplateParts(
                     "Template '" + sources.name() + "' has neither HTML nor text; set one of them.");
         }
         Program subject = compiler.line("subject", sources.subjectSource());
-        TemplateCompiler.HtmlParts both =
-                html == null ? null : compiler.html(html, sources.cssInliner(), text == null);
+        TemplateCompiler.HtmlParts both = html == null ? null : compiler.html(html, sources.cssInliner(), text == null);
         Program textPart = text == null ? (both == null ? null : both.text()) : compiler.line("text", text);
         Names names = new Names(
                 name(compiler, "from", sources.fromSource()), name(compiler, "reply-to", sources.replyToSource()));

@@ -82,8 +82,7 @@ public final class TemplateSources {
 
     private TemplateCompiler compiler() {
         return new TemplateCompiler(
-                name(),
-                new Program.Settings(new Formats(uncompiled.locale(), uncompiled.zone()), uncompiled.limits()));
+                name(), new Program.Settings(new Formats(uncompiled.locale(), uncompiled.zone()), uncompiled.limits()));
     }
 
     private void mailbox(List<TemplateException> problems, String part, @Nullable Mailbox mailbox) {

@@ -204,9 +204,7 @@ final class SmtpConnection extends SMTPTransport implements MailConnection {
             usable = end.accepted() || end.leavesSessionOpen();
             return rules.ended(end, mail.recipient());
         } catch (IOException e) {
-            return kept && OutcomeRules.closedByServer(e)
-                    ? null
-                    : rules.broken(e, phase, complete, mail.recipient());
+            return kept && OutcomeRules.closedByServer(e) ? null : rules.broken(e, phase, complete, mail.recipient());
         }
     }
 

@@ -20,12 +20,14 @@ import org.junit.jupiter.api.Test;
 class CssInlinerCorpusTest {
     private static final Pattern MERGE_TAG = Pattern.compile("\\{\\{[^}]*}}|\\{%[^%]*%}");
 
-    private static final Pattern STYLE = Pattern.compile(
-            "<style(?:(?!</style>).)*+</style>|\\sstyle=(?:\"[^\"]*\"|'[^']*')", Pattern.DOTALL);
+    private static final Pattern STYLE =
+            Pattern.compile("<style(?:(?!</style>).)*+</style>|\\sstyle=(?:\"[^\"]*\"|'[^']*')", Pattern.DOTALL);
 
     static List<Path> files() throws IOException {
         try (Stream<Path> all = Files.walk(Corpus.file("mail-templates"))) {
-            return all.filter(file -> file.toString().endsWith(".html")).sorted().toList();
+            return all.filter(file -> file.toString().endsWith(".html"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -102,7 +104,9 @@ class CssInlinerCorpusTest {
                 assertThat(edit.text()).doesNotContain("{");
                 at = edit.to();
             }
-            assertThat(CssInliner.standard().inline(inlined)).as("Run %s: %s", run, html).isEqualTo(inlined);
+            assertThat(CssInliner.standard().inline(inlined))
+                    .as("Run %s: %s", run, html)
+                    .isEqualTo(inlined);
         }
         assertThat(slowest).isLessThan(1_000_000_000L);
         assertThat(changed).isGreaterThan(300);

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 class LintCorpusTest {
     private static List<Path> files() throws IOException {
         try (Stream<Path> all = Files.walk(Corpus.file("mail-templates"))) {
-            return all.filter(file -> file.toString().endsWith(".html")).sorted().toList();
+            return all.filter(file -> file.toString().endsWith(".html"))
+                    .sorted()
+                    .toList();
         }
     }
 
