@@ -55,8 +55,7 @@ final class ConnectionPool<C extends MailConnection> {
         synchronized (idle) {
             while (true) {
                 C oldest = idle.peekLast();
-                if (oldest == null
-                        || oldest.idle().compareTo(settings.limits().idleTimeout()) < 0) {
+                if (oldest == null || oldest.idle().compareTo(settings.limits().idleTimeout()) < 0) {
                     break;
                 }
                 stale.add(idle.removeLast());

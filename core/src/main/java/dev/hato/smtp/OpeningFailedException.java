@@ -42,8 +42,7 @@ final class OpeningFailedException extends Exception {
                 ? " Mail goes out under TLS unless plaintext() asks otherwise, as for a development server."
                 : "";
         return new OpeningFailedException(
-                "The connection to " + settings.server() + " failed at " + phase + ": " + OutcomeRules.reason(e)
-                        + hint,
+                "The connection to " + settings.server() + " failed at " + phase + ": " + OutcomeRules.reason(e) + hint,
                 0,
                 e);
     }

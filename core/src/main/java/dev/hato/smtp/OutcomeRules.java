@@ -62,8 +62,8 @@ final class OutcomeRules {
             return new Bounced(reply.code(), reply.detail(recipient));
         }
         // A reply of a kind that cannot answer this command: the two sides are out of step.
-        String detail = "Server " + settings.server() + " broke the protocol at " + phase + ": "
-                + reply.detail(recipient);
+        String detail =
+                "Server " + settings.server() + " broke the protocol at " + phase + ": " + reply.detail(recipient);
         return phase == Phase.END_OF_DATA ? new Unknown(detail) : new Deferred(Cause.ROUTE, reply.code(), detail);
     }
 

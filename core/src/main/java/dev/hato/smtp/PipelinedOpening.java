@@ -37,8 +37,7 @@ final class PipelinedOpening {
             throw OpeningFailedException.unreachable(settings, e);
         }
         Wire wire = new Wire(socket);
-        PipelinedOpening opening =
-                new PipelinedOpening(settings, wire, settings.heloName(socket.getLocalAddress()));
+        PipelinedOpening opening = new PipelinedOpening(settings, wire, settings.heloName(socket.getLocalAddress()));
         try {
             opening.run();
         } catch (IOException | RuntimeException e) {

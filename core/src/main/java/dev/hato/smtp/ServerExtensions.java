@@ -35,7 +35,8 @@ record ServerExtensions(
 
     /** A limit of 0 means none is known (RFC 1870, 4); one that is no number is not worth refusing mail for. */
     private static long limit(String octets) {
-        boolean number = !octets.isEmpty() && octets.length() <= 18 && octets.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean number =
+                !octets.isEmpty() && octets.length() <= 18 && octets.chars().allMatch(c -> c >= '0' && c <= '9');
         long limit = number ? Long.parseLong(octets) : 0;
         return limit == 0 ? Long.MAX_VALUE : limit;
     }

@@ -160,8 +160,7 @@ public abstract sealed class SmtpBuilder<T extends MailTransport, B extends Smtp
             throw new IllegalStateException(
                     "Credentials would cross the network in the clear; use TLS, or leave them out.");
         }
-        TlsFactory factory =
-                new TlsFactory(sslContext == null ? defaultContext() : sslContext, checkServerIdentity);
+        TlsFactory factory = new TlsFactory(sslContext == null ? defaultContext() : sslContext, checkServerIdentity);
         return new SmtpSettings(
                 host,
                 port,

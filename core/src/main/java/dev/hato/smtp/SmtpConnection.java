@@ -127,7 +127,7 @@ final class SmtpConnection extends SMTPTransport implements MailConnection {
         boolean done = super.ehlo(domain);
         Reply reply = lastReply;
         // HELO is for those that do not know EHLO, and nothing that was offered before TLS holds under it.
-        if (!done && (reply == null || reply.temporary() || socket.layer() != null && !isImplicit())) {
+        if (!done && (reply == null || reply.temporary() || (socket.layer() != null && !isImplicit()))) {
             throw new MessagingException("the server is not ready");
         }
         phase = Phase.SIGN_IN; // or STARTTLS, which says so itself
@@ -204,9 +204,7 @@ final class SmtpConnection extends SMTPTransport implements MailConnection {
             usable = end.accepted() || end.leavesSessionOpen();
             return rules.ended(end, mail.recipient());
         } catch (IOException e) {
-            return kept && OutcomeRules.closedByServer(e)
-                    ? null
-                    : rules.broken(e, phase, complete, mail.recipient());
+            return kept && OutcomeRules.closedByServer(e) ? null : rules.broken(e, phase, complete, mail.recipient());
         }
     }
 

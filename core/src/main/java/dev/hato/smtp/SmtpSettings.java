@@ -5,8 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What a transport was built with; see {@link SmtpBuilder} for the meaning of each. */
-record SmtpSettings(
-        String host, int port, Protection protection, Timeouts timeouts, Limits limits, Protocol protocol) {
+record SmtpSettings(String host, int port, Protection protection, Timeouts timeouts, Limits limits, Protocol protocol) {
 
     /** User and password, which no text form shows. */
     record Credentials(String user, String password) {
@@ -17,7 +16,8 @@ record SmtpSettings(
     }
 
     /** How connections are protected, and who signs in. */
-    record Protection(TlsPolicy policy, TlsFactory factory, @Nullable Credentials credentials) {}
+    record Protection(
+            TlsPolicy policy, TlsFactory factory, @Nullable Credentials credentials) {}
 
     /** The deadlines, each for a whole phase. */
     record Timeouts(Duration connect, Duration command, Duration data) {}

@@ -99,7 +99,7 @@ class PostfixIT {
     @Test
     void send_someHundredMailsOneByOne_areAllHandedOverOverBothLanes() throws Exception {
         for (Lane lane : Lane.values()) {
-            int first = 1000 * (lane.ordinal() + 1);
+            int first = lane == Lane.ANGUS ? 1000 : 2000;
             try (MailTransport transport =
                     lane.to("127.0.0.1", running().port()).plaintext().build()) {
                 for (int i = 0; i < 300; i++) {
