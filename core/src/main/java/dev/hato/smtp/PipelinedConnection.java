@@ -184,12 +184,11 @@ final class PipelinedConnection implements MailConnection {
     private boolean canGoOn() {
         try {
             Reply reply = null;
-            int behind =
-                    switch (phase) {
-                        case MAIL -> 2;
-                        case RCPT -> 1;
-                        default -> 0;
-                    };
+            int behind = switch (phase) {
+                case MAIL -> 2;
+                case RCPT -> 1;
+                default -> 0;
+            };
             for (int left = behind; left > 0; left--) {
                 reply = wire.reply(left == 1 ? Phase.DATA : Phase.RCPT);
             }

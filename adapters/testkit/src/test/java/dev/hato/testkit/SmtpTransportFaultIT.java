@@ -51,7 +51,8 @@ class SmtpTransportFaultIT {
         List<String> essences = new ArrayList<>();
         for (Lane lane : Lane.values()) {
             try (SmtpSink sink = mode.start();
-                    MailTransport transport = mode.client(lane, sink, mode.patience()).build()) {
+                    MailTransport transport =
+                            mode.client(lane, sink, mode.patience()).build()) {
                 mode.breakAll(sink);
                 ReadyMail mail = mode.victim();
                 long begin = System.nanoTime();
@@ -90,11 +91,11 @@ class SmtpTransportFaultIT {
     @MethodSource("modesWithinSession")
     void sendAll_serverGoesWrongAtOneOfARow_harmsOnlyThatOne(FaultMode mode) {
         try (SmtpSink sink = mode.start();
-                MailTransport transport = mode.client(Lane.PIPELINED, sink, Duration.ofSeconds(1))
-                        .build()) {
+                MailTransport transport =
+                        mode.client(Lane.PIPELINED, sink, Duration.ofSeconds(1)).build()) {
             mode.breakVictims(sink);
-            ListQueue queue = new ListQueue(List.of(
-                    ListQueue.mail(1), ListQueue.mail(2), mode.victim(), ListQueue.mail(4), ListQueue.mail(5)));
+            ListQueue queue = new ListQueue(
+                    List.of(ListQueue.mail(1), ListQueue.mail(2), mode.victim(), ListQueue.mail(4), ListQueue.mail(5)));
             ((BulkTransport) transport).sendAll(queue);
             assertThat(queue.outcomes()).hasSize(5);
             mode.expected().accept(queue.outcomes().get(2));
