@@ -18,7 +18,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +36,6 @@ final class DeadlineSocket extends Socket {
     private static final int MAX_OCTETS_BETWEEN_WRITES = 128 * 1024;
 
     private static final int MAX_WRITE = 64 * 1024;
-
-    /** There is one key only, and being woken is all that matters. */
-    private static final Consumer<SelectionKey> READY = key -> {};
 
     private final SocketChannel channel;
     private final Selector selector;
@@ -137,11 +133,14 @@ final class DeadlineSocket extends Socket {
             if (key.interestOps() != operation) {
                 key.interestOps(operation);
             }
-            selector.select(READY, remaining / 1_000_000 + 1);
+            selector.select(DeadlineSocket::woken, remaining / 1_000_000 + 1);
         } catch (ClosedSelectorException | CancelledKeyException e) {
             throw new IOException("Socket closed", e);
         }
     }
+
+    /** There is one key only, and being woken is all that matters. */
+    private static void woken(SelectionKey key) {}
 
     /** Writes what is left in the buffer; where it fails, the buffer's position tells how much went out. */
     void send(ByteBuffer buffer) throws IOException {

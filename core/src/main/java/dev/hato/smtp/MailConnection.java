@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to a server that is ready for mail. Used by one thread at a time. */
 interface MailConnection {
-    /** Says and does nothing more than to take this much time. */
+    /** How long a farewell may take. */
     Duration CLOSING = Duration.ofSeconds(1);
 
     /**

@@ -184,7 +184,12 @@ final class PipelinedConnection implements MailConnection {
     private boolean canGoOn() {
         try {
             Reply reply = null;
-            for (int left = Phase.DATA.ordinal() - phase.ordinal(); left > 0; left--) {
+            int behind = switch (phase) {
+                case MAIL -> 2;
+                case RCPT -> 1;
+                default -> 0;
+            };
+            for (int left = behind; left > 0; left--) {
                 reply = wire.reply(left == 1 ? Phase.DATA : Phase.RCPT);
             }
             return reply == null || reply.leavesSessionOpen();

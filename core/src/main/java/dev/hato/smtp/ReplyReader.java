@@ -23,7 +23,15 @@ final class ReplyReader {
     private int to;
 
     /** A reply of one line that is likely to come again. */
-    private record Usual(byte[] octets, Reply reply) {}
+    private static final class Usual {
+        final byte[] octets;
+        final Reply reply;
+
+        Usual(byte[] octets, Reply reply) {
+            this.octets = octets;
+            this.reply = reply;
+        }
+    }
 
     ReplyReader(InputStream in) {
         this.in = in;

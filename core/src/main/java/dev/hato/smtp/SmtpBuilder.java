@@ -115,7 +115,8 @@ public abstract sealed class SmtpBuilder<T extends MailTransport, B extends Smtp
     public final B credentials(String user, String password) {
         if (user.indexOf('\0') >= 0 || password.indexOf('\0') >= 0) {
             throw new IllegalArgumentException(
-                    "The user or the password has a NUL, which separates the two in AUTH PLAIN; check where they come from.");
+                    "The user or the password has a NUL, which separates the two in AUTH PLAIN; check where they come"
+                            + " from.");
         }
         credentials = new SmtpSettings.Credentials(user, password);
         return self();

@@ -127,7 +127,7 @@ final class SmtpConnection extends SMTPTransport implements MailConnection {
         boolean done = super.ehlo(domain);
         Reply reply = lastReply;
         // HELO is for those that do not know EHLO, and nothing that was offered before TLS holds under it.
-        if (!done && (reply == null || reply.temporary() || socket.layer() != null && !isImplicit())) {
+        if (!done && (reply == null || reply.temporary() || (socket.layer() != null && !isImplicit()))) {
             throw new MessagingException("the server is not ready");
         }
         phase = Phase.SIGN_IN; // or STARTTLS, which says so itself

@@ -14,10 +14,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplyReaderTest {
-    private static final String GROUP = "250 2.1.0 sender ok\r\n"
-            + "250-2.1.5 recipient\r\n250-2.1.5 is\r\n250 2.1.5 ok\r\n"
-            + "354\r\n"
-            + "550-5.7.1 日本語\n550 5.7.1 no\n";
+    private static final String GROUP = String.join(
+            "\r\n",
+            "250 2.1.0 sender ok",
+            "250-2.1.5 recipient",
+            "250-2.1.5 is",
+            "250 2.1.5 ok",
+            "354",
+            "550-5.7.1 日本語\n550 5.7.1 no\n");
 
     /** Gives its octets in three parts, cut at two places, and never more than one part at a time. */
     private static final class Cut extends InputStream {

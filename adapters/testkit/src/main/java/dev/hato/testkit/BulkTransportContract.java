@@ -91,8 +91,7 @@ public interface BulkTransportContract {
             assertThat(sink.ledger().accepted())
                     .extracting(AcceptedMail::messageId)
                     .containsExactlyElementsOf(ids(IntStream.rangeClosed(1, 100)));
-            assertThat(sink.ledger().accepted().get(41).bytes())
-                    .isEqualTo(mail(42).toByteArray());
+            assertThat(sink.ledger().accepted().get(41).bytes()).isEqualTo(mail(42).toByteArray());
         }
     }
 
@@ -123,7 +122,9 @@ public interface BulkTransportContract {
                 BulkTransport transport = transportTo(sink, MailTransportContract.PATIENT)) {
             transport.sendAll(row);
             assertThat(accepted).hasValue(50);
-            assertThat(early).as("mails that came before the outcome of the one before").hasValue(0);
+            assertThat(early)
+                    .as("mails that came before the outcome of the one before")
+                    .hasValue(0);
         }
     }
 
@@ -138,7 +139,9 @@ public interface BulkTransportContract {
                 transport.sendAll(row);
                 assertThat(row.outcomes).hasSize(5);
                 assertThat(row.outcomes.get(2)).isInstanceOf(Bounced.class);
-                assertThat(row.outcomes).filteredOn(HandedOver.class::isInstance).hasSize(4);
+                assertThat(row.outcomes)
+                        .filteredOn(HandedOver.class::isInstance)
+                        .hasSize(4);
                 assertThat(sink.ledger().accepted())
                         .extracting(AcceptedMail::messageId)
                         .containsExactlyElementsOf(ids(IntStream.of(1, 2, 4, 5)));
@@ -180,7 +183,8 @@ public interface BulkTransportContract {
 
     @Test
     @Tag("R7.3")
-    @DisplayName("a queue that fails to keep an outcome ends the row: no content follows, and each mail given has an outcome")
+    @DisplayName("a queue that fails to keep an outcome ends the row: no content follows, and each mail given has an"
+            + " outcome")
     default void sendAll_outcomeThrows_nothingMoreIsSent() {
         try (SmtpSink sink = SmtpSink.start();
                 BulkTransport transport = transportTo(sink, MailTransportContract.PATIENT)) {

@@ -186,7 +186,8 @@ public interface MailTransportContract {
                         SmtpSink.builder().extensions("PIPELINING", "SIZE 100").start();
                 MailTransport transport = transportTo(sink, PATIENT)) {
             assertThat(send(transport, mail(1))).isInstanceOf(Bounced.class);
-            ComposedMail small = ComposedMail.of("<2@shop.example>", "X: y\r\n\r\nz\r\n".getBytes(StandardCharsets.UTF_8));
+            ComposedMail small =
+                    ComposedMail.of("<2@shop.example>", "X: y\r\n\r\nz\r\n".getBytes(StandardCharsets.UTF_8));
             assertThat(transport.send(BOUNCES_TO, EmailAddress.of("花子@example.jp"), small))
                     .isInstanceOf(Bounced.class);
             assertThat(sink.ledger().count(SmtpVerb.MAIL)).isZero();
@@ -200,7 +201,9 @@ public interface MailTransportContract {
         try (SmtpSink sink = SmtpSink.start();
                 MailTransport transport = transportTo(sink, PATIENT)) {
             sink.on(SmtpVerb.RCPT).reply("550 5.1.1 <" + RECIPIENT.value() + "> is unknown here");
-            assertThat(send(transport, mail(1)).detail()).startsWith("550 5.1.1").doesNotContain("hanako");
+            assertThat(send(transport, mail(1)).detail())
+                    .startsWith("550 5.1.1")
+                    .doesNotContain("hanako");
         }
     }
 

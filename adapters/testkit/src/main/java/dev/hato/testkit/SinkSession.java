@@ -347,7 +347,6 @@ final class SinkSession {
         public void write(byte[] source, int from, int count) throws IOException {
             for (int at = 0; at < count; at += size) {
                 octets.write(source, from + at, Math.min(size, count - at));
-                Thread.yield(); // gives the client a chance to see the packet alone
             }
         }
     }

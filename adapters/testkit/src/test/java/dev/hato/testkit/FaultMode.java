@@ -34,13 +34,11 @@ record FaultMode(
         SmtpBuilder<?, ?> to(Lane lane, SmtpSink sink);
     }
 
-    static FaultMode mode(
-            String name, Consumer<Function<SmtpVerb, SmtpRule>> script, Consumer<SendOutcome> expected) {
+    static FaultMode mode(String name, Consumer<Function<SmtpVerb, SmtpRule>> script, Consumer<SendOutcome> expected) {
         return new FaultMode(name, sink -> sink, Lane::to, script, expected, SMALL);
     }
 
-    static FaultMode large(
-            String name, Consumer<Function<SmtpVerb, SmtpRule>> script, Consumer<SendOutcome> expected) {
+    static FaultMode large(String name, Consumer<Function<SmtpVerb, SmtpRule>> script, Consumer<SendOutcome> expected) {
         return new FaultMode(name, sink -> sink, Lane::to, script, expected, LARGE);
     }
 

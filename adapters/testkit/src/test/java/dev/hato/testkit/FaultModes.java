@@ -30,12 +30,18 @@ final class FaultModes {
                 mode("greeting closed", on -> on.apply(SmtpVerb.CONNECT).close(), deferred(ROUTE, 0)),
                 mode("greeting reset", on -> on.apply(SmtpVerb.CONNECT).reset(), deferred(ROUTE, 0)),
                 mode("greeting never comes", on -> on.apply(SmtpVerb.CONNECT).hang(), deferred(ROUTE, 0)),
-                mode("greeting is no reply", on -> on.apply(SmtpVerb.CONNECT).replyAndClose("hello\n"), deferred(ROUTE, 0)),
+                mode(
+                        "greeting is no reply",
+                        on -> on.apply(SmtpVerb.CONNECT).replyAndClose("hello\n"),
+                        deferred(ROUTE, 0)),
                 mode(
                         "greeting an octet at a time",
                         on -> on.apply(SmtpVerb.CONNECT).delay(SLOWLY).trickle("220 sink.example ready to take mail"),
                         deferred(ROUTE, 0)),
-                mode("greeting without end", on -> on.apply(SmtpVerb.CONNECT).flood(LINE_WITHOUT_END), deferred(ROUTE, 0)),
+                mode(
+                        "greeting without end",
+                        on -> on.apply(SmtpVerb.CONNECT).flood(LINE_WITHOUT_END),
+                        deferred(ROUTE, 0)),
                 mode(
                         "greeting of endless lines",
                         on -> on.apply(SmtpVerb.CONNECT).flood("220-" + "x".repeat(60) + "\n"),
@@ -82,19 +88,32 @@ final class FaultModes {
                                 deferred(MAIL, 452)),
                         mode(verb + " 550", on -> on.apply(verb).reply("550 5.1.1 unknown"), bounced(550)),
                         mode(verb + " 554", on -> on.apply(verb).reply("554-5.7.1 a\n554 5.7.1 b"), bounced(554)),
-                        mode(verb + " 421", on -> on.apply(verb).replyAndClose("421 4.3.2 bye\n"), deferred(ROUTE, 421)),
+                        mode(
+                                verb + " 421",
+                                on -> on.apply(verb).replyAndClose("421 4.3.2 bye\n"),
+                                deferred(ROUTE, 421)),
                         mode(verb + " 530", on -> on.apply(verb).reply("530 5.7.0 sign in"), deferred(ROUTE, 530)),
                         mode(verb + " closed", on -> on.apply(verb).close(), deferred(ROUTE, 0)),
                         mode(verb + " reset", on -> on.apply(verb).reset(), deferred(ROUTE, 0)),
                         mode(verb + " never answered", on -> on.apply(verb).hang(), deferred(ROUTE, 0)),
                         mode(verb + " no reply code", on -> on.apply(verb).reply("so what"), deferred(ROUTE, 0)),
-                        mode(verb + " code of another world", on -> on.apply(verb).reply("999 what"), deferred(ROUTE, 0)),
+                        mode(
+                                verb + " code of another world",
+                                on -> on.apply(verb).reply("999 what"),
+                                deferred(ROUTE, 0)),
                         mode(verb + " 503", on -> on.apply(verb).reply("503 5.5.1 out of order"), bounced(503)),
-                        mode(verb + " lines that contradict each other", on -> on.apply(verb)
-                                .reply("250-2.0.0 yes\n550 5.0.0 no"), deferred(ROUTE, 0)),
-                        mode(verb + " code without a space", on -> on.apply(verb).reply("250ok"), deferred(ROUTE, 0)),
-                        mode(verb + " lines cut in half", on -> on.apply(verb).replyAndClose("250-2.0.0 ok\n250"
-                                + "-2.0"), deferred(ROUTE, 0)),
+                        mode(
+                                verb + " lines that contradict each other",
+                                on -> on.apply(verb).reply("250-2.0.0 yes\n550 5.0.0 no"),
+                                deferred(ROUTE, 0)),
+                        mode(
+                                verb + " code without a space",
+                                on -> on.apply(verb).reply("250ok"),
+                                deferred(ROUTE, 0)),
+                        mode(
+                                verb + " lines cut in half",
+                                on -> on.apply(verb).replyAndClose("250-2.0.0 ok\n250" + "-2.0"),
+                                deferred(ROUTE, 0)),
                         mode(verb + " half a reply", on -> on.apply(verb).replyAndClose("25"), deferred(ROUTE, 0)),
                         mode(
                                 verb + " an octet at a time",
@@ -107,8 +126,14 @@ final class FaultModes {
         return Stream.of(
                 mode("DATA 250", on -> on.apply(SmtpVerb.DATA).reply("250 2.0.0 no 354"), deferred(ROUTE, 250)),
                 mode("RCPT 354", on -> on.apply(SmtpVerb.RCPT).reply("354 too early"), deferred(ROUTE, 354)),
-                large("data closed", on -> on.apply(SmtpVerb.BODY).afterOctets(9000).close(), deferred(ROUTE, 0)),
-                large("data reset", on -> on.apply(SmtpVerb.BODY).afterOctets(9000).reset(), deferred(ROUTE, 0)),
+                large(
+                        "data closed",
+                        on -> on.apply(SmtpVerb.BODY).afterOctets(9000).close(),
+                        deferred(ROUTE, 0)),
+                large(
+                        "data reset",
+                        on -> on.apply(SmtpVerb.BODY).afterOctets(9000).reset(),
+                        deferred(ROUTE, 0)),
                 large(
                         "data not read on",
                         on -> on.apply(SmtpVerb.BODY).afterOctets(9000).hang(),
@@ -118,7 +143,10 @@ final class FaultModes {
     private static Stream<FaultMode> end() {
         SmtpVerb end = SmtpVerb.END_OF_DATA;
         return Stream.of(
-                mode("end 250 in lines", on -> on.apply(end).reply("250-2.0.0 ok\n250 queued"), Sending::assertHandedOver),
+                mode(
+                        "end 250 in lines",
+                        on -> on.apply(end).reply("250-2.0.0 ok\n250 queued"),
+                        Sending::assertHandedOver),
                 mode("end 451", on -> on.apply(end).reply("451 4.3.0 later"), deferred(MAIL, 451)),
                 mode("end 421", on -> on.apply(end).replyAndClose("421 4.3.2 bye\n"), deferred(ROUTE, 421)),
                 mode("end 550", on -> on.apply(end).reply("550 5.7.1 spam"), bounced(550)),

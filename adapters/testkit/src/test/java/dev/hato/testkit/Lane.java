@@ -28,8 +28,7 @@ enum Lane {
 
     /** Begins one whose deadlines are all {@link Sending#SHORT}. */
     SmtpBuilder<?, ?> impatientTo(SmtpSink sink) {
-        return to(sink)
-                .connectTimeout(Sending.SHORT)
+        return to(sink).connectTimeout(Sending.SHORT)
                 .commandTimeout(Sending.SHORT)
                 .dataTimeout(Sending.SHORT);
     }

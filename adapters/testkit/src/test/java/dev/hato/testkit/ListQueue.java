@@ -24,7 +24,8 @@ class ListQueue implements MailQueue {
 
     /** A queue of so many mails to one recipient, with Message-IDs counted from 1. */
     static ListQueue of(int count) {
-        return new ListQueue(IntStream.rangeClosed(1, count).mapToObj(ListQueue::mail).toList());
+        return new ListQueue(
+                IntStream.rangeClosed(1, count).mapToObj(ListQueue::mail).toList());
     }
 
     static ReadyMail mail(int number) {

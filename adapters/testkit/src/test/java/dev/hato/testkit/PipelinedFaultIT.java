@@ -58,7 +58,9 @@ class PipelinedFaultIT {
             ListQueue queue = ListQueue.of(6);
             transport.sendAll(queue);
             Sending.assertDeferred(queue.outcomes().get(2), SendOutcome.Cause.MAIL, 450);
-            assertThat(queue.outcomes()).filteredOn(HandedOver.class::isInstance).hasSize(5);
+            assertThat(queue.outcomes())
+                    .filteredOn(HandedOver.class::isInstance)
+                    .hasSize(5);
             assertThat(sink.ledger().accepted())
                     .extracting(AcceptedMail::messageId)
                     .containsExactlyElementsOf(ids(1, 2, 4, 5, 6));
@@ -80,13 +82,18 @@ class PipelinedFaultIT {
                 new Ending(
                         "421 behind 250",
                         s -> s.on(end).after(1).times(1).replyAndClose("250 2.0.0 ok\n421 4.3.2 enough\n")),
-                new Ending("closed at MAIL", s -> s.on(SmtpVerb.MAIL).after(2).times(1).close()),
-                new Ending("reset at MAIL", s -> s.on(SmtpVerb.MAIL).after(2).times(1).reset()),
-                new Ending("421 at MAIL", s -> s.on(SmtpVerb.MAIL)
-                        .after(2)
-                        .times(1)
-                        .replyAndClose("421 4.7.0 too many mails\n")),
-                new Ending("half a reply to MAIL", s -> s.on(SmtpVerb.MAIL).after(2).times(1).replyAndClose("25")));
+                new Ending(
+                        "closed at MAIL",
+                        s -> s.on(SmtpVerb.MAIL).after(2).times(1).close()),
+                new Ending(
+                        "reset at MAIL",
+                        s -> s.on(SmtpVerb.MAIL).after(2).times(1).reset()),
+                new Ending(
+                        "421 at MAIL",
+                        s -> s.on(SmtpVerb.MAIL).after(2).times(1).replyAndClose("421 4.7.0 too many mails\n")),
+                new Ending(
+                        "half a reply to MAIL",
+                        s -> s.on(SmtpVerb.MAIL).after(2).times(1).replyAndClose("25")));
     }
 
     @ParameterizedTest
@@ -171,7 +178,9 @@ class PipelinedFaultIT {
                     assertThat(queue.outcomes().get(i)).isInstanceOf(SendOutcome.Deferred.class);
                 }
             }
-            assertThat(queue.outcomes()).filteredOn(HandedOver.class::isInstance).hasSize(4);
+            assertThat(queue.outcomes())
+                    .filteredOn(HandedOver.class::isInstance)
+                    .hasSize(4);
         }
     }
 

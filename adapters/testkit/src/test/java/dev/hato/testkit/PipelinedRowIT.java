@@ -118,7 +118,8 @@ class PipelinedRowIT {
     /** What came in the clear behind 220 could be anybody's: neither its offers nor its replies count. */
     @Test
     void sendAll_repliesInjectedBeforeTls_areForgotten() {
-        try (SmtpSink sink = SmtpSink.builder().startTls().extensions("8BITMIME").start();
+        try (SmtpSink sink =
+                        SmtpSink.builder().startTls().extensions("8BITMIME").start();
                 PipelinedSmtpTransport transport = secure(sink).build()) {
             sink.on(SmtpVerb.STARTTLS)
                     .reply("220 2.0.0 go ahead\n250-evil.example\n250-PIPELINING\n250 SIZE 1\n550 5.7.1 no");
@@ -136,9 +137,8 @@ class PipelinedRowIT {
         try (SmtpSink sink = SmtpSink.start();
                 SmtpSink tlsSink = SmtpSink.builder().implicitTls().start();
                 PipelinedSmtpTransport plain = to(sink).build();
-                PipelinedSmtpTransport tls = secure(tlsSink)
-                        .tls(TlsPolicy.IMPLICIT)
-                        .build()) {
+                PipelinedSmtpTransport tls =
+                        secure(tlsSink).tls(TlsPolicy.IMPLICIT).build()) {
             for (PipelinedSmtpTransport transport : List.of(plain, tls)) {
                 ListQueue queue = new ListQueue(List.of(
                         ListQueue.mail(1), new ReadyMail(Sending.SENDER, Sending.HANAKO, large), ListQueue.mail(3)));
@@ -205,7 +205,8 @@ class PipelinedRowIT {
     void sendAll_closedMeanwhile_defersTheRestAndLosesNothing() {
         try (SmtpSink sink = SmtpSink.start()) {
             PipelinedSmtpTransport transport = to(sink).build();
-            ListQueue queue = new ListQueue(IntStream.rangeClosed(1, 6).mapToObj(ListQueue::mail).toList()) {
+            ListQueue queue = new ListQueue(
+                    IntStream.rangeClosed(1, 6).mapToObj(ListQueue::mail).toList()) {
                 @Override
                 public void outcome(ReadyMail mail, SendOutcome outcome) {
                     super.outcome(mail, outcome);
@@ -217,7 +218,9 @@ class PipelinedRowIT {
             transport.sendAll(queue);
             assertThat(queue.outcomes()).hasSize(6);
             Sending.assertDeferred(queue.outcomes().get(5), ROUTE, 0);
-            long handedOver = queue.outcomes().stream().filter(HandedOver.class::isInstance).count();
+            long handedOver = queue.outcomes().stream()
+                    .filter(HandedOver.class::isInstance)
+                    .count();
             assertThat(sink.ledger().acceptedCount()).isEqualTo(handedOver);
         }
     }

@@ -27,46 +27,46 @@ final class Postfix implements AutoCloseable {
     private static final Path DAEMONS = Path.of("/usr/lib/postfix/sbin");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String MAIN = """
-            compatibility_level = 3.6
-            queue_directory = %1$s/queue
-            data_directory = %1$s/data
-            command_directory = %2$s
-            daemon_directory = %3$s
-            maillog_file_prefixes = %1$s
-            maillog_file = %1$s/mail.log
-            mail_owner = postfix
-            setgid_group = postdrop
-            myhostname = mail.example
-            mydestination =
-            inet_interfaces = 127.0.0.1
-            inet_protocols = ipv4
-            mynetworks = 127.0.0.0/8
-            smtpd_relay_restrictions = permit_mynetworks, reject
-            default_transport = discard:
-            relay_transport = discard:
-            local_transport = discard:
-            alias_maps =
-            local_recipient_maps =
-            in_flow_delay = 0
-            enable_long_queue_ids = yes
-            """;
+        compatibility_level = 3.6
+        queue_directory = %1$s/queue
+        data_directory = %1$s/data
+        command_directory = %2$s
+        daemon_directory = %3$s
+        maillog_file_prefixes = %1$s
+        maillog_file = %1$s/mail.log
+        mail_owner = postfix
+        setgid_group = postdrop
+        myhostname = mail.example
+        mydestination =
+        inet_interfaces = 127.0.0.1
+        inet_protocols = ipv4
+        mynetworks = 127.0.0.0/8
+        smtpd_relay_restrictions = permit_mynetworks, reject
+        default_transport = discard:
+        relay_transport = discard:
+        local_transport = discard:
+        alias_maps =
+        local_recipient_maps =
+        in_flow_delay = 0
+        enable_long_queue_ids = yes
+        """;
     private static final String MASTER = """
-            127.0.0.1:%d inet n - n - - smtpd
-            cleanup unix n - n - 0 cleanup
-            qmgr unix n - n 300 1 qmgr
-            rewrite unix - - n - - trivial-rewrite
-            bounce unix - - n - 0 bounce
-            defer unix - - n - 0 bounce
-            trace unix - - n - 0 bounce
-            verify unix - - n - 1 verify
-            flush unix n - n 1000? 0 flush
-            proxymap unix - - n - - proxymap
-            error unix - - n - - error
-            retry unix - - n - - error
-            discard unix - - n - - discard
-            anvil unix - - n - 1 anvil
-            postlog unix-dgram n - n - 1 postlogd
-            """;
+        127.0.0.1:%d inet n - n - - smtpd
+        cleanup unix n - n - 0 cleanup
+        qmgr unix n - n 300 1 qmgr
+        rewrite unix - - n - - trivial-rewrite
+        bounce unix - - n - 0 bounce
+        defer unix - - n - 0 bounce
+        trace unix - - n - 0 bounce
+        verify unix - - n - 1 verify
+        flush unix n - n 1000? 0 flush
+        proxymap unix - - n - - proxymap
+        error unix - - n - - error
+        retry unix - - n - - error
+        discard unix - - n - - discard
+        anvil unix - - n - 1 anvil
+        postlog unix-dgram n - n - 1 postlogd
+        """;
 
     private final Path folder;
     private final int port;
@@ -98,10 +98,10 @@ final class Postfix implements AutoCloseable {
         Path conf = Files.createDirectory(folder.resolve("conf"));
         Files.writeString(conf.resolve("main.cf"), MAIN.formatted(folder, COMMANDS, DAEMONS));
         Files.writeString(conf.resolve("master.cf"), MASTER.formatted(port));
-        ProcessBuilder command =
-                new ProcessBuilder(DAEMONS.resolve("master").toString(), "-c", conf.toString(), "-s");
+        ProcessBuilder command = new ProcessBuilder(DAEMONS.resolve("master").toString(), "-c", conf.toString(), "-s");
         command.environment().put("MAIL_CONFIG", conf.toString());
-        command.redirectErrorStream(true).redirectOutput(folder.resolve("master.out").toFile());
+        command.redirectErrorStream(true)
+                .redirectOutput(folder.resolve("master.out").toFile());
         Postfix postfix = new Postfix(folder, port, command.start());
         try {
             postfix.awaitListening();
@@ -117,7 +117,16 @@ final class Postfix implements AutoCloseable {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path queue = Files.createDirectory(folder.resolve("queue"));
         for (String name : List.of(
-                "active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "private", "saved",
+                "active",
+                "bounce",
+                "corrupt",
+                "defer",
+                "deferred",
+                "flush",
+                "hold",
+                "incoming",
+                "private",
+                "saved",
                 "trace")) {
             owned(queue.resolve(name), "rwx------", "root");
         }
@@ -175,8 +184,8 @@ final class Postfix implements AutoCloseable {
     /** Ends all its processes, and fails if one is left. */
     @Override
     public void close() {
-        Set<ProcessHandle> all =
-                Stream.concat(Stream.of(master.toHandle()), master.descendants()).collect(Collectors.toSet());
+        Set<ProcessHandle> all = Stream.concat(Stream.of(master.toHandle()), master.descendants())
+                .collect(Collectors.toSet());
         master.destroy();
         try {
             master.waitFor(5, TimeUnit.SECONDS);

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** A server that is not ours takes all mails, over both transports. */
 @Tag("R7.3")
@@ -66,7 +66,8 @@ class PostfixIT {
 
     @Test
     void sendAll_tenThousandMailsInRows_areAllHandedOver() throws Exception {
-        try (PipelinedSmtpTransport transport = PipelinedSmtpTransport.to("127.0.0.1", running().port())
+        try (PipelinedSmtpTransport transport = PipelinedSmtpTransport.to(
+                        "127.0.0.1", running().port())
                 .plaintext()
                 .connections(ROWS)
                 .dsn(DsnRequest.of(DsnRequest.Event.FAILURE))
@@ -99,7 +100,7 @@ class PostfixIT {
     @Test
     void send_someHundredMailsOneByOne_areAllHandedOverOverBothLanes() throws Exception {
         for (Lane lane : Lane.values()) {
-            int first = 1000 * (lane.ordinal() + 1);
+            int first = lane == Lane.ANGUS ? 1000 : 2000;
             try (MailTransport transport =
                     lane.to("127.0.0.1", running().port()).plaintext().build()) {
                 for (int i = 0; i < 300; i++) {
@@ -110,7 +111,8 @@ class PostfixIT {
                 }
             }
             assertThat(running().messageIds())
-                    .filteredOn(id -> id.startsWith("<" + first / 1000) && id.length() == "<1000@shop.example>".length())
+                    .filteredOn(
+                            id -> id.startsWith("<" + first / 1000) && id.length() == "<1000@shop.example>".length())
                     .hasSize(300)
                     .doesNotHaveDuplicates();
         }

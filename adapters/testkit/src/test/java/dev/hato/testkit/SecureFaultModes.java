@@ -147,10 +147,10 @@ final class SecureFaultModes {
     }
 
     private static Stream<FaultMode> extensions() {
-        ComposedMail utf8Header = ComposedMail.of(
-                "<8@shop.example>", "Subject: 日本語\r\n\r\ntext\r\n".getBytes(StandardCharsets.UTF_8));
-        ComposedMail utf8Body = ComposedMail.of(
-                "<9@shop.example>", "Subject: x\r\n\r\n日本語\r\n".getBytes(StandardCharsets.UTF_8));
+        ComposedMail utf8Header =
+                ComposedMail.of("<8@shop.example>", "Subject: 日本語\r\n\r\ntext\r\n".getBytes(StandardCharsets.UTF_8));
+        ComposedMail utf8Body =
+                ComposedMail.of("<9@shop.example>", "Subject: x\r\n\r\n日本語\r\n".getBytes(StandardCharsets.UTF_8));
         int size = MAIL.size();
         return Stream.of(
                 offering("SIZE exceeded by one", MAIL, bounced(0), "PIPELINING", "SIZE " + (size - 1)),

@@ -174,13 +174,14 @@ class SmtpInjectionIT {
                 bulk.sendAll(queue);
                 assertThat(queue.outcomes()).hasSize(mails.size()).allMatch(HandedOver.class::isInstance);
             } else {
-                mails.forEach(mail ->
-                        assertHandedOver(transport.send(mail.sender(), mail.recipient(), mail.content())));
+                mails.forEach(
+                        mail -> assertHandedOver(transport.send(mail.sender(), mail.recipient(), mail.content())));
             }
             assertThat(sink.ledger().accepted())
                     .extracting(AcceptedMail::messageId)
-                    .containsExactlyElementsOf(
-                            mails.stream().map(mail -> mail.content().messageId()).toList());
+                    .containsExactlyElementsOf(mails.stream()
+                            .map(mail -> mail.content().messageId())
+                            .toList());
             assertThat(sink.ledger().accepted())
                     .allSatisfy(mail -> assertThat(mail.raw()).doesNotContainPattern("(?<!\r)\n|\r(?!\n)"));
             assertThat(sink.ledger().commands()).hasSize(1 + 3 * mails.size());
@@ -194,7 +195,8 @@ class SmtpInjectionIT {
         long headers = injections().count() * HEADER_BOUND_INPUTS;
         long bodies = smuggling().count();
         System.out.println("SMTP injection: " + headers + " header forms, " + bodies
-                + " smuggling forms as text and as ready octets, to strict and lenient servers, one by one and in a row");
+                + " smuggling forms as text and as ready octets, to strict and lenient servers, one by one and"
+                + " in a row");
         assertThat(headers).isGreaterThanOrEqualTo(118);
         assertThat(bodies).isGreaterThanOrEqualTo(54);
     }

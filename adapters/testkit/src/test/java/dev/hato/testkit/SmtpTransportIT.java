@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hato.message.ComposedMail;
 import dev.hato.message.Mailbox;
 import dev.hato.message.Message;
-import dev.hato.smtp.SendOutcome;
 import dev.hato.smtp.MailTransport;
+import dev.hato.smtp.SendOutcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -240,8 +240,7 @@ class SmtpTransportIT {
         try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = gone.getLocalPort();
         }
-        try (MailTransport transport =
-                lane.to("localhost", port).plaintext().build()) {
+        try (MailTransport transport = lane.to("localhost", port).plaintext().build()) {
             assertDeferred(send(transport), ROUTE, 0);
         }
     }
@@ -257,8 +256,7 @@ class SmtpTransportIT {
     @Test
     void send_maxMailsPerConnection_opensAnotherAndSaysQuit() {
         try (SmtpSink sink = SmtpSink.start();
-                MailTransport transport =
-                        lane.to(sink).maxMailsPerConnection(2).build()) {
+                MailTransport transport = lane.to(sink).maxMailsPerConnection(2).build()) {
             for (int i = 0; i < 4; i++) {
                 assertHandedOver(send(transport));
             }

@@ -8,9 +8,9 @@ import static dev.hato.testkit.Sending.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hato.smtp.MailTransport;
 import dev.hato.smtp.SendOutcome;
 import dev.hato.smtp.SmtpBuilder;
-import dev.hato.smtp.MailTransport;
 import dev.hato.smtp.TlsPolicy;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -68,8 +68,7 @@ class SmtpTransportTlsIT {
     @Test
     void send_startTlsNotOffered_isDeferredByDefault() {
         try (SmtpSink sink = SmtpSink.start();
-                MailTransport transport =
-                        lane.to("localhost", sink.port()).build()) {
+                MailTransport transport = lane.to("localhost", sink.port()).build()) {
             SendOutcome outcome = send(transport);
             assertDeferred(outcome, ROUTE, 0);
             assertThat(outcome.detail()).contains("STARTTLS");
