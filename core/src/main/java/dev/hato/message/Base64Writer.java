@@ -137,7 +137,7 @@ final class Base64Writer {
         }
         int padding = 3 - phase;
         out.reserve(6);
-        int at = quantum(out.array(), out.length(), pending << 8 * padding);
+        int at = quantum(out.array(), out.length(), pending << (8 * padding));
         for (int i = 1; i <= padding; i++) {
             out.array()[at - i] = '=';
         }

@@ -59,8 +59,7 @@ public final class ComposedMail {
         this.readiness = readiness;
     }
 
-    private ComposedMail(
-            String messageId, byte[] own, byte[] shared, int[] pieces, int size, Readiness readiness) {
+    private ComposedMail(String messageId, byte[] own, byte[] shared, int[] pieces, int size, Readiness readiness) {
         this.messageId = messageId;
         this.head = NONE;
         this.own = own;

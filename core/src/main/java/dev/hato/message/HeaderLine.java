@@ -193,7 +193,8 @@ final class HeaderLine {
         if (lead >= 0xE4 && lead <= 0xE9) {
             return true;
         }
-        return lead == 0xEF && (second == 0xBC || (second == 0xBD && third <= 0xBF) || (second == 0xBE && third < 0x9E));
+        return lead == 0xEF
+                && (second == 0xBC || (second == 0xBD && third <= 0xBF) || (second == 0xBE && third < 0x9E));
     }
 
     private static boolean isWideSpace(byte[] octets, int at) {
@@ -259,7 +260,8 @@ final class HeaderLine {
         int at = out.length();
         int i = from;
         for (; i + 3 <= to; i += 3, at += 4) {
-            Base64Writer.put(target, at, (octets[i] & 0xFF) << 16 | (octets[i + 1] & 0xFF) << 8 | (octets[i + 2] & 0xFF));
+            Base64Writer.put(
+                    target, at, (octets[i] & 0xFF) << 16 | (octets[i + 1] & 0xFF) << 8 | (octets[i + 2] & 0xFF));
         }
         if (i < to) {
             int two = i + 1 < to ? octets[i + 1] & 0xFF : 0;

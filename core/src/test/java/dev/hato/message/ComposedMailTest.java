@@ -49,7 +49,16 @@ class ComposedMailTest {
     void withHeader_whatWouldBreakOut_isRefused() {
         ComposedMail mail = composed();
         for (String value : List.of(
-                "a\r\nBcc: x", "a\nb", "a\rb", "a\r\n\r\n b", "a\r\n", "a\r\n ", "é", "a\u0000", "x".repeat(999), "a\r\n\n b")) {
+                "a\r\nBcc: x",
+                "a\nb",
+                "a\rb",
+                "a\r\n\r\n b",
+                "a\r\n",
+                "a\r\n ",
+                "é",
+                "a\u0000",
+                "x".repeat(999),
+                "a\r\n\n b")) {
             assertThatThrownBy(() -> mail.withHeader("X-A", value))
                     .as(value)
                     .isInstanceOf(IllegalArgumentException.class)
@@ -66,7 +75,8 @@ class ComposedMailTest {
     @Test
     void isSmtpReady_isTrueOnlyForWhatCanFollowDataAsItIs() {
         assertThat(mail("A: b\r\n\r\nc.\r\n").isSmtpReady()).isTrue();
-        for (String octets : List.of("", "a", "a\r\n.\r\n", ".a\r\n", "a\n", "a\r", "a\rb\r\n", "a\r\n\nb\r\n", "é\r\n", "a\r\nb")) {
+        for (String octets :
+                List.of("", "a", "a\r\n.\r\n", ".a\r\n", "a\n", "a\r", "a\rb\r\n", "a\r\n\nb\r\n", "é\r\n", "a\r\nb")) {
             assertThat(mail(octets).isSmtpReady()).as(octets).isFalse();
         }
     }
@@ -76,7 +86,8 @@ class ComposedMailTest {
         ComposedMail mail = composed();
         byte[] target = new byte[mail.size() + 3];
         assertThat(mail.copyTo(target, 3)).isEqualTo(target.length);
-        assertThat(new String(target, 3, mail.size(), StandardCharsets.US_ASCII)).isEqualTo(text(mail));
+        assertThat(new String(target, 3, mail.size(), StandardCharsets.US_ASCII))
+                .isEqualTo(text(mail));
         assertThatThrownBy(() -> mail.copyTo(target, 4)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 }

@@ -34,8 +34,10 @@ class MailComposerDifferentialTest {
                     refused += mail == null ? 1 : 0;
                     ready += mail != null && mail.isSmtpReady() ? 1 : 0;
                 } catch (RuntimeException | AssertionError e) {
-                    throw new AssertionError("Template " + i + ", mail " + k + ": " + template.htmlSource()
-                            + "\n-- text --\n" + template.textSource(), e);
+                    throw new AssertionError(
+                            "Template " + i + ", mail " + k + ": " + template.htmlSource() + "\n-- text --\n"
+                                    + template.textSource(),
+                            e);
                 }
             }
         }

@@ -57,13 +57,15 @@ class MailComposerTest {
     @ValueSource(strings = {"An English segment that is long enough: ", "日本語の十分に長いセグメントです。"})
     @Tag("R8.2")
     void compose_seams_joinAsTheWholeWould(String text) {
-        for (String seam : List.of("{{ a }}", " {{ a }}", "{{ a }} ", "\r{{ a }}", "{{ a }}\n", "\n{{ a }}", "\nF{{ a }}")) {
+        for (String seam :
+                List.of("{{ a }}", " {{ a }}", "{{ a }} ", "\r{{ a }}", "{{ a }}\n", "\n{{ a }}", "\nF{{ a }}")) {
             MessageTemplate template = MessageTemplate.named("t")
                     .text(text + seam + text + seam + "\n" + text)
                     .html("<p>" + text + seam + text + seam + "</p>")
                     .build();
             MailComposer composer = composer(template);
-            for (String value : List.of("", " ", "\r", "\n", "\r\n", "\n\r", ".", "From ", "rom x", "rom", "x \t", "=", "あ")) {
+            for (String value :
+                    List.of("", " ", "\r", "\n", "\r\n", "\n\r", ".", "From ", "rom x", "rom", "x \t", "=", "あ")) {
                 SameMail.check(template, composer, TO, Fields.of("a", value));
             }
             for (int length = 0; seam.length() == 7 && length < 100; length++) {
@@ -82,7 +84,10 @@ class MailComposerTest {
             String line = MailLines.of(composer.compose(TO, Fields.of("a", "b"), MailStamp.of("<1@x.example>", date)))
                     .get(0);
             assertThat(line)
-                    .isEqualTo(i < 2 ? "Date: Sun, 8 Mar 2026 01:59:5" + (8 + i) + " -0500" : "Date: Sun, 8 Mar 2026 03:00:00 -0400");
+                    .isEqualTo(
+                            i < 2
+                                    ? "Date: Sun, 8 Mar 2026 01:59:5" + (8 + i) + " -0500"
+                                    : "Date: Sun, 8 Mar 2026 03:00:00 -0400");
         }
     }
 
@@ -90,7 +95,8 @@ class MailComposerTest {
     @Tag("R8.2")
     void compose_messageIdWithALineBreak_isRefused() {
         MessageTemplate template = MessageTemplate.named("t").text("{{ a }}").build();
-        for (String id : List.of("<1@x\r\nBcc: y>", "1@x", "<@x>", "<1@>", "", "<1@x>>", "<" + "1".repeat(201) + "@x>")) {
+        for (String id :
+                List.of("<1@x\r\nBcc: y>", "1@x", "<@x>", "<1@>", "", "<1@x>>", "<" + "1".repeat(201) + "@x>")) {
             MailStamp stamp = MailStamp.of(id, Instant.EPOCH);
             assertThatThrownBy(() -> composer(template).compose(TO, Fields.of("a", "b"), stamp))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -108,10 +114,14 @@ class MailComposerTest {
         assertThat(composer(template).compose(TO, Fields.of("a", "b"), stamp).isSmtpReady())
                 .isFalse();
         MessageTemplate fixed = template.newBuilder().header(".x", "y").build();
-        assertThat(composer(fixed).compose(TO, Fields.of("a", "b"), SameMail.STAMP).isSmtpReady())
+        assertThat(composer(fixed)
+                        .compose(TO, Fields.of("a", "b"), SameMail.STAMP)
+                        .isSmtpReady())
                 .isFalse();
         MessageTemplate filled = template.newBuilder().header(".x", "{{ a }}").build();
-        assertThat(composer(filled).compose(TO, Fields.of("a", "b"), SameMail.STAMP).isSmtpReady())
+        assertThat(composer(filled)
+                        .compose(TO, Fields.of("a", "b"), SameMail.STAMP)
+                        .isSmtpReady())
                 .isFalse();
     }
 
@@ -129,7 +139,8 @@ class MailComposerTest {
         RandomTemplates random = new RandomTemplates(7);
         MessageTemplate template = MessageTemplate.named("t")
                 .subject("{{ a }}様へ")
-                .html("<p>日本語の段落 {{ a }} と</p><a href=\"https://x.example/{{ b }}\">x</a>{% for x in l %}{{ x }},{% endfor %}")
+                .html(
+                        "<p>日本語の段落 {{ a }} と</p><a href=\"https://x.example/{{ b }}\">x</a>{% for x in l %}{{ x }},{% endfor %}")
                 .build();
         MailComposer composer = composer(template);
         List<Fields> fields = new ArrayList<>();
