@@ -48,9 +48,36 @@ final class Base64Writer {
         return open;
     }
 
-    /** Takes note of whole quanta that were encoded before and are written in another way. */
-    void passed(int newColumn) {
+    /**
+     * Ends the line before octets that are written in another way.
+     *
+     * @param missing the one or two octets that make a quantum of those that wait; not used if none does
+     */
+    void seam(int missing, Octets out) {
+        out.reserve(8);
+        byte[] target = out.array();
+        int at = out.length();
+        if (phase > 0) {
+            at = quantum(target, at, pending << (24 - 8 * phase) | missing);
+        }
+        if (column > 0) {
+            target[at] = '\r';
+            target[at + 1] = '\n';
+            at += 2;
+        }
+        out.length(at);
+    }
+
+    /**
+     * Takes note of whole quanta that were encoded before and are written in another way.
+     *
+     * @param left the octets behind them, which wait now
+     * @param count their number
+     */
+    void passed(int newColumn, int left, int count) {
         column = newColumn;
+        pending = left;
+        phase = count;
     }
 
     /** Takes note of what the text ended with whose octets went through {@link #octets}. */
@@ -120,14 +147,6 @@ final class Base64Writer {
             at = octet(target, at, source[i++]);
         }
         out.length(at);
-    }
-
-    /** Ends the line, unless it has just begun. */
-    void breakLine(Octets out) {
-        if (column > 0) {
-            out.crlf();
-            column = 0;
-        }
     }
 
     /** Writes what waits, padded. */
