@@ -6,7 +6,7 @@ package dev.hato.message;
  * quantum of three; the octets left out complete that quantum. The encoded segment begins a line.
  */
 final class Base64Part implements SegmentedPart {
-    private static final int FIELDS = 3;
+    private static final int FIELDS = 6;
 
     private final boolean alone;
 
@@ -16,7 +16,11 @@ final class Base64Part implements SegmentedPart {
     private final boolean[] startsWithLf;
     private final boolean[] endsWithCr;
 
-    /** For each segment and phase where it begins in the shared octets, how long it is, and its last line's width. */
+    /**
+     * For each segment and number of octets that wait before it: where it begins in the shared octets, how long it is
+     * there, or 0 if it is short; the width of its last line; the octets that complete a quantum before it; and those
+     * that are left behind it, with their number.
+     */
     private final int[] encoded;
 
     Base64Part(Segment[] segments, boolean alone, Octets shared) {
@@ -32,27 +36,31 @@ final class Base64Part implements SegmentedPart {
             startsWithLf[i] = bytes[0] == '\n';
             endsWithCr[i] = bytes[bytes.length - 1] == '\r';
             normalised[i] = BodyEncoding.normalise(bytes, false);
-            for (int phase = 0; phase < 3; phase++) {
+            for (int phase = 0; phase < 3 && bytes.length >= SHORTEST; phase++) {
                 encode(normalised[i], phase, (i * 3 + phase) * FIELDS, shared);
             }
         }
     }
 
     private void encode(byte[] bytes, int phase, int field, Octets shared) {
-        if (bytes.length < SHORTEST) {
-            return;
-        }
+        int from = phase == 0 ? 0 : 3 - phase;
+        int left = (bytes.length - from) % 3;
         encoded[field] = shared.length();
         Base64Writer writer = new Base64Writer();
-        int from = missing(phase);
-        writer.octets(bytes, from, bytes.length - (bytes.length - from) % 3, shared);
+        writer.octets(bytes, from, bytes.length - left, shared);
         encoded[field + 1] = shared.length() - encoded[field];
         encoded[field + 2] = writer.column();
+        encoded[field + 3] = number(bytes, 0, from);
+        encoded[field + 4] = number(bytes, bytes.length - left, bytes.length);
+        encoded[field + 5] = left;
     }
 
-    /** How many octets complete a quantum. */
-    private static int missing(int phase) {
-        return phase == 0 ? 0 : 3 - phase;
+    private static int number(byte[] bytes, int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            number = number << 8 | (bytes[i] & 0xFF);
+        }
+        return number;
     }
 
     @Override
@@ -82,12 +90,9 @@ final class Base64Part implements SegmentedPart {
         if (encoded[field + 1] == 0 || splitsLineBreak) {
             writer.octets(bytes, splitsLineBreak ? 2 : 0, bytes.length, out.own());
         } else {
-            int from = missing(writer.phase());
-            writer.octets(bytes, 0, from, out.own());
-            writer.breakLine(out.own());
+            writer.seam(encoded[field + 3], out.own());
             out.shared(encoded[field], encoded[field + 1]);
-            writer.passed(encoded[field + 2]);
-            writer.octets(bytes, bytes.length - (bytes.length - from) % 3, bytes.length, out.own());
+            writer.passed(encoded[field + 2], encoded[field + 4], encoded[field + 5]);
         }
         writer.ended(endsWithCr[number], bytes[bytes.length - 1] != '\n');
     }

@@ -48,9 +48,36 @@ final class Base64Writer {
         return open;
     }
 
-    /** Takes note of whole quanta that were encoded before and are written in another way. */
-    void passed(int newColumn) {
+    /**
+     * Ends the line before octets that are written in another way.
+     *
+     * @param missing the one or two octets that make a quantum of those that wait; not used if none does
+     */
+    void seam(int missing, Octets out) {
+        out.reserve(8);
+        byte[] target = out.array();
+        int at = out.length();
+        if (phase > 0) {
+            at = quantum(target, at, pending << (24 - 8 * phase) | missing);
+        }
+        if (column > 0) {
+            target[at] = '\r';
+            target[at + 1] = '\n';
+            at += 2;
+        }
+        out.length(at);
+    }
+
+    /**
+     * Takes note of whole quanta that were encoded before and are written in another way.
+     *
+     * @param left the octets behind them, which wait now
+     * @param count their number
+     */
+    void passed(int newColumn, int left, int count) {
         column = newColumn;
+        pending = left;
+        phase = count;
     }
 
     /** Takes note of what the text ended with whose octets went through {@link #octets}. */
@@ -122,14 +149,6 @@ final class Base64Writer {
         out.length(at);
     }
 
-    /** Ends the line, unless it has just begun. */
-    void breakLine(Octets out) {
-        if (column > 0) {
-            out.crlf();
-            column = 0;
-        }
-    }
-
     /** Writes what waits, padded. */
     void finish(Octets out) {
         if (phase == 0) {
@@ -137,7 +156,7 @@ final class Base64Writer {
         }
         int padding = 3 - phase;
         out.reserve(6);
-        int at = quantum(out.array(), out.length(), pending << 8 * padding);
+        int at = quantum(out.array(), out.length(), pending << (8 * padding));
         for (int i = 1; i <= padding; i++) {
             out.array()[at - i] = '=';
         }

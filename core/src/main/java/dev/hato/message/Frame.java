@@ -17,6 +17,7 @@ final class Frame {
 
     private final Program program;
     private final Fields fields;
+    private final int outputBytes;
     private final @Nullable Object[] locals;
     private final @Nullable Loop[] loops;
     private final Utf8Buffer out;
@@ -62,6 +63,7 @@ final class Frame {
         this.fields = fields;
         this.out = out;
         this.trace = trace;
+        this.outputBytes = program.limits().outputBytes();
         this.locals = program.locals() == 0 ? NO_LOCALS : new Object[program.locals()];
         this.loops = program.loops() == 0 ? NO_LOOPS : new Loop[program.loops()];
     }
@@ -178,10 +180,10 @@ final class Frame {
     }
 
     void checkLength(int at) {
-        if (size() > program.limits().outputBytes()) {
+        if (size() > outputBytes) {
             throw error(
                     at,
-                    "The output has more than " + program.limits().outputBytes()
+                    "The output has more than " + outputBytes
                             + " bytes. Shorten the data, or raise TemplateLimits.outputBytes.");
         }
     }

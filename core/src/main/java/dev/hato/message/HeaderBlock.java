@@ -21,10 +21,14 @@ final class HeaderBlock {
     private volatile DateLine lastDate;
 
     /** The Date header of one second. */
-    private record DateLine(long second, byte[] octets) {
-        static DateLine of(Instant date, ZoneId zone) {
+    private static final class DateLine {
+        private final long second;
+        private final byte[] octets;
+
+        DateLine(Instant date, ZoneId zone) {
             String line = "Date: " + MimeWriter.date(date.atZone(zone)) + "\r\n";
-            return new DateLine(date.getEpochSecond(), line.getBytes(StandardCharsets.US_ASCII));
+            second = date.getEpochSecond();
+            octets = line.getBytes(StandardCharsets.US_ASCII);
         }
     }
 
@@ -50,7 +54,7 @@ final class HeaderBlock {
             plain &= !names[i].startsWith(".");
         }
         ascii = plain;
-        lastDate = DateLine.of(Instant.EPOCH, zone);
+        lastDate = new DateLine(Instant.EPOCH, zone);
     }
 
     /**
@@ -90,10 +94,10 @@ final class HeaderBlock {
 
     private void date(Instant date, Octets out) {
         DateLine known = lastDate;
-        if (known.second() != date.getEpochSecond()) {
-            known = DateLine.of(date, zone);
+        if (known.second != date.getEpochSecond()) {
+            known = new DateLine(date, zone);
             lastDate = known;
         }
-        out.put(known.octets(), 0, known.octets().length);
+        out.put(known.octets, 0, known.octets.length);
     }
 }

@@ -14,6 +14,26 @@ final class HeaderLine {
     private static final byte[] WORD_START = {'=', '?', 'U', 'T', 'F', '-', '8', '?', 'B', '?'};
     private static final int FRAME = WORD_START.length + 2;
 
+    /** What an octet of a value may be: its bits are larger, the more there is to look at. */
+    private static final byte[] OCTETS = new byte[256];
+
+    private static final int LETTER = 1;
+    private static final int MARK = 2;
+    private static final int SPACE = 4;
+    private static final int QUESTION = 8;
+    private static final int WIDE = 16;
+    private static final int BAD = 32;
+
+    static {
+        for (int c = 0; c < OCTETS.length; c++) {
+            boolean letter = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+            boolean wide = (c >= 0xE3 && c <= 0xE9) || c == 0xEF;
+            OCTETS[c] = (byte) (letter ? LETTER : c > ' ' && c < 0x7F ? MARK : wide ? WIDE : BAD);
+        }
+        OCTETS[' '] = SPACE;
+        OCTETS['?'] = QUESTION;
+    }
+
     private final Utf8Buffer value;
     private final Octets out;
     private final HeaderWriter writer;
@@ -142,39 +162,32 @@ final class HeaderLine {
             return Kind.OTHER;
         }
         int wide = 0;
-        int special = 0;
-        int run = 0;
+        int all = 0;
+        int word = 0;
         int longest = 0;
         for (int i = 0; i < length; i++) {
-            byte c = octets[i];
-            run++;
-            if (c < 0) {
-                // The second octet of three tells which 64 characters it may be.
-                if (!isSimple(octets, i, length)) {
-                    return Kind.OTHER;
-                }
+            int octet = OCTETS[octets[i] & 0xFF];
+            all |= octet;
+            if (octet <= MARK) {
+                continue;
+            }
+            if (octet == WIDE && isSimple(octets, i, length)) {
                 wide++;
                 i += 2;
-            } else if (c == ' ') {
-                if (octets[i - 1] == ' ') {
-                    return Kind.OTHER;
-                }
-                longest = Math.max(longest, run);
-                run = 0;
-            } else if (c < ' ' || c == 0x7F || (c == '?' && octets[Math.max(0, i - 1)] == '=')) {
+            } else if (octet == SPACE && octets[i - 1] != ' ') {
+                longest = Math.max(longest, i - word);
+                word = i;
+            } else if (octet != QUESTION || (i > 0 && octets[i - 1] == '=')) {
                 return Kind.OTHER;
-            } else if (!isAlphanumeric(c)) {
-                special++;
             }
         }
         if (wide == 0) {
-            boolean fits = Math.max(longest, run) <= LONGEST_RUN;
-            return !fits ? Kind.OTHER : special == 0 ? Kind.ATOMS : Kind.ASCII;
+            boolean fits = Math.max(longest, length - word) <= LONGEST_RUN;
+            return !fits ? Kind.OTHER : (all & (MARK | QUESTION)) == 0 ? Kind.ATOMS : Kind.ASCII;
         }
-        boolean outerSpace = isWideSpace(octets, 0) || isWideSpace(octets, length - 3);
         // Q takes nine characters for a wide one and at least one for another; see EncodedWords.
-        int q = 9 * wide + (length - 3 * wide);
-        return outerSpace || (length + 2) / 3 * 4 >= q ? Kind.OTHER : Kind.WORDS;
+        boolean shorter = (length + 2) / 3 * 4 < 6 * wide + length;
+        return shorter && !isWideSpace(octets, 0) && !isWideSpace(octets, length - 3) ? Kind.WORDS : Kind.OTHER;
     }
 
     /** Whether a character of U+3000 to U+9FFF or U+FF00 to U+FF9D begins there that does not combine with others. */
@@ -274,9 +287,5 @@ final class HeaderLine {
         }
         out.length(at);
         out.put('?').put('=');
-    }
-
-    private static boolean isAlphanumeric(byte c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 }

@@ -127,7 +127,7 @@ public final class MailComposer {
             section.part().write(desk.traces[i], pieces);
         }
         pieces.shared(plan.end(), plan.shared().length - plan.end());
-        return pieces.toMail(stamp.messageId(), plan.shared(), ready && plan.smtpReady());
+        return pieces.toMail(stamp.messageId(), plan.shared(), ready && plan.isSmtpReady());
     }
 
     /** Returns the template's name. */

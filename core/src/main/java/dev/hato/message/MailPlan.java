@@ -10,15 +10,53 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The headers with slots come first in a mail, so that those without run into the content without a
  * seam: their order means nothing (RFC 5322, 3.6).
- *
- * @param from the author, whose name may have slots
- * @param shared all octets that are the same in each mail, and the segments of the parts
- * @param sections what is filled in, in order
- * @param end where the octets behind the last section begin
- * @param smtpReady whether none of the shared octets hinders {@link ComposedMail#isSmtpReady()}
  */
-record MailPlan(
-        MessageTemplate template, Mailbox from, byte[] shared, List<Section> sections, int end, boolean smtpReady) {
+final class MailPlan {
+    private final MessageTemplate template;
+    private final Mailbox from;
+    private final byte[] shared;
+    private final List<Section> sections;
+    private final int end;
+    private final boolean smtpReady;
+
+    private MailPlan(Layout layout) {
+        template = layout.template;
+        from = layout.from;
+        shared = layout.shared.toByteArray();
+        sections = List.copyOf(layout.sections);
+        end = layout.passed;
+        smtpReady = layout.smtpReady;
+    }
+
+    MessageTemplate template() {
+        return template;
+    }
+
+    /** The author, whose name may have slots. */
+    Mailbox from() {
+        return from;
+    }
+
+    /** All octets that are the same in each mail, and the segments of the parts; not to be changed. */
+    byte[] shared() {
+        return shared;
+    }
+
+    /** What is filled in, in order. */
+    List<Section> sections() {
+        return sections;
+    }
+
+    /** Where the octets behind the last section begin. */
+    int end() {
+        return end;
+    }
+
+    /** Whether none of the shared octets hinders {@link ComposedMail#isSmtpReady()}. */
+    boolean isSmtpReady() {
+        return smtpReady;
+    }
+
     /**
      * A part with slots, and the octets before it.
      *
@@ -72,7 +110,7 @@ record MailPlan(
             template.attachments().forEach(outline::attach);
             MimeWriter.content(outline.build(), template.fingerprint(), shared, this::body);
             smtpReady &= SmtpReadiness.of(shared.array(), passed, shared.length());
-            return new MailPlan(template, from, shared.toByteArray(), List.copyOf(sections), passed, smtpReady);
+            return new MailPlan(this);
         }
 
         private void headers() {

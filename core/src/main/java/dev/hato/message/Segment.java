@@ -1,8 +1,37 @@
 package dev.hato.message;
 
-/**
- * Static bytes of a program that stand together: a range of an array that the program's segments share.
- *
- * @param number counts the segments of a program from 0
- */
-record Segment(int number, byte[] bytes, int from, int length) {}
+/** Static bytes of a program that stand together: a range of an array that the program's segments share. */
+final class Segment {
+    private final int number;
+    private final byte[] bytes;
+    private final int from;
+    private final int length;
+
+    /**
+     * Takes the range without copying it.
+     *
+     * @param number counts the segments of a program from 0
+     */
+    Segment(int number, byte[] bytes, int from, int length) {
+        this.number = number;
+        this.bytes = bytes;
+        this.from = from;
+        this.length = length;
+    }
+
+    int number() {
+        return number;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int from() {
+        return from;
+    }
+
+    int length() {
+        return length;
+    }
+}
