@@ -24,9 +24,7 @@ final class Graphemes {
 
     /** Returns where the character that begins at the index ends. */
     static int end(String text, int from) {
-        if (from + 1 < text.length()
-                && isLetterOrKanji(text.charAt(from))
-                && isLetterOrKanji(text.charAt(from + 1))) {
+        if (from + 1 < text.length() && isLetterOrKanji(text.charAt(from)) && isLetterOrKanji(text.charAt(from + 1))) {
             return from + 1;
         }
         int previous = text.codePointAt(from);

@@ -141,8 +141,7 @@ class Cp932CharactersIT {
         for (String text : given) {
             String octets = new String(mail(text, charset(label)).toByteArray(), StandardCharsets.ISO_8859_1);
             String labelled = octets.replace("ISO-2022-JP", "x-windows-iso2022jp");
-            MimeReader read =
-                    new MimeReader(ComposedMail.of("", labelled.getBytes(StandardCharsets.ISO_8859_1)));
+            MimeReader read = new MimeReader(ComposedMail.of("", labelled.getBytes(StandardCharsets.ISO_8859_1)));
             assertThat(read.subject()).isEqualTo(text);
             assertThat(read.fromName()).isEqualTo(text);
             assertThat(read.text).isEqualTo(text);
@@ -158,9 +157,15 @@ class Cp932CharactersIT {
         List<String> given = chunks(standard);
         List<PythonMail.Read> read = python(folder, given, MailCharset.iso2022jp(Unmappable.FAIL), "stock");
         // It names seven of the codes otherwise than Windows does.
-        assertThat(read.stream().map(PythonMail.Read::subject).map(Cp932CharactersIT::windowsNames).toList())
+        assertThat(read.stream()
+                        .map(PythonMail.Read::subject)
+                        .map(Cp932CharactersIT::windowsNames)
+                        .toList())
                 .isEqualTo(given);
-        assertThat(read.stream().map(PythonMail.Read::text).map(Cp932CharactersIT::windowsNames).toList())
+        assertThat(read.stream()
+                        .map(PythonMail.Read::text)
+                        .map(Cp932CharactersIT::windowsNames)
+                        .toList())
                 .isEqualTo(given);
     }
 

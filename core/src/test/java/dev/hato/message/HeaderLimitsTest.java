@@ -19,8 +19,7 @@ class HeaderLimitsTest {
 
     private static String text(Random random, boolean jis, RandomText any) {
         if (!jis) {
-            return any.next()
-                    .replaceAll("[\\p{Cc}\\p{Cs}\u2028\u2029]", "x");
+            return any.next().replaceAll("[\\p{Cc}\\p{Cs}\u2028\u2029]", "x");
         }
         StringBuilder out = new StringBuilder();
         int runs = 1 + random.nextInt(12);
@@ -72,7 +71,9 @@ class HeaderLimitsTest {
     }
 
     private static void assertWholeCharacters(String line, boolean jis) {
-        String value = line.substring(line.indexOf('=') + 1).replaceAll("^[A-Z0-9-]+''", "").replaceAll(";$", "");
+        String value = line.substring(line.indexOf('=') + 1)
+                .replaceAll("^[A-Z0-9-]+''", "")
+                .replaceAll(";$", "");
         byte[] octets = java.net.URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.ISO_8859_1)
                 .getBytes(StandardCharsets.ISO_8859_1);
         String read = new String(octets, jis ? Jis.charset(name -> true) : StandardCharsets.UTF_8);

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("R8.3")
 class JisFoldingTest {
-    private static final IntPredicate UNHELD = c ->
-            !(c >= 0xD800 && c <= 0xDFFF) && !(Character.isBmpCodePoint(c) && Jis.holds((char) c));
+    private static final IntPredicate UNHELD =
+            c -> !(c >= 0xD800 && c <= 0xDFFF) && !(Character.isBmpCodePoint(c) && Jis.holds((char) c));
 
     private static IntStream allUnheld() {
         return IntStream.rangeClosed(0, Character.MAX_CODE_POINT).filter(UNHELD);
@@ -65,9 +65,13 @@ class JisFoldingTest {
 
     @Test
     void holds_codes_areThoseOfCp932WithoutTheirCopies() {
-        long held = IntStream.rangeClosed(0x80, 0xFFFF).filter(UNHELD.negate()).filter(c -> c < 0xD800 || c > 0xDFFF).count();
+        long held = IntStream.rangeClosed(0x80, 0xFFFF)
+                .filter(UNHELD.negate())
+                .filter(c -> c < 0xD800 || c > 0xDFFF)
+                .count();
         assertThat(held).isEqualTo(7_326);
         // NEC's and IBM's copies of these are what the JDK would write, and what not every program reads.
-        assertThat(Jis.encode("√∫⊥￢")).isEqualTo(new byte[] {0x1B, '$', 'B', 0x22, 0x65, 0x22, 0x69, 0x22, 0x5D, 0x22, 0x4C, 0x1B, '(', 'B'});
+        assertThat(Jis.encode("√∫⊥￢"))
+                .isEqualTo(new byte[] {0x1B, '$', 'B', 0x22, 0x65, 0x22, 0x69, 0x22, 0x5D, 0x22, 0x4C, 0x1B, '(', 'B'});
     }
 }

@@ -88,7 +88,8 @@ class MailCharsetTest {
         "￩￪￫￬￭￮￨, ←↑→↓■○│"
     })
     void compose_otherSpellings_becomeTheOneThatJisHas(String given, String expected) {
-        MimeReader read = read(compose(message(Unmappable.FAIL).subject(given).text(given).html(given)));
+        MimeReader read =
+                read(compose(message(Unmappable.FAIL).subject(given).text(given).html(given)));
         assertThat(read.subject()).isEqualTo(expected);
         assertThat(read.text).isEqualTo(expected);
         assertThat(read.html).isEqualTo(expected);
@@ -128,9 +129,10 @@ class MailCharsetTest {
                         + "<style>b{}</style>€<script type='application/ld+json'>{\"a\":\"😀é\"}</script>é"
                         + "<styles>é</styles><a href='x'>\u0338=")));
         assertThat(read.html)
-                .isEqualTo("<STYLE type='x'>a{content:\"\\1f600 \"}</STYLE><p title=\"&#134071;\">&#128077;&#127997;&#233;"
-                        + "〓〓</p><style>b{}</style>&#8364;<script type='application/ld+json'>"
-                        + "{\"a\":\"\\ud83d\\ude00\\u00e9\"}</script>&#233;<styles>&#233;</styles><a href='x'>&#824;=\r\n");
+                .isEqualTo(
+                        "<STYLE type='x'>a{content:\"\\1f600 \"}</STYLE><p title=\"&#134071;\">&#128077;&#127997;&#233;"
+                                + "〓〓</p><style>b{}</style>&#8364;<script type='application/ld+json'>"
+                                + "{\"a\":\"\\ud83d\\ude00\\u00e9\"}</script>&#233;<styles>&#233;</styles><a href='x'>&#824;=\r\n");
     }
 
     @Test
@@ -148,8 +150,7 @@ class MailCharsetTest {
 
     @Test
     void compose_unmappableFail_namesCharactersPlacesAndTheWayOut() {
-        Message message = Message.builder(
-                        Mailbox.of("𠮷野家", "news@shop.example"), Mailbox.of("é", "hanako@example.jp"))
+        Message message = Message.builder(Mailbox.of("𠮷野家", "news@shop.example"), Mailbox.of("é", "hanako@example.jp"))
                 .charset(MailCharset.iso2022jp(Unmappable.FAIL))
                 .replyTo(Mailbox.of("ﾎﾞ ñ", "x@shop.example"))
                 .subject("春 👍🏽 と 👍🏽")
@@ -172,7 +173,8 @@ class MailCharsetTest {
                                     new Finding("€", "HTML", 3),
                                     new Finding("葛\uDB40\uDD00", "file name", 0));
                 })
-                .hasMessageContaining("ISO-2022-JP cannot hold 𠮷 (U+20BB7) in the name in From, é (U+00E9) in the name")
+                .hasMessageContaining(
+                        "ISO-2022-JP cannot hold 𠮷 (U+20BB7) in the name in From, é (U+00E9) in the name")
                 .hasMessageContaining("👍🏽 (U+1F44D U+1F3FD) in the subject")
                 .hasMessageContaining(", U+001B in the text,")
                 .hasMessageContaining("MailCharset.UTF_8, or Unmappable.UTF8 or Unmappable.REPLACE");
@@ -226,9 +228,8 @@ class MailCharsetTest {
     void template_charset_goesIntoMessagesAndTheFingerprint(Unmappable unmappable) {
         MessageTemplate plain =
                 MessageTemplate.named("n").subject("{{ a }}").text("b").build();
-        MessageTemplate jis = plain.newBuilder()
-                .charset(MailCharset.iso2022jp(unmappable))
-                .build();
+        MessageTemplate jis =
+                plain.newBuilder().charset(MailCharset.iso2022jp(unmappable)).build();
         assertThat(jis.charset()).isEqualTo(MailCharset.iso2022jp(unmappable));
         assertThat(jis.newBuilder().build().fingerprint()).isEqualTo(jis.fingerprint());
         assertThat(jis.fingerprint()).isNotEqualTo(plain.fingerprint());
@@ -244,8 +245,11 @@ class MailCharsetTest {
         MessageTemplate template =
                 MessageTemplate.named("n").subject("s").text("b").build();
         assertThat(template.charset()).isEqualTo(MailCharset.UTF_8);
-        assertThat(template.fingerprint()).isEqualTo("53ee90dcd19dcd4ef9adfa52f2353751bd8c541017e907d8a8e429cf19d44941");
-        assertThat(List.of(MailCharset.UTF_8.label(), MailCharset.iso2022jp(Unmappable.FAIL).label()))
+        assertThat(template.fingerprint())
+                .isEqualTo("53ee90dcd19dcd4ef9adfa52f2353751bd8c541017e907d8a8e429cf19d44941");
+        assertThat(List.of(
+                        MailCharset.UTF_8.label(),
+                        MailCharset.iso2022jp(Unmappable.FAIL).label()))
                 .containsExactly("UTF-8", "ISO-2022-JP");
     }
 }

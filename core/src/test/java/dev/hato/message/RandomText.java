@@ -42,7 +42,19 @@ final class RandomText {
         "\uDBFF\uDFFF"
     };
     private static final String[] REFUSED = {
-        "\r\n", "\n", "\r", "\u0000", "\u001B$B", "\u007F", "\u0085", "\u009F", "\u2028", "\u2029", "\t", "\uD83D", "\uDE00"
+        "\r\n",
+        "\n",
+        "\r",
+        "\u0000",
+        "\u001B$B",
+        "\u007F",
+        "\u0085",
+        "\u009F",
+        "\u2028",
+        "\u2029",
+        "\t",
+        "\uD83D",
+        "\uDE00"
     };
     private static final Charset CP932 = Charset.forName("windows-31j");
     private static final String JAPANESE = "春のお知らせご注文ありがとうございます様株式会社髙島屋セールー、。「」東京都渋谷区";

@@ -33,10 +33,7 @@ class UnicodeStringsIT {
     private record Counts(int equal, int refused, int respaced, int inUtf8) {
         Counts plus(Counts other) {
             return new Counts(
-                    equal + other.equal,
-                    refused + other.refused,
-                    respaced + other.respaced,
-                    inUtf8 + other.inUtf8);
+                    equal + other.equal, refused + other.refused, respaced + other.respaced, inUtf8 + other.inUtf8);
         }
     }
 
@@ -77,17 +74,17 @@ class UnicodeStringsIT {
                     return text;
                 }
                 refused++;
-                assertThatIllegalArgumentException().isThrownBy(() -> message("x").text(text));
-                assertThatIllegalArgumentException().isThrownBy(() -> message("x").html(text));
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> message("x").text(text));
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> message("x").html(text));
             }
         }
 
         private static boolean cannotStandInAHeader(int codePoint) {
             return switch (Character.getType(codePoint)) {
-                case Character.CONTROL,
-                        Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR,
-                        Character.SURROGATE -> true;
+                case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+                    true;
                 default -> false;
             };
         }
