@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public enum DkimAlgorithm {
     /** RSA, PKCS #1 version 1.5, with SHA-256: understood everywhere (RFC 6376, 3.3.2). */
     RSA_SHA256("rsa-sha256", "rsa", "RSA", "SHA256withRSA"),
-    /** Ed25519 over SHA-256: small keys and fast, but not yet understood everywhere (RFC 8463). */
+    /** Ed25519 over SHA-256: small keys and records, but not yet understood everywhere (RFC 8463). */
     ED25519_SHA256("ed25519-sha256", "ed25519", "Ed25519", "Ed25519");
 
     /** The word in the tag {@code a=} of a signature. */

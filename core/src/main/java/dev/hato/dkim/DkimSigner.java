@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Speed.</b> The mail's octets are hashed where they lie. What takes the time is the private key: a
  * JDK makes some 650 to 1,000 signatures a second on one core with RSA of 2048 bits, which caps what a host can
- * send however fast its connections are. So call {@link #sign} from several threads, bring a faster
- * {@linkplain Builder#provider provider}, or let the mail server sign instead. Ed25519 is several times faster, but
- * alone is not yet understood by every receiver.
+ * send however fast its connections are; Ed25519 is little faster there, and two signatures take the time of both. So
+ * call {@link #sign} from several threads, bring a faster {@linkplain Builder#provider provider}, or let the mail
+ * server sign instead.
  *
  * <p>Immutable and thread-safe.
  */
