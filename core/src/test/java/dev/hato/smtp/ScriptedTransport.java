@@ -5,6 +5,7 @@ import dev.hato.message.ComposedMail;
 import dev.hato.message.ReadyMail;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A transport in memory that answers as told, one by one; {@link Rows} sends in a row, asking one ahead. */
@@ -15,7 +16,7 @@ class ScriptedTransport implements MailTransport {
 
     private final List<String> attempts = new ArrayList<>();
     private volatile Function<String, SendOutcome> answer = id -> taken();
-    private volatile int closed;
+    private final AtomicInteger closed = new AtomicInteger();
 
     static SendOutcome taken() {
         return new SendOutcome.HandedOver("250 2.0.0 queued");
@@ -79,12 +80,12 @@ class ScriptedTransport implements MailTransport {
     }
 
     int closed() {
-        return closed;
+        return closed.get();
     }
 
     @Override
-    public synchronized void close() {
-        closed++;
+    public void close() {
+        closed.incrementAndGet();
     }
 
     /** Sends in a row as a pipelining client does: the next mail is asked for before the first is answered. */

@@ -131,6 +131,10 @@ public final class SmtpSink implements AutoCloseable {
                 Socket socket = server.accept();
                 socket.setTcpNoDelay(true);
                 open.add(socket);
+                if (closed.getCount() == 0) {
+                    closeQuietly(socket); // it came while close() was dropping those it saw
+                    return;
+                }
                 int number = ledger.connected();
                 SinkSession session = new SinkSession(this, number, socket);
                 daemon("smtp-sink-" + server.getLocalPort() + "-" + number, () -> {

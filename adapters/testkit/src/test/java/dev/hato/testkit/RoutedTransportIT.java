@@ -28,7 +28,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +112,7 @@ class RoutedTransportIT {
         try (SmtpSink a = SmtpSink.start();
                 SmtpSink b = SmtpSink.start();
                 RoutedTransport transport = over(
-                        Route.to("a", impatientTo(a).build()).build(),
+                        Route.to("a", to(a).build()).build(),
                         Route.to("b", to(b).build()).build())) {
             a.on(SmtpVerb.MAIL).after(20).replyAndClose("421 4.3.2 shutting down\n");
             Map<String, SendOutcome> outcomes = sendInRow(transport, 300);
@@ -143,20 +142,20 @@ class RoutedTransportIT {
     @Test
     @Tag("R7.4")
     void serverKilledInMidRow_leavesOnlyTheMailInFlightInDoubt() {
-        AtomicReference<SmtpSink> victim = new AtomicReference<>();
+        List<SmtpSink> victim = new ArrayList<>();
         AtomicInteger taken = new AtomicInteger();
         try (SmtpSink a = SmtpSink.builder()
                         .onAccepted(mail -> {
                             if (taken.incrementAndGet() == 40) {
-                                victim.get().close();
+                                victim.forEach(SmtpSink::close);
                             }
                         })
                         .start();
                 SmtpSink b = SmtpSink.start();
                 RoutedTransport transport = over(
-                        Route.to("a", impatientTo(a).build()).weight(3).build(),
+                        Route.to("a", to(a).build()).weight(3).build(),
                         Route.to("b", to(b).build()).build())) {
-            victim.set(a);
+            victim.add(a);
             Map<String, SendOutcome> outcomes = sendInRow(transport, 300);
             assertThat(with(Unknown.class, outcomes)).hasSize(1);
             assertThat(with(HandedOver.class, outcomes)).hasSize(299);
@@ -178,14 +177,16 @@ class RoutedTransportIT {
                         Route.to("good", to(good).connections(3).build())
                                 .concurrent(3)
                                 .build(),
-                        Route.to("dropping", impatientTo(dropping).connections(2).build())
+                        Route.to("dropping", to(dropping).connections(2).build())
                                 .concurrent(2)
                                 .pauseAfterFailures(1000)
                                 .build(),
-                        Route.to("dying", impatientTo(dying).connections(2).build())
+                        Route.to("dying", to(dying).connections(2).build())
                                 .concurrent(2)
                                 .build())) {
-            dropping.on(SmtpVerb.RCPT).when(line -> dropping.ledger().count(SmtpVerb.RCPT) % 7 == 0).close();
+            dropping.on(SmtpVerb.RCPT)
+                    .when(line -> dropping.ledger().count(SmtpVerb.RCPT) % 7 == 0)
+                    .close();
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 int from = i * 1000;
@@ -202,9 +203,10 @@ class RoutedTransportIT {
             assertThat(outcomes).hasSize(2000);
             assertThat(unknown).as("one of each connection at most").hasSizeLessThanOrEqualTo(2);
             assertThat(accepted).containsAll(handedOver);
-            accepted.stream().filter(id -> !handedOver.contains(id)).forEach(id -> assertThat(unknown)
-                    .as("taken, and said not to be")
-                    .contains(id));
+            accepted.stream()
+                    .filter(id -> !handedOver.contains(id))
+                    .forEach(id ->
+                            assertThat(unknown).as("taken, and said not to be").contains(id));
             assertThat(handedOver.size()).isGreaterThan(1950);
             assertThat(dropping.ledger().acceptedCount()).isPositive();
         } finally {
@@ -237,7 +239,11 @@ class RoutedTransportIT {
             Map<String, SendOutcome> outcomes = sendInRow(transport, 200);
             assertThat(with(Bounced.class, outcomes)).hasSize(50);
             assertThat(with(HandedOver.class, outcomes)).hasSize(150).isEqualTo(accepted(b));
-            assertThat(heard).singleElement().asString().startsWith("a 50 refusals").doesNotContain("hanako@");
+            assertThat(heard)
+                    .singleElement()
+                    .asString()
+                    .startsWith("a 50 refusals")
+                    .doesNotContain("hanako@");
         }
     }
 
