@@ -53,6 +53,11 @@ interface Benchmark {
         /** Does the work once and returns the figure, in the row's unit. */
         double measure();
 
+        /** Does the work so that its code gets compiled; the figure does not count. */
+        default void warmUp() {
+            measure();
+        }
+
         /** Returns the unit of the figure; of one that ends in {@code /s} more is better, else less. */
         default String unit() {
             return "ms";

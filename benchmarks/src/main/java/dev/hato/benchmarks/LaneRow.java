@@ -14,12 +14,13 @@ final class LaneRow implements Benchmark.Row {
     private @Nullable Lane lane;
 
     /**
-     * Which row this is.
+     * How much is sent.
      *
      * @param mails ends a measurement
      * @param millis ends it too, with the mails that are under way
+     * @param warmUpMillis how long to send before, as many mails as that takes
      */
-    record Load(int mails, int millis) {}
+    record Load(int mails, int millis, int warmUpMillis) {}
 
     LaneRow(
             String name,
@@ -47,7 +48,16 @@ final class LaneRow implements Benchmark.Row {
     }
 
     @Override
+    public void warmUp() {
+        measure(Integer.MAX_VALUE, load.warmUpMillis());
+    }
+
+    @Override
     public double measure() {
+        return measure(load.mails(), load.millis());
+    }
+
+    private double measure(int mails, int millis) {
         try {
             Lane open = lane;
             if (open == null) {
@@ -55,16 +65,16 @@ final class LaneRow implements Benchmark.Row {
                 lane = open;
                 open.send(new Tickets(2 * connections, Long.MAX_VALUE / 2)); // connects where that was not done
             }
-            return measure(open);
+            return measure(open, new Tickets(mails, millis * 1_000_000L));
         } catch (Exception e) {
             throw new IllegalStateException("Row '" + name + "' failed: " + e, e);
         }
     }
 
-    private double measure(Lane open) throws Exception {
+    private double measure(Lane open, Tickets tickets) throws Exception {
         SinkProcess.Count before = sink.count();
         long start = System.nanoTime();
-        int sent = open.send(new Tickets(load.mails(), load.millis() * 1_000_000L));
+        int sent = open.send(tickets);
         double seconds = (System.nanoTime() - start) / 1e9;
         SinkProcess.Count after = sink.count();
         long accepted = after.mails() - before.mails();

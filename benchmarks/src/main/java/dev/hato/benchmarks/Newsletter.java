@@ -135,13 +135,14 @@ final class Newsletter {
 
         @Override
         public @Nullable Object value(String field) {
-            if (field.equals("name")) {
-                return name;
+            if (field.charAt(0) == 't') {
+                return tokens.get(Integer.parseInt(field, 1, field.length(), 10));
             }
-            if (field.equals("number")) {
-                return number;
-            }
-            return field.charAt(0) == 't' ? tokens.get(Integer.parseInt(field, 1, field.length(), 10)) : null;
+            return switch (field) {
+                case "name" -> name;
+                case "number" -> number;
+                default -> null;
+            };
         }
 
         @Override

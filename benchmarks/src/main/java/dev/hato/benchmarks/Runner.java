@@ -28,9 +28,7 @@ final class Runner {
     private List<Result> measure(Benchmark benchmark, List<Benchmark.Row> rows) {
         int warmUpRounds = benchmark.warmUpRounds(settings);
         for (int round = 1; round <= warmUpRounds; round++) {
-            for (Benchmark.Row row : rows) {
-                row.measure();
-            }
+            rows.forEach(Benchmark.Row::warmUp);
             progress.say("warm-up " + round + " of " + warmUpRounds);
         }
         int rounds = benchmark.rounds(settings);

@@ -74,7 +74,8 @@ final class SmtpDelay implements Benchmark {
                     DelayedLink.isHere()
                             ? "between two network namespaces with netem"
                             : "over a relay on loopback that holds octets for 2.5 ms each way"));
-            LaneRow.Load load = new LaneRow.Load(MAILS, settings.quick() ? 1_000 : 3_000);
+            LaneRow.Load load =
+                    settings.quick() ? new LaneRow.Load(MAILS, 1_000, 1_000) : new LaneRow.Load(MAILS, 3_000, 3_000);
             List<Row> rows = new ArrayList<>();
             lanes.all().forEach((name, opener) -> {
                 if (!LEFT_OUT.contains(name)) {

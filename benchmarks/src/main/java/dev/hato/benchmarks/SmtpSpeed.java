@@ -45,9 +45,10 @@ final class SmtpSpeed implements Benchmark {
             SinkProcess started = SinkProcess.start(List.of(), LOOPBACK, 0);
             sink = started;
             List<Row> rows = new ArrayList<>();
-            LaneRow.Load main = new LaneRow.Load(MAILS, settings.quick() ? 500 : 3_000);
+            LaneRow.Load main =
+                    settings.quick() ? new LaneRow.Load(MAILS, 600, 1_000) : new LaneRow.Load(MAILS, 3_000, 5_000);
             lanes.all().forEach((name, opener) -> rows.add(new LaneRow(name, 8, opener, main, started, progress)));
-            LaneRow.Load side = new LaneRow.Load(MAILS, settings.quick() ? 120 : 1_200);
+            LaneRow.Load side = new LaneRow.Load(MAILS, settings.quick() ? 120 : 1_200, 50);
             for (int connections : new int[] {4, 1}) {
                 for (Map.Entry<String, Lane.Opener> lane : lanes.all().entrySet()) {
                     String row = lane.getKey() + "@" + connections;

@@ -58,7 +58,7 @@ class FastSinkIT {
                 public void close() {}
             };
             LaneRow row = new LaneRow(
-                    "boaster", 1, (to, connections) -> boaster, new LaneRow.Load(10, 100), sink, line -> {});
+                    "boaster", 1, (to, connections) -> boaster, new LaneRow.Load(10, 100, 100), sink, line -> {});
 
             assertThatThrownBy(row::measure)
                     .isInstanceOf(IllegalStateException.class)
