@@ -1,7 +1,7 @@
 package dev.hato.benchmarks;
 
 import dev.hato.smtp.BulkTransport;
-import dev.hato.smtp.SmtpTransport;
+import dev.hato.smtp.PipelinedSmtpTransport;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -66,9 +66,9 @@ final class Lanes {
     }
 
     private static BulkTransport pipelined(Lane.Destination to, int connections) {
-        return new OneByOne(SmtpTransport.to(to.host(), to.port())
+        return PipelinedSmtpTransport.to(to.host(), to.port())
                 .plaintext()
                 .connections(connections)
-                .build());
+                .build();
     }
 }

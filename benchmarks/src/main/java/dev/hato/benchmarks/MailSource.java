@@ -2,7 +2,8 @@ package dev.hato.benchmarks;
 
 import dev.hato.contact.EmailAddress;
 import dev.hato.message.ComposedMail;
-import dev.hato.message.MessageTemplate;
+import dev.hato.message.MailComposer;
+import dev.hato.message.MailStamp;
 import dev.hato.message.ReadyMail;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -21,11 +22,12 @@ interface MailSource {
 
     /** Returns a source that renders and composes each mail when it is asked for it. */
     static MailSource rendered(Newsletter newsletter) {
-        MessageTemplate template = Newsletter.template();
+        MailComposer composer = Newsletter.template().composer(Newsletter.FROM, ZONE);
         return number -> {
             Newsletter.Recipient recipient = newsletter.recipient(number);
-            ComposedMail content = template.render(recipient.mailbox(), Newsletter.FROM, recipient)
-                    .compose("<" + Integer.toHexString(number) + ".news@shop.example>", DATE, ZONE);
+            String messageId = "<" + Integer.toHexString(number) + ".news@shop.example>";
+            ComposedMail content =
+                    composer.compose(recipient.mailbox(), recipient, MailStamp.of(messageId, DATE));
             return new ReadyMail(BOUNCES, recipient.mailbox().address(), content);
         };
     }
