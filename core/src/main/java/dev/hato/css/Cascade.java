@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  * out. It is written only where the declaration must win over an important one that stays in a style element.
  */
 final class Cascade {
-    private static final Comparator<Hit> ORDER =
-            Comparator.comparingInt(Hit::specificity).thenComparingInt(hit -> hit.rule().order());
+    private static final Comparator<Hit> ORDER = Comparator.comparingInt(Hit::specificity)
+            .thenComparingInt(hit -> hit.rule().order());
 
     /** A declaration with what decides on its rank. */
     private record Ranked(Hit hit, Declaration declaration) {
@@ -28,7 +28,7 @@ final class Cascade {
         }
 
         boolean meets(Ranked other) {
-            return hit.rule() != other.hit.rule() && declaration.overlaps(other.declaration);
+            return !hit.rule().equals(other.hit.rule()) && declaration.overlaps(other.declaration);
         }
 
         Contest.Place place() {
@@ -37,7 +37,6 @@ final class Cascade {
     }
 
     private final StartTag tag;
-    private final Set<StyleRule> kept;
     private final Budget budget;
     private final List<Ranked> normal = new ArrayList<>();
     private final List<Ranked> important = new ArrayList<>();
@@ -46,7 +45,6 @@ final class Cascade {
 
     Cascade(StartTag tag, Set<StyleRule> kept, Budget budget) {
         this.tag = tag;
-        this.kept = kept;
         this.budget = budget;
         this.own = Declaration.lenient(tag.ownStyle());
         List<Hit> hits = new ArrayList<>(tag.hits());
@@ -85,10 +83,8 @@ final class Cascade {
         flagged.addAll(0, strong);
         List<Declaration> certain = Declaration.lenient(tag.styleBeforeBranches());
         String head = join(thinned(before, certain, false), thinned(flagged, certain, true));
-        String tail = join(thinned(behind, List.of(), false).stream()
-                        .filter(this::isNew)
-                        .toList(),
-                List.of());
+        String tail = join(
+                thinned(behind, List.of(), false).stream().filter(this::isNew).toList(), List.of());
         if (!head.isEmpty() || !tail.isEmpty()) {
             budget.insert(head.length() + tail.length());
             edits.addAll(tag.edits(head, tail));
@@ -101,7 +97,7 @@ final class Cascade {
         for (Ranked other : staying) {
             budget.spend(1);
             boolean rival = other.declaration().important()
-                    && other.hit().rule() != ranked.hit().rule()
+                    && !other.hit().rule().equals(ranked.hit().rule())
                     && other.declaration().overlaps(ranked.declaration());
             if (rival && !ranked.beats(other)) {
                 return false;

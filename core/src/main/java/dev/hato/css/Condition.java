@@ -45,7 +45,9 @@ sealed interface Condition {
                 return switch (op) {
                     case "" -> true;
                     case "=" -> actual.equals(wanted);
-                    case "~=" -> !wanted.isEmpty() && List.of(actual.split("[ \\t\\n\\r\\f]+", -1)).contains(wanted);
+                    case "~=" ->
+                        !wanted.isEmpty()
+                                && List.of(actual.split("[ \\t\\n\\r\\f]+", -1)).contains(wanted);
                     case "|=" -> actual.equals(wanted) || actual.startsWith(wanted + "-");
                     case "^=" -> !wanted.isEmpty() && actual.startsWith(wanted);
                     case "$=" -> !wanted.isEmpty() && actual.endsWith(wanted);

@@ -143,7 +143,11 @@ final class CssScanner {
     }
 
     static boolean isNamePart(char c) {
-        return c == '-' || c == '_' || c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')
+        return c == '-'
+                || c == '_'
+                || c >= 0x80
+                || (c >= '0' && c <= '9')
+                || (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z');
     }
 }

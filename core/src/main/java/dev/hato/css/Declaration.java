@@ -79,7 +79,9 @@ record Declaration(String property, String value, boolean important, String shap
             String value = colon < end ? CssScanner.compact(css, colon + 1, end) : "";
             boolean empty = property.isEmpty() && colon >= end;
             if (!empty) {
-                if (!PROPERTY.matcher(property).matches() || value.isEmpty() || value.indexOf('{') >= 0
+                if (!PROPERTY.matcher(property).matches()
+                        || value.isEmpty()
+                        || value.indexOf('{') >= 0
                         || value.indexOf('}') >= 0) {
                     return null;
                 }
@@ -123,7 +125,8 @@ record Declaration(String property, String value, boolean important, String shap
         String lower = COLOUR.matcher(value.toLowerCase(Locale.ROOT)).replaceAll("#");
         return SIZE.matcher(lower).replaceAll(size -> {
             boolean zero = size.group(2).chars().allMatch(c -> c == '0' || c == '.');
-            return (size.group(1).equals("-") && !zero ? "-" : "") + (size.group(3).isEmpty() && !zero ? "u" : "n");
+            return (size.group(1).equals("-") && !zero ? "-" : "")
+                    + (size.group(3).isEmpty() && !zero ? "u" : "n");
         });
     }
 

@@ -88,9 +88,8 @@ final class Inlining {
         Match any = Match.NO;
         for (Subject subject : tag.subjects()) {
             budget.spend(1);
-            Match match = uncertain
-                    ? selector.key().relaxed().on(subject).and(Match.MAYBE)
-                    : selector.on(subject, budget);
+            Match match =
+                    uncertain ? selector.key().relaxed().on(subject).and(Match.MAYBE) : selector.on(subject, budget);
             all = all.and(match);
             any = any.or(match);
         }
@@ -102,7 +101,7 @@ final class Inlining {
         StringBuilder left = new StringBuilder(css.substring(element.contentFrom(), element.contentTo()));
         List<Edit> cuts = new ArrayList<>();
         for (StyleRule rule : rules) {
-            if (rule.sheet() == element && !kept.contains(rule)) {
+            if (rule.sheet().equals(element) && !kept.contains(rule)) {
                 int from = rule.from();
                 while (from > element.contentFrom() && " \t".indexOf(css.charAt(from - 1)) >= 0) {
                     from--;

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class Page {
     private static final Set<String> UNSEEN =
             Set.of("head", "title", "style", "script", "meta", "link", "base", "template");
-    private static final Pattern NAMES = Pattern.compile(
-            "<([a-zA-Z][\\w:-]*)|\\b(class|id)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s>\"']+))");
+    private static final Pattern NAMES =
+            Pattern.compile("<([a-zA-Z][\\w:-]*)|\\b(class|id)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s>\"']+))");
 
     private final MaskedHtml html;
     private final Document document;
@@ -93,7 +94,7 @@ final class Page {
                 }
             }
             boolean all = parents.isEmpty() || parents.size() == block.tags().size();
-            if (!all || parents.stream().anyMatch(parent -> parent != parents.get(0))) {
+            if (!all || parents.stream().anyMatch(parent -> !Objects.equals(parent, parents.get(0)))) {
                 return true;
             }
         }
@@ -110,11 +111,11 @@ final class Page {
         Map<Integer, StartTag> starts = new LinkedHashMap<>();
         for (Element element : document.getAllElements()) {
             Element parent = element.parent();
-            if (element == document || parent == null) {
+            if (parent == null) {
                 continue;
             }
-            Subject subject = new Subject(
-                    element, known.get(parent), known.get(element.previousElementSibling()), html, quirks);
+            Subject subject =
+                    new Subject(element, known.get(parent), known.get(element.previousElementSibling()), html, quirks);
             known.put(element, subject);
             if (!isSeen(element)) {
                 continue;
@@ -122,8 +123,7 @@ final class Page {
             boolean implied = element.sourceRange().isImplicit();
             StartTag tag = implied
                     ? new StartTag(element, html)
-                    : starts.computeIfAbsent(
-                            element.sourceRange().startPos(), start -> new StartTag(element, html));
+                    : starts.computeIfAbsent(element.sourceRange().startPos(), start -> new StartTag(element, html));
             tag.add(subject);
             if (tag.subjects().size() == 1) {
                 tags.add(tag);

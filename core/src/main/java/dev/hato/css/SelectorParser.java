@@ -172,12 +172,14 @@ final class SelectorParser {
             case "last-child" -> new Condition.Nth(0, 1, false, true);
             case "first-of-type" -> new Condition.Nth(0, 1, true, false);
             case "last-of-type" -> new Condition.Nth(0, 1, true, true);
-            case "only-child" -> new Condition.Not(List.of(
-                    compound(new Condition.Not(List.of(compound(new Condition.Nth(0, 1, false, false))))),
-                    compound(new Condition.Not(List.of(compound(new Condition.Nth(0, 1, false, true)))))));
-            case "only-of-type" -> new Condition.Not(List.of(
-                    compound(new Condition.Not(List.of(compound(new Condition.Nth(0, 1, true, false))))),
-                    compound(new Condition.Not(List.of(compound(new Condition.Nth(0, 1, true, true)))))));
+            case "only-child" ->
+                new Condition.Not(List.of(
+                        compound(new Condition.Not(List.of(compound(new Condition.Nth(0, 1, false, false))))),
+                        compound(new Condition.Not(List.of(compound(new Condition.Nth(0, 1, false, true)))))));
+            case "only-of-type" ->
+                new Condition.Not(List.of(
+                        compound(new Condition.Not(List.of(compound(new Condition.Nth(0, 1, true, false))))),
+                        compound(new Condition.Not(List.of(compound(new Condition.Nth(0, 1, true, true)))))));
             default -> {
                 if (!DYNAMIC.contains(name)) {
                     throw new Unreadable();
@@ -230,7 +232,8 @@ final class SelectorParser {
         int from = 0;
         while (from <= argument.length()) {
             int end = CssScanner.find(argument, from, argument.length(), ",");
-            SelectorParser inside = new SelectorParser(argument.substring(from, end).strip());
+            SelectorParser inside =
+                    new SelectorParser(argument.substring(from, end).strip());
             compounds.add(inside.compound(true));
             if (inside.at < inside.css.length()) {
                 throw new Unreadable();

@@ -184,13 +184,16 @@ final class StartTag {
 
     private boolean endsInTag() {
         List<TemplateTag> tags = html.tagsIn(valueFrom, valueTo);
-        String rest = tags.isEmpty() ? "" : html.source().substring(tags.get(tags.size() - 1).to(), valueTo);
+        String rest = tags.isEmpty()
+                ? ""
+                : html.source().substring(tags.get(tags.size() - 1).to(), valueTo);
         return !tags.isEmpty() && rest.isBlank();
     }
 
     /** Escapes for the attribute; strings in double quotes get single ones where that reads the same. */
     private String escaped(String style) {
-        String plain = quote == '"' && style.indexOf('\'') < 0 && style.indexOf('\\') < 0 ? style.replace('"', '\'') : style;
+        String plain =
+                quote == '"' && style.indexOf('\'') < 0 && style.indexOf('\\') < 0 ? style.replace('"', '\'') : style;
         return plain.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param order its place among all rules of the page
  * @param sheet where it comes from
  */
-record StyleRule(
-        Span span, List<Selector> selectors, List<Declaration> declarations, int order, StyleElement sheet) {
+record StyleRule(Span span, List<Selector> selectors, List<Declaration> declarations, int order, StyleElement sheet) {
     /**
      * Where a rule stands.
      *

@@ -97,7 +97,6 @@ final class StyleSheet {
         }
         StyleRule.Span span = new StyleRule.Span(from, end, html.hasTag(from, end));
         boolean uncertain = sometimes || span.tagged() || html.isInsideBlock(from, element.contentFrom());
-        (uncertain ? conditional : rules)
-                .add(new StyleRule(span, selectors, declarations, place, element));
+        (uncertain ? conditional : rules).add(new StyleRule(span, selectors, declarations, place, element));
     }
 }

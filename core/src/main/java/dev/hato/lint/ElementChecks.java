@@ -18,8 +18,8 @@ final class ElementChecks {
     /** Those whose missing end tag no parser mends. */
     private static final Set<String> LAYOUT = Set.of("table", "div", "a", "center", "span", "b", "strong", "style");
 
-    private static final Pattern UNSUPPORTED = Pattern.compile(
-            "(?i)(?<![\\w-])(position)\\s*:\\s*(absolute|fixed|sticky)\\b|"
+    private static final Pattern UNSUPPORTED =
+            Pattern.compile("(?i)(?<![\\w-])(position)\\s*:\\s*(absolute|fixed|sticky)\\b|"
                     + "(?<![\\w-])(display)\\s*:\\s*((?:inline-)?(?:flex|grid))\\b");
     private static final Pattern IMPORT = Pattern.compile("(?i)@import\\b[^;{}]{0,300}");
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?(?:\\*/|\\z)", Pattern.DOTALL);
@@ -53,7 +53,9 @@ final class ElementChecks {
         }
         for (Attribute attribute : element.attributes()) {
             String key = attribute.getKey().toLowerCase(Locale.ROOT);
-            if (key.startsWith("on") && key.length() > 3 && !attribute.getValue().isBlank()) {
+            if (key.startsWith("on")
+                    && key.length() > 3
+                    && !attribute.getValue().isBlank()) {
                 findings.add(
                         LintRule.ACTIVE_CONTENT,
                         view.position(element, attribute.getKey()),
@@ -66,7 +68,8 @@ final class ElementChecks {
         String name = element.normalName();
         if (name.equals("style")) {
             sheet(element);
-        } else if (name.equals("link") && element.attr("rel").toLowerCase(Locale.ROOT).contains("stylesheet")) {
+        } else if (name.equals("link")
+                && element.attr("rel").toLowerCase(Locale.ROOT).contains("stylesheet")) {
             findings.add(
                     Severity.WARNING,
                     LintRule.STYLE_EXTERNAL,
@@ -89,14 +92,15 @@ final class ElementChecks {
         if (!view.masked().startsWith(css, from)) {
             return;
         }
-        String bare = COMMENT.matcher(css).replaceAll(match -> " ".repeat(match.group().length()));
+        String bare = COMMENT.matcher(css)
+                .replaceAll(match -> " ".repeat(match.group().length()));
         Matcher matcher = IMPORT.matcher(bare);
         while (matcher.find()) {
             findings.add(
                     LintRule.STYLE_EXTERNAL,
                     view.position(from + matcher.start()),
-                    "Most mail programs do not load " + Texts.quote(matcher.group()) + ". Write the rules into the mail; a"
-                            + " font needs others to fall back to.");
+                    "Most mail programs do not load " + Texts.quote(matcher.group())
+                            + ". Write the rules into the mail; a" + " font needs others to fall back to.");
         }
         unsupported(bare, from);
         if (style.closest("body") != null) {

@@ -111,8 +111,9 @@ final class HtmlChecks {
             findings.add(
                     LintRule.HTML_SIZE,
                     Positions.start("html"),
-                    "The HTML has " + String.format(Locale.ROOT, "%,d", bytes) + " bytes without its fields; Gmail cuts it"
-                            + " off behind some " + CLIPPED / 1024 + " KB, the unsubscribe link too. Make it shorter.");
+                    "The HTML has " + String.format(Locale.ROOT, "%,d", bytes)
+                            + " bytes without its fields; Gmail cuts it" + " off behind some " + CLIPPED / 1024
+                            + " KB, the unsubscribe link too. Make it shorter.");
         }
     }
 
@@ -123,8 +124,10 @@ final class HtmlChecks {
         }
         Element body = document.body();
         for (Element element : body.getAllElements()) {
-            boolean named = PREVIEW.matcher(element.className() + " " + element.id()).find();
-            boolean hidden = HIDDEN.matcher(element.attr("style")).find() && !element.text().isBlank();
+            boolean named =
+                    PREVIEW.matcher(element.className() + " " + element.id()).find();
+            boolean hidden = HIDDEN.matcher(element.attr("style")).find()
+                    && !element.text().isBlank();
             if (named || hidden) {
                 return;
             }

@@ -31,13 +31,15 @@ final class ImageChecks {
         if (!image.normalName().equals("img") || image.sourceRange().isImplicit() || view.isLoose(image)) {
             return;
         }
-        boolean tiny = TINY.contains(image.attr("width").strip()) && TINY.contains(image.attr("height").strip());
+        boolean tiny = TINY.contains(image.attr("width").strip())
+                && TINY.contains(image.attr("height").strip());
         boolean decoration = Set.of("presentation", "none").contains(image.attr("role")) || tiny;
         if (!image.hasAttr("alt") && !decoration) {
             findings.add(
                     LintRule.IMAGE_ALT,
                     view.position(image),
-                    "The image " + Texts.quote(view.value(image, "src").fixed()) + " has no alt; readers who do not load"
+                    "The image " + Texts.quote(view.value(image, "src").fixed())
+                            + " has no alt; readers who do not load"
                             + " images see nothing. Say what it shows, or write alt=\"\" if it is decoration.");
         }
         source(image);
@@ -66,8 +68,8 @@ final class ImageChecks {
                 findings.add(
                         LintRule.IMAGE_SOURCE,
                         at,
-                        "No inline attachment has the content id of the image " + Texts.quote(source) + "; attach it with"
-                                + " Attachment.inline.");
+                        "No inline attachment has the content id of the image " + Texts.quote(source)
+                                + "; attach it with" + " Attachment.inline.");
             }
         } else if (!lower.startsWith("https:") && (value.complete() || source.indexOf('/') >= 0)) {
             findings.add(

@@ -17,8 +17,8 @@ final class LinkChecks {
     private static final Set<String> KNOWN = Set.of("http", "https", "mailto", "tel", "sms", "cid");
     private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*):");
     private static final Pattern URL = Pattern.compile("(?i)https?:[/\\\\]{2}(?:[^/?#@]*@)?([^/?#:@]+)");
-    private static final Pattern SHOWN =
-            Pattern.compile("(?i)(https?://|www\\.)?((?:[\\p{L}\\p{N}-]{1,63}\\.){1,10}[\\p{L}]{2,24})\\.?(?::\\d+)?([/?#]\\S*)?");
+    private static final Pattern SHOWN = Pattern.compile(
+            "(?i)(https?://|www\\.)?((?:[\\p{L}\\p{N}-]{1,63}\\.){1,10}[\\p{L}]{2,24})\\.?(?::\\d+)?([/?#]\\S*)?");
 
     /** A text without scheme is taken for a host only with one of these, for so end no file names and no sentences. */
     private static final Set<String> ENDINGS = Set.of("com", "net", "org", "jp", "info", "biz", "co", "io", "dev");
@@ -63,8 +63,8 @@ final class LinkChecks {
             findings.add(
                     LintRule.LINK_SCHEME,
                     at,
-                    "The address " + Texts.quote(href) + " has no scheme, so a mail program cannot open it. Begin it with"
-                            + " https://.");
+                    "The address " + Texts.quote(href)
+                            + " has no scheme, so a mail program cannot open it. Begin it with" + " https://.");
         }
     }
 
@@ -74,14 +74,15 @@ final class LinkChecks {
             findings.add(
                     LintRule.LINK_SCHEME,
                     at,
-                    "The address " + Texts.quote(href) + " has a scheme that mail programs do not open; they know https,"
+                    "The address " + Texts.quote(href)
+                            + " has a scheme that mail programs do not open; they know https,"
                             + " mailto, tel and sms. Link to a page that goes on from there.");
         } else if (scheme.equals("http")) {
             findings.add(
                     LintRule.LINK_INSECURE,
                     at,
-                    "The address " + Texts.quote(href) + " goes over http, which can be read and changed on its way. Write"
-                            + " https.");
+                    "The address " + Texts.quote(href)
+                            + " goes over http, which can be read and changed on its way. Write" + " https.");
         }
         if (scheme.startsWith("http")) {
             text(link, href);
@@ -92,7 +93,8 @@ final class LinkChecks {
         String text = link.text().strip();
         Matcher shown = SHOWN.matcher(text);
         String target = host(href, link);
-        boolean dynamic = link.stream().flatMap(element -> element.textNodes().stream()).anyMatch(this::isFilled);
+        boolean dynamic =
+                link.stream().flatMap(element -> element.textNodes().stream()).anyMatch(this::isFilled);
         if (target == null || dynamic || text.length() > 500 || !shown.matches()) {
             return;
         }
@@ -118,7 +120,8 @@ final class LinkChecks {
         if (!matcher.lookingAt()) {
             return null;
         }
-        boolean cut = matcher.end() == href.length() && !view.value(link, "href").complete();
+        boolean cut =
+                matcher.end() == href.length() && !view.value(link, "href").complete();
         return cut ? null : ascii(matcher.group(1));
     }
 

@@ -74,7 +74,8 @@ public final class Lint {
             findings.add(LintRule.TEMPLATE, problem.position(), problem.problem());
         }
         if (sources.html() == null && sources.text() == null) {
-            findings.add(LintRule.TEMPLATE, Positions.start("html"), "There is neither HTML nor text; write one of them.");
+            findings.add(
+                    LintRule.TEMPLATE, Positions.start("html"), "There is neither HTML nor text; write one of them.");
         } else if (problems.isEmpty()) {
             fields(findings, builder.build().check(known));
         }

@@ -43,7 +43,8 @@ final class SubjectChecks {
         if (codePoint >= 0xFF61 && codePoint <= 0xFFDC) {
             return 1;
         }
-        boolean fullWidth = (codePoint >= 0x3000 && codePoint <= 0x303F) || (codePoint >= 0xFF00 && codePoint <= 0xFF60);
+        boolean fullWidth =
+                (codePoint >= 0x3000 && codePoint <= 0x303F) || (codePoint >= 0xFF00 && codePoint <= 0xFF60);
         UnicodeScript script = UnicodeScript.of(codePoint);
         boolean wide = script == UnicodeScript.HAN
                 || script == UnicodeScript.HIRAGANA

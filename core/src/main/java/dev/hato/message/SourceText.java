@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param edited what the text was made of, if it is not the author's own: positions are those of the author's
  */
-record SourceText(String template, String part, String text, @Nullable EditedText edited) {
+record SourceText(
+        String template, String part, String text, @Nullable EditedText edited) {
     private static final int WIDTH = 60;
 
     SourceText(String template, String part, String text) {

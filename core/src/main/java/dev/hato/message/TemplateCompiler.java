@@ -35,9 +35,8 @@ final class TemplateCompiler {
 
     HtmlParts html(String text, @Nullable CssInliner inliner, boolean derive) {
         SourceText given = new SourceText(template, "html", text);
-        SourceText source = inliner == null || text.length() > settings.limits().sourceLength()
-                ? given
-                : inlined(given, inliner);
+        SourceText source =
+                inliner == null || text.length() > settings.limits().sourceLength() ? given : inlined(given, inliner);
         FieldUses uses = new FieldUses();
         List<Node> nodes = TemplateParser.parse(source, settings.limits());
         Program html = PartCompiler.html(source, nodes, settings, uses);

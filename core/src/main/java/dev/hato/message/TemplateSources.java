@@ -24,7 +24,8 @@ public final class TemplateSources {
 
     /** Stands for the parts of a template that has not been compiled. */
     static final Program NOTHING = new TemplateCompiler(
-                    "nothing", new Program.Settings(new Formats(Locale.ROOT, ZoneOffset.UTC), TemplateLimits.standard()))
+                    "nothing",
+                    new Program.Settings(new Formats(Locale.ROOT, ZoneOffset.UTC), TemplateLimits.standard()))
             .line("subject", "");
 
     private final MessageTemplate uncompiled;
@@ -89,8 +90,7 @@ public final class TemplateSources {
 
     private TemplateCompiler compiler() {
         return new TemplateCompiler(
-                name(),
-                new Program.Settings(new Formats(uncompiled.locale(), uncompiled.zone()), uncompiled.limits()));
+                name(), new Program.Settings(new Formats(uncompiled.locale(), uncompiled.zone()), uncompiled.limits()));
     }
 
     private void mailbox(List<TemplateException> problems, String part, @Nullable Mailbox mailbox) {

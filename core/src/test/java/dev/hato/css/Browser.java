@@ -11,8 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Chromium without a window, which says how the elements of two pages differ in their computed styles. */
 final class Browser {
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             window.addEventListener('load', () => {
               const frames = [...document.querySelectorAll('iframe')];
               const out = [];
@@ -55,7 +54,10 @@ final class Browser {
         StringBuilder page = new StringBuilder("<!DOCTYPE html><meta charset=utf-8><body>");
         for (Pair pair : pairs) {
             for (String html : List.of(pair.before(), pair.after())) {
-                page.append("<iframe title=\"").append(pair.name()).append("\" width=").append(pair.width());
+                page.append("<iframe title=\"")
+                        .append(pair.name())
+                        .append("\" width=")
+                        .append(pair.width());
                 page.append(" height=900 srcdoc=\"").append(escaped(html)).append("\"></iframe>");
             }
         }
@@ -85,7 +87,10 @@ final class Browser {
         if (from < 0 || to < 0) {
             throw new AssertionError("Chromium gave no result: " + dom.substring(0, Math.min(500, dom.length())));
         }
-        return dom.substring(from + 7, to).lines().filter(line -> !line.isBlank()).toList();
+        return dom.substring(from + 7, to)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
     }
 
     private static String escaped(String html) {

@@ -96,7 +96,8 @@ class CssInlinerBrowserIT {
         }
         String body = IntStream.range(0, 3)
                 .mapToObj(i -> "<div" + attributes(random) + "><p" + attributes(random) + ">a <b" + attributes(random)
-                        + ">b</b></p><table" + attributes(random) + "><tr><td" + attributes(random) + ">c<td" + attributes(random)
+                        + ">b</b></p><table" + attributes(random) + "><tr><td" + attributes(random) + ">c<td"
+                        + attributes(random)
                         + ">d</table></div>")
                 .reduce("", String::concat);
         return "<!DOCTYPE html><html><head><style>" + css + "</style></head><body class=c0>" + body + "</body></html>";

@@ -20,12 +20,14 @@ import org.junit.jupiter.api.Test;
 class CssInlinerCorpusTest {
     private static final Pattern MERGE_TAG = Pattern.compile("\\{\\{[^}]*}}|\\{%[^%]*%}");
 
-    private static final Pattern STYLE = Pattern.compile(
-            "<style(?:(?!</style>).)*+</style>|\\sstyle=(?:\"[^\"]*\"|'[^']*')", Pattern.DOTALL);
+    private static final Pattern STYLE =
+            Pattern.compile("<style(?:(?!</style>).)*+</style>|\\sstyle=(?:\"[^\"]*\"|'[^']*')", Pattern.DOTALL);
 
     static List<Path> files() throws IOException {
         try (Stream<Path> all = Files.walk(Corpus.file("mail-templates"))) {
-            return all.filter(file -> file.toString().endsWith(".html")).sorted().toList();
+            return all.filter(file -> file.toString().endsWith(".html"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -85,7 +87,7 @@ class CssInlinerCorpusTest {
         Random random = new Random(20260406);
         long slowest = 0;
         int changed = 0;
-        for (int run = 0; run < 1_500; run++) {
+        for (int run = 0; run < 600; run++) {
             String html = Damage.to(Files.readString(files.get(random.nextInt(files.size()))), random);
             long start = System.nanoTime();
             String inlined;
@@ -102,9 +104,11 @@ class CssInlinerCorpusTest {
                 assertThat(edit.text()).doesNotContain("{");
                 at = edit.to();
             }
-            assertThat(CssInliner.standard().inline(inlined)).as("Run %s: %s", run, html).isEqualTo(inlined);
+            assertThat(CssInliner.standard().inline(inlined))
+                    .as("Run %s: %s", run, html)
+                    .isEqualTo(inlined);
         }
         assertThat(slowest).isLessThan(1_000_000_000L);
-        assertThat(changed).isGreaterThan(300);
+        assertThat(changed).isGreaterThan(150);
     }
 }

@@ -18,7 +18,9 @@ class CssInlinerTest {
     private static String left(String css, String body) {
         String out = INLINER.inline(page(css, body));
         int style = out.indexOf("<style>");
-        return style < 0 ? "gone" : out.substring(style + 7, out.indexOf("</style>")).strip();
+        return style < 0
+                ? "gone"
+                : out.substring(style + 7, out.indexOf("</style>")).strip();
     }
 
     private static String page(String css, String body) {
@@ -43,8 +45,7 @@ class CssInlinerTest {
     @Test
     void longhandBehindShorthand_keepsItsPlace() {
         assertThat(body("p{margin:1px;margin-top:2px}", "<p>")).isEqualTo("<p style=\"margin:1px;margin-top:2px\">");
-        assertThat(body("p{margin-top:2px} p{margin:1px}", "<p>"))
-                .isEqualTo("<p style=\"margin-top:2px;margin:1px\">");
+        assertThat(body("p{margin-top:2px} p{margin:1px}", "<p>")).isEqualTo("<p style=\"margin-top:2px;margin:1px\">");
     }
 
     @Test
@@ -121,8 +122,7 @@ class CssInlinerTest {
 
     @Test
     void quotesInValues_areWrittenSoThatTheAttributeHolds() {
-        assertThat(body("p{font-family:\"A & B\",c}", "<p>"))
-                .isEqualTo("<p style=\"font-family:'A &amp; B',c\">");
+        assertThat(body("p{font-family:\"A & B\",c}", "<p>")).isEqualTo("<p style=\"font-family:'A &amp; B',c\">");
         assertThat(body("p{font-family:\"it's\"}", "<p style='x:y'>"))
                 .isEqualTo("<p style='font-family:\"it&#39;s\";x:y'>");
     }
@@ -164,7 +164,8 @@ class CssInlinerTest {
 
     @Test
     void styleElement_canBeLeftAlone() {
-        for (String start : new String[] {"<style data-hato-inline=off>", "<style media=print>", "<style type=text/x>"}) {
+        for (String start :
+                new String[] {"<style data-hato-inline=off>", "<style media=print>", "<style type=text/x>"}) {
             String page = "<!DOCTYPE html>" + start + "p{color:red}</style><p>a</p>";
             assertThat(INLINER.inline(page)).isEqualTo(page);
         }

@@ -24,10 +24,7 @@ class HtmlLintTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             <img src="https://x.example/a">                     | image-alt 1:1
             <p>鳩<img src="https://x.example/a">                 | image-alt 1:5
             <img alt="" src="http://x.example/a">               | image-insecure 1:13

@@ -17,8 +17,7 @@ class LintTest {
         return MessageTemplate.named("spring").subject("Spring sale");
     }
 
-    private static final String CLEAN =
-            """
+    private static final String CLEAN = """
             <!DOCTYPE html>
             <html><head><style>a:hover{color:red}</style></head><body>
             <div class="preheader" style="display:none">Three days only</div>
@@ -69,11 +68,17 @@ class LintTest {
         LintReport words = Lint.standard().check(template().html("<p>Hello</p>").build(), List.of());
         assertThat(words.of(LintRule.TEXT_DERIVED)).hasSize(1);
         assertThat(words.of(LintRule.TEXT_EMPTY)).isEmpty();
-        String images = "<title>T</title><div style='display: none'>hidden</div><a href='https://x.example'><img src='{{ i }}'></a>";
-        assertThat(Lint.standard().check(template().html(images).build(), List.of("i")).of(LintRule.TEXT_EMPTY))
+        String images =
+                "<title>T</title><div style='display: none'>hidden</div><a href='https://x.example'><img src='{{ i }}'></a>";
+        assertThat(Lint.standard()
+                        .check(template().html(images).build(), List.of("i"))
+                        .of(LintRule.TEXT_EMPTY))
                 .hasSize(1);
-        for (String html : List.of("<img src='{{ i }}' alt='Sale'>", "<p>{{ i }}</p>", "<img src='{{ i }}' alt='{{ i }}'>")) {
-            assertThat(Lint.standard().check(template().html(html).build(), List.of("i")).of(LintRule.TEXT_EMPTY))
+        for (String html :
+                List.of("<img src='{{ i }}' alt='Sale'>", "<p>{{ i }}</p>", "<img src='{{ i }}' alt='{{ i }}'>")) {
+            assertThat(Lint.standard()
+                            .check(template().html(html).build(), List.of("i"))
+                            .of(LintRule.TEXT_EMPTY))
                     .as(html)
                     .isEmpty();
         }
@@ -85,7 +90,8 @@ class LintTest {
 
     @Test
     void subject_missingIsAnError_wideIsANotice() {
-        LintReport missing = Lint.standard().check(MessageTemplate.named("t").subject(" ").text("x"), List.of());
+        LintReport missing =
+                Lint.standard().check(MessageTemplate.named("t").subject(" ").text("x"), List.of());
         assertThat(missing.of(Severity.ERROR)).extracting(LintFinding::rule).containsExactly(LintRule.SUBJECT_MISSING);
         String wide = "お".repeat(31);
         assertThat(Lint.standard()
@@ -106,7 +112,8 @@ class LintTest {
                 .check(
                         MessageTemplate.named("t")
                                 .subject("{{ a | uper }}")
-                                .html("<p>{{ b | nosuch }}</p>\n<p onclick=\"{{ c }}\">{{ d | upcase: 1 }}</p>{% endif %}{{ e | bad }}")
+                                .html(
+                                        "<p>{{ b | nosuch }}</p>\n<p onclick=\"{{ c }}\">{{ d | upcase: 1 }}</p>{% endif %}{{ e | bad }}")
                                 .header("X-Plan", "{{ plan")
                                 .from(new Mailbox("{{ f | bad }}", EmailAddress.of("a@x.example"))),
                         List.of());
@@ -122,7 +129,9 @@ class LintTest {
                         "from, line 1, column 8",
                         "header X-Plan, line 1, column 1");
         assertThat(report.hasErrors()).isTrue();
-        assertThat(Lint.standard().check(MessageTemplate.named("t").subject("s"), List.of()).of(LintRule.TEMPLATE))
+        assertThat(Lint.standard()
+                        .check(MessageTemplate.named("t").subject("s"), List.of())
+                        .of(LintRule.TEMPLATE))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.message()).contains("neither"));
     }
@@ -140,7 +149,8 @@ class LintTest {
     void htmlSize_countsWhatGoesOut() {
         String paragraph = "<p style='x:y'>" + "a".repeat(985) + "</p>";
         MessageTemplate.Builder small = template().html(paragraph.repeat(100));
-        assertThat(Lint.standard().check(small, List.of()).of(LintRule.HTML_SIZE)).isEmpty();
+        assertThat(Lint.standard().check(small, List.of()).of(LintRule.HTML_SIZE))
+                .isEmpty();
         assertThat(Lint.standard()
                         .check(template().html(paragraph.repeat(110)), List.of())
                         .of(LintRule.HTML_SIZE))

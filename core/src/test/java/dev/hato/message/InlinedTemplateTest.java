@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 /** A template that inlines its CSS: the mails have the styles, all messages speak of the author's source. */
 class InlinedTemplateTest {
     private static final Mailbox BOX = Mailbox.of("a@x.example");
-    private static final String HTML =
-            """
+    private static final String HTML = """
             <html><head><style>
             .row { color: #111111; margin: 0 }
             .preheader { display: none }
@@ -61,8 +60,7 @@ class InlinedTemplateTest {
     @Test
     void fingerprint_tellsInlinedMailsFromOthers() {
         String plain = template(HTML).build().fingerprint();
-        String inlined =
-                template(HTML).inlineCss(CssInliner.standard()).build().fingerprint();
+        String inlined = template(HTML).inlineCss(CssInliner.standard()).build().fingerprint();
         String keeping =
                 template(HTML).inlineCss(CssInliner.keepingRules()).build().fingerprint();
         assertThat(List.of(plain, inlined, keeping)).doesNotHaveDuplicates();
@@ -92,7 +90,7 @@ class InlinedTemplateTest {
             builder.build();
             throw new AssertionError("built");
         } catch (TemplateException e) {
-            return e.getMessage();
+            return String.valueOf(e.getMessage());
         }
     }
 
