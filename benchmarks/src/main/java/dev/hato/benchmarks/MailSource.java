@@ -26,8 +26,7 @@ interface MailSource {
         return number -> {
             Newsletter.Recipient recipient = newsletter.recipient(number);
             String messageId = "<" + Integer.toHexString(number) + ".news@shop.example>";
-            ComposedMail content =
-                    composer.compose(recipient.mailbox(), recipient, MailStamp.of(messageId, DATE));
+            ComposedMail content = composer.compose(recipient.mailbox(), recipient, MailStamp.of(messageId, DATE));
             return new ReadyMail(BOUNCES, recipient.mailbox().address(), content);
         };
     }

@@ -28,7 +28,7 @@ final class Cascade {
         }
 
         boolean meets(Ranked other) {
-            return hit.rule() != other.hit.rule() && declaration.overlaps(other.declaration);
+            return !hit.rule().equals(other.hit.rule()) && declaration.overlaps(other.declaration);
         }
 
         Contest.Place place() {
@@ -37,7 +37,6 @@ final class Cascade {
     }
 
     private final StartTag tag;
-    private final Set<StyleRule> kept;
     private final Budget budget;
     private final List<Ranked> normal = new ArrayList<>();
     private final List<Ranked> important = new ArrayList<>();
@@ -46,7 +45,6 @@ final class Cascade {
 
     Cascade(StartTag tag, Set<StyleRule> kept, Budget budget) {
         this.tag = tag;
-        this.kept = kept;
         this.budget = budget;
         this.own = Declaration.lenient(tag.ownStyle());
         List<Hit> hits = new ArrayList<>(tag.hits());
@@ -99,7 +97,7 @@ final class Cascade {
         for (Ranked other : staying) {
             budget.spend(1);
             boolean rival = other.declaration().important()
-                    && other.hit().rule() != ranked.hit().rule()
+                    && !other.hit().rule().equals(ranked.hit().rule())
                     && other.declaration().overlaps(ranked.declaration());
             if (rival && !ranked.beats(other)) {
                 return false;

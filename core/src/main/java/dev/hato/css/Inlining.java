@@ -101,7 +101,7 @@ final class Inlining {
         StringBuilder left = new StringBuilder(css.substring(element.contentFrom(), element.contentTo()));
         List<Edit> cuts = new ArrayList<>();
         for (StyleRule rule : rules) {
-            if (rule.sheet() == element && !kept.contains(rule)) {
+            if (rule.sheet().equals(element) && !kept.contains(rule)) {
                 int from = rule.from();
                 while (from > element.contentFrom() && " \t".indexOf(css.charAt(from - 1)) >= 0) {
                     from--;

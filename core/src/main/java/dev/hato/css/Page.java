@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -93,7 +94,7 @@ final class Page {
                 }
             }
             boolean all = parents.isEmpty() || parents.size() == block.tags().size();
-            if (!all || parents.stream().anyMatch(parent -> parent != parents.get(0))) {
+            if (!all || parents.stream().anyMatch(parent -> !Objects.equals(parent, parents.get(0)))) {
                 return true;
             }
         }
@@ -110,7 +111,7 @@ final class Page {
         Map<Integer, StartTag> starts = new LinkedHashMap<>();
         for (Element element : document.getAllElements()) {
             Element parent = element.parent();
-            if (element == document || parent == null) {
+            if (parent == null) {
                 continue;
             }
             Subject subject =

@@ -87,7 +87,7 @@ class CssInlinerCorpusTest {
         Random random = new Random(20260406);
         long slowest = 0;
         int changed = 0;
-        for (int run = 0; run < 1_500; run++) {
+        for (int run = 0; run < 600; run++) {
             String html = Damage.to(Files.readString(files.get(random.nextInt(files.size()))), random);
             long start = System.nanoTime();
             String inlined;
@@ -109,6 +109,6 @@ class CssInlinerCorpusTest {
                     .isEqualTo(inlined);
         }
         assertThat(slowest).isLessThan(1_000_000_000L);
-        assertThat(changed).isGreaterThan(300);
+        assertThat(changed).isGreaterThan(150);
     }
 }

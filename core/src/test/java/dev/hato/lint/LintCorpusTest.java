@@ -63,7 +63,7 @@ class LintCorpusTest {
         Random random = new Random(20260405);
         long slowest = 0;
         int found = 0;
-        for (int run = 0; run < 1_500; run++) {
+        for (int run = 0; run < 600; run++) {
             String source = Damage.to(Files.readString(files.get(random.nextInt(files.size()))), random);
             long start = System.nanoTime();
             try {
@@ -77,6 +77,6 @@ class LintCorpusTest {
             slowest = Math.max(slowest, System.nanoTime() - start);
         }
         assertThat(slowest).isLessThan(1_000_000_000L);
-        assertThat(found).isGreaterThan(1_500);
+        assertThat(found).isGreaterThan(600);
     }
 }

@@ -90,7 +90,7 @@ class InlinedTemplateTest {
             builder.build();
             throw new AssertionError("built");
         } catch (TemplateException e) {
-            return e.getMessage();
+            return String.valueOf(e.getMessage());
         }
     }
 

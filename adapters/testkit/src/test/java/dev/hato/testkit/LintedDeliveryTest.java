@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Test;
 class LintedDeliveryTest {
     private static final MessageTemplate NO_SUBJECT =
             MessageTemplate.named("t").html("<p>春のセール</p>").build();
-    private static final MessageTemplate NO_ALT =
-            SALE.newBuilder().html("<p>春\n <img src=\"https://shop.example/a.png\"></p>").build();
+    private static final MessageTemplate NO_ALT = SALE.newBuilder()
+            .html("<p>春\n <img src=\"https://shop.example/a.png\"></p>")
+            .build();
 
     private final EngineFixture engine = new EngineFixture();
     private final List<LintReport> told = new ArrayList<>();
@@ -37,9 +38,11 @@ class LintedDeliveryTest {
 
     @Test
     void errors_refuseTheDelivery() {
-        assertThatThrownBy(() -> hato.deliveries().group("sale", NEWS, NO_SUBJECT).submit())
-                .isInstanceOfSatisfying(LintException.class, e -> assertThat(e.report().hasErrors())
-                        .isTrue())
+        assertThatThrownBy(
+                        () -> hato.deliveries().group("sale", NEWS, NO_SUBJECT).submit())
+                .isInstanceOfSatisfying(
+                        LintException.class,
+                        e -> assertThat(e.report().hasErrors()).isTrue())
                 .hasMessageContaining("subject")
                 .hasMessageContaining("without");
         assertThat(hato.deliveries().list()).isEmpty();
@@ -53,19 +56,22 @@ class LintedDeliveryTest {
                 .lint(Lint.standard().without(LintRule.SUBJECT_MISSING))
                 .legalNotices(LegalNotices.NOT_CHECKED)
                 .build();
-        assertThatCode(() -> lenient.deliveries().group("sale", NEWS, NO_SUBJECT).submit())
+        assertThatCode(() ->
+                        lenient.deliveries().group("sale", NEWS, NO_SUBJECT).submit())
                 .doesNotThrowAnyException();
     }
 
     @Test
     void warnings_areToldWithLineAndColumn() {
         hato.deliveries().group("sale", NEWS, NO_ALT).submit();
-        assertThat(told).singleElement().satisfies(report -> assertThat(report.of(LintRule.IMAGE_ALT))
+        assertThat(told)
                 .singleElement()
-                .satisfies(finding -> {
-                    assertThat(finding.at().line()).isEqualTo(2);
-                    assertThat(finding.at().column()).isEqualTo(2);
-                }));
+                .satisfies(report -> assertThat(report.of(LintRule.IMAGE_ALT))
+                        .singleElement()
+                        .satisfies(finding -> {
+                            assertThat(finding.at().line()).isEqualTo(2);
+                            assertThat(finding.at().column()).isEqualTo(2);
+                        }));
     }
 
     @Test

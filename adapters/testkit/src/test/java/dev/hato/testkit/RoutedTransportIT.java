@@ -12,10 +12,10 @@ import dev.hato.smtp.RouteListener;
 import dev.hato.smtp.RouteStatus;
 import dev.hato.smtp.RoutedTransport;
 import dev.hato.smtp.SendOutcome;
-import dev.hato.smtp.SmtpTransport;
 import dev.hato.smtp.SendOutcome.Bounced;
 import dev.hato.smtp.SendOutcome.HandedOver;
 import dev.hato.smtp.SendOutcome.Unknown;
+import dev.hato.smtp.SmtpTransport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -265,6 +265,8 @@ class RoutedTransportIT {
     }
 
     private static SmtpTransport.Builder impatientTo(SmtpSink sink) {
-        return to(sink).connectTimeout(Sending.SHORT).commandTimeout(Sending.SHORT).dataTimeout(Sending.SHORT);
+        return to(sink).connectTimeout(Sending.SHORT)
+                .commandTimeout(Sending.SHORT)
+                .dataTimeout(Sending.SHORT);
     }
 }

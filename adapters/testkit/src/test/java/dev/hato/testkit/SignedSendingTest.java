@@ -50,8 +50,7 @@ class SignedSendingTest {
                 .filter(key -> name.equals(key.dnsName()))
                 .map(DkimKey::dnsRecord)
                 .toList();
-        return DkimVerifier.of(records)
-                .verify(mail, engine.clock.instant());
+        return DkimVerifier.of(records).verify(mail, engine.clock.instant());
     }
 
     @Test
@@ -64,9 +63,11 @@ class SignedSendingTest {
         MessageTemplate thanks =
                 MessageTemplate.named("t").subject("ありがとう").text("t").build();
         hato.send(Mail.of(thanks).to(engine.contact("b")).build());
-        assertThat(engine.transport.attempts()).hasSize(2).allSatisfy(attempt -> assertThat(results(attempt.mail()))
+        assertThat(engine.transport.attempts())
                 .hasSize(2)
-                .allMatch(result -> result instanceof DkimResult.Pass));
+                .allSatisfy(attempt -> assertThat(results(attempt.mail()))
+                        .hasSize(2)
+                        .allMatch(result -> result instanceof DkimResult.Pass));
         assertThat(new String(engine.transport.attempts().get(0).mail().toByteArray(), StandardCharsets.US_ASCII))
                 .containsPattern("(?s)h=[^;]*List-Unsubscribe:[^;]*List-Unsubscribe-Post");
     }
@@ -79,9 +80,12 @@ class SignedSendingTest {
         DispatchReport report = keyless.dispatcher().drain();
         assertThat(report.count(MailState.DEFERRED)).isEqualTo(1);
         assertThat(engine.transport.attempts()).isEmpty();
-        keyless.deliveries().mails(delivery.id(), entry -> assertThat(entry.progress().detail())
-                .contains("could not be signed")
-                .contains("shop.example"));
+        keyless.deliveries()
+                .mails(
+                        delivery.id(),
+                        entry -> assertThat(entry.progress().detail())
+                                .contains("could not be signed")
+                                .contains("shop.example"));
         engine.clock.advance(Duration.ofMinutes(2));
         hato(DkimSigner.of(RSA)).dispatcher().drain();
         assertThat(engine.transport.attempts()).hasSize(1);
@@ -90,10 +94,12 @@ class SignedSendingTest {
     @Test
     void receiptWithoutAKey_isAcceptedAndWaits() {
         Hato keyless = hato(DkimSigner.of(DkimKey.generate("other.example", "r1", DkimAlgorithm.ED25519_SHA256)));
-        MessageTemplate thanks = MessageTemplate.named("t").subject("s").text("t").build();
-        SendResult result =
-                keyless.send(Mail.of(thanks).to(engine.contact("b")).build());
-        assertThat(result).isInstanceOfSatisfying(SendResult.Accepted.class, accepted -> assertThat(accepted.state())
-                .isEqualTo(MailState.DEFERRED));
+        MessageTemplate thanks =
+                MessageTemplate.named("t").subject("s").text("t").build();
+        SendResult result = keyless.send(Mail.of(thanks).to(engine.contact("b")).build());
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        SendResult.Accepted.class,
+                        accepted -> assertThat(accepted.state()).isEqualTo(MailState.DEFERRED));
     }
 }
