@@ -20,6 +20,7 @@ final class BodyHash {
     private final MessageDigest digest;
     /** The digest costs more a call than an octet, and indented lines make short runs. */
     private final byte[] buffer = new byte[4096];
+
     private int used;
     private long length;
     private long heldLineEnds;

@@ -174,9 +174,7 @@ public final class DkimKey {
     /** Returns the record as a line of a zone file (RFC 1035, 5.1), with its strings in quotes. */
     public String zoneRecord() {
         return dnsName() + ". IN TXT "
-                + dnsStrings().stream()
-                        .map(part -> '"' + part + '"')
-                        .collect(Collectors.joining(" ", "( ", " )"));
+                + dnsStrings().stream().map(part -> '"' + part + '"').collect(Collectors.joining(" ", "( ", " )"));
     }
 
     /**

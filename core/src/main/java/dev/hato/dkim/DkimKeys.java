@@ -113,7 +113,8 @@ public final class DkimKeys {
         PARENT
     }
 
-    private record Entry(DkimKey key, @Nullable Instant from, @Nullable Instant until) {
+    private record Entry(
+            DkimKey key, @Nullable Instant from, @Nullable Instant until) {
         boolean isValid(Instant at) {
             return (from == null || !at.isBefore(from)) && (until == null || at.isBefore(until));
         }

@@ -118,8 +118,9 @@ public final class DkimSigner {
      */
     public ComposedMail sign(ComposedMail mail, Instant now) {
         if (now.isBefore(Instant.EPOCH) || now.isAfter(LATEST)) {
-            throw new IllegalArgumentException("The time " + now + " cannot be written into a signature; it counts seconds"
-                    + " from 1970 in at most twelve digits.");
+            throw new IllegalArgumentException(
+                    "The time " + now + " cannot be written into a signature; it counts seconds"
+                            + " from 1970 in at most twelve digits.");
         }
         BodyHash body = new BodyHash(bodyForm, Long.MAX_VALUE);
         MailSplitter splitter = new MailSplitter(body);
@@ -162,7 +163,11 @@ public final class DkimSigner {
         if (validity != null) {
             header.tag("x", String.valueOf(now.plus(validity).getEpochSecond()));
         }
-        header.list("h", names).begin("bh").base64(Digests.base64(bodyHash)).end().begin("b");
+        header.list("h", names)
+                .begin("bh")
+                .base64(Digests.base64(bodyHash))
+                .end()
+                .begin("b");
         ByteArrayOutputStream signed = new ByteArrayOutputStream(2048);
         fields.write(names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList(), headerForm, signed);
         byte[] unsigned = header.toByteArray();

@@ -4,11 +4,11 @@ import dev.hato.dkim.ReceivedSignature.Content;
 import dev.hato.message.ComposedMail;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
 import java.security.SignatureException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,8 +125,7 @@ public final class DkimVerifier {
             HeaderFields fields, HeaderFields.Field field, ReceivedSignature signature, Content content) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(2048);
         fields.write(content.lowerHeaders(), content.headerForm(), out);
-        byte[] own = TagList.without(
-                fields.octets(field), field.colon() + 1 - field.start(), signature.tags(), "b");
+        byte[] own = TagList.without(fields.octets(field), field.colon() + 1 - field.start(), signature.tags(), "b");
         HeaderFields.write(own, 0, own.length, content.headerForm(), out);
         return out.toByteArray();
     }
@@ -135,12 +134,13 @@ public final class DkimVerifier {
             throws Refusal {
         String domain = String.valueOf(signature.domain());
         String selector = String.valueOf(signature.selector());
+        byte[] value = Base64.getDecoder().decode(content.signature());
         Refusal last = Refusal.permanent("No key is published at " + DnsNames.keyRecord(selector, domain) + ".");
         // There should be one record; where there are more, any may be the one (RFC 6376, 6.1.2).
         for (String text : lookUp(DnsNames.keyRecord(selector, domain))) {
             try {
                 KeyRecord record = KeyRecord.of(text, domain, content);
-                if (KeySignatures.verify(content.algorithm(), record.key(), headers, content.signature())) {
+                if (KeySignatures.verify(content.algorithm(), record.key(), headers, value)) {
                     return new DkimResult.Pass(
                             domain,
                             selector,
@@ -168,7 +168,8 @@ public final class DkimVerifier {
                     .toList();
         } catch (IOException | RuntimeException e) {
             // A lookup that breaks in any other way is no statement about the mail either.
-            throw Refusal.temporary("The key record could not be had: " + TagList.quote(String.valueOf(e.getMessage())));
+            throw Refusal.temporary(
+                    "The key record could not be had: " + TagList.quote(String.valueOf(e.getMessage())));
         }
     }
 
@@ -185,16 +186,17 @@ public final class DkimVerifier {
 
         private record Key(Canonicalization form, long limit) {}
 
-        private record Hash(byte[] value, long length) {}
+        private record Hash(String value, long length) {}
 
         /** Returns whether the whole body is covered. */
         boolean check(Content content) throws Refusal {
             Hash hash = hashes.computeIfAbsent(new Key(content.bodyForm(), content.bodyLimit()), this::hash);
             boolean limited = content.bodyLimit() != Long.MAX_VALUE;
             if (limited && content.bodyLimit() > hash.length()) {
-                throw Refusal.permanent("The length l= is larger than the body, which has " + hash.length() + " octets.");
+                throw Refusal.permanent(
+                        "The length l= is larger than the body, which has " + hash.length() + " octets.");
             }
-            if (!MessageDigest.isEqual(hash.value(), content.bodyHash())) {
+            if (!hash.value().equals(content.bodyHash())) {
                 throw Refusal.fail("The body is not the one that was signed.");
             }
             return !limited || content.bodyLimit() == hash.length();
@@ -203,7 +205,7 @@ public final class DkimVerifier {
         private Hash hash(Key key) {
             BodyHash hash = new BodyHash(key.form(), key.limit());
             hash.update(mail, start, mail.length);
-            byte[] value = hash.finish();
+            String value = Digests.base64(hash.finish());
             return new Hash(value, hash.length());
         }
     }

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 final class DnsNames {
     /** RFC 1035, 2.3.4, without the final dot. */
     static final int MAX = 253;
+
     private static final String LABEL = "[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?";
     /** Possessive, so that a hostile name costs one pass. */
     private static final Pattern NAME = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*+");

@@ -46,8 +46,8 @@ record KeyRecord(PublicKey key, boolean testing) {
         }
         String type = tags.value("k", "rsa");
         if (!type.equals(signature.algorithm().keyType)) {
-            throw Refusal.permanent(
-                    "The key is of the type k=" + TagList.quote(type) + ", not for " + signature.algorithm().word + ".");
+            throw Refusal.permanent("The key is of the type k=" + TagList.quote(type) + ", not for "
+                    + signature.algorithm().word + ".");
         }
         String hashes = tags.value("h");
         if (hashes != null && !TagList.split(hashes).contains("sha256")) {

@@ -35,8 +35,9 @@ final class SignedHeaders {
         for (String name : names) {
             String lower = name.toLowerCase(Locale.ROOT);
             if (!NAME.matcher(name).matches()) {
-                throw new IllegalArgumentException("Header name " + Texts.quote(name)
-                        + " is not printable ASCII without colon, semicolon and spaces; write a name such as X-Campaign.");
+                throw new IllegalArgumentException(
+                        "Header name " + Texts.quote(name)
+                                + " is not printable ASCII without colon, semicolon and spaces; write a name such as X-Campaign.");
             }
             if (REFUSED.contains(lower)) {
                 throw new IllegalArgumentException(
@@ -50,7 +51,8 @@ final class SignedHeaders {
     /** Returns the names in the order of the tag {@code h=}, with repetitions. */
     List<String> namesFor(HeaderFields fields) {
         List<String> names = new ArrayList<>();
-        overSigned.forEach((lower, name) -> repeat(names, name, fields.named(lower).size() + 1));
+        overSigned.forEach(
+                (lower, name) -> repeat(names, name, fields.named(lower).size() + 1));
         whenPresent.forEach(
                 (lower, name) -> repeat(names, name, fields.named(lower).size()));
         return names;

@@ -9,7 +9,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BodyHashTest {
-    private static final String[] PIECES = {"\r\n", "\r\n", " ", " ", "\t", "a", "b", ".", "é", "word", "\u0000", "\u001F"};
+    private static final String[] PIECES = {
+        "\r\n", "\r\n", " ", " ", "\t", "a", "b", ".", "é", "word", "\u0000", "\u001F"
+    };
 
     /** RFC 6376, 3.4.3 and 3.4.4, step by step over a string. */
     private static String canonical(String body, Canonicalization form) {

@@ -33,7 +33,8 @@ class DkimKeyTest {
         byte[] pkcs8 = key.privateKey().getEncoded();
         byte[] bare = Arrays.copyOfRange(pkcs8, 26, pkcs8.length);
         return "-----BEGIN RSA PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(bare)
+                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                        .encodeToString(bare)
                 + "\n-----END RSA PRIVATE KEY-----\n";
     }
 
@@ -52,9 +53,10 @@ class DkimKeyTest {
 
     @Test
     void dnsStrings_ofRsa_areAtMost255OctetsAndJoinToTheRecord() {
-        assertThat(TestKeys.RSA.dnsStrings()).hasSize(2).allSatisfy(part -> assertThat(part)
-                .hasSizeLessThanOrEqualTo(255)
-                .matches("[ -~]+"));
+        assertThat(TestKeys.RSA.dnsStrings())
+                .hasSize(2)
+                .allSatisfy(
+                        part -> assertThat(part).hasSizeLessThanOrEqualTo(255).matches("[ -~]+"));
         assertThat(String.join("", TestKeys.RSA.dnsStrings()))
                 .isEqualTo(TestKeys.RSA.dnsRecord())
                 .startsWith("v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEF");

@@ -182,7 +182,9 @@ class DkimMutationTest {
             String text = new String(mail, StandardCharsets.ISO_8859_1);
             // White space in b= is not signed; base64 ends in bits that mean nothing.
             boolean inValue = i > text.indexOf(" b=") || text.startsWith("==", i);
-            assertThat(passes && !inValue).as("octet %d, %s for %s", i, changed[i], mail[i]).isFalse();
+            assertThat(passes && !inValue)
+                    .as("octet %d, %s for %s", i, changed[i], mail[i])
+                    .isFalse();
         }
     }
 }

@@ -110,7 +110,8 @@ class DkimOraclesTest {
         List<ComposedMail> mails = TestMails.all();
         python.mails(mails.stream().map(ComposedMail::toByteArray).toList());
         Files.writeString(folder.resolve("rsa.pem"), TestKeys.RSA.toPem());
-        byte[] seed = ((EdECPrivateKey) TestKeys.ED25519.privateKey()).getBytes().orElseThrow();
+        byte[] seed =
+                ((EdECPrivateKey) TestKeys.ED25519.privateKey()).getBytes().orElseThrow();
         Files.writeString(folder.resolve("ed25519.seed"), Base64.getEncoder().encodeToString(seed));
 
         python.run("sign", mails.size());

@@ -15,9 +15,42 @@ class DkimVerifierFuzzTest {
     private static final long BUDGET = 10_000_000_000L;
     private static final long SLOWEST = 1_000_000_000L;
     private static final String[] PIECES = {
-        ";", "=", ":", "@", "/", " ", "\t", "\r\n", "\r\n ", "\n", "\r", "\r\n\r\n", "v=1", "b=", "bh=", "h=From", "l=", "x=",
-        "t=", "i=@", "d=", "s=", "c=relaxed/relaxed", "a=ed25519-sha256", "q=dns/txt", "99999999999999999999", "-1", "From:",
-        "DKIM-Signature:", "\u0000", "\u007F", "\u00FF", "====", "p=", "k=ed25519", "v=DKIM1"
+        ";",
+        "=",
+        ":",
+        "@",
+        "/",
+        " ",
+        "\t",
+        "\r\n",
+        "\r\n ",
+        "\n",
+        "\r",
+        "\r\n\r\n",
+        "v=1",
+        "b=",
+        "bh=",
+        "h=From",
+        "l=",
+        "x=",
+        "t=",
+        "i=@",
+        "d=",
+        "s=",
+        "c=relaxed/relaxed",
+        "a=ed25519-sha256",
+        "q=dns/txt",
+        "99999999999999999999",
+        "-1",
+        "From:",
+        "DKIM-Signature:",
+        "\u0000",
+        "\u007F",
+        "\u00FF",
+        "====",
+        "p=",
+        "k=ed25519",
+        "v=DKIM1"
     };
 
     private static String mutate(String text, Random random, int until) {
@@ -49,14 +82,14 @@ class DkimVerifierFuzzTest {
             mails.add(new String(signer.sign(mail, TestMails.NOW).toByteArray(), StandardCharsets.ISO_8859_1));
         }
         mails.add(new String(
-                signer.sign(TestMails.marketing("春", "本文"), TestMails.NOW).toByteArray(),
-                StandardCharsets.ISO_8859_1));
+                signer.sign(TestMails.marketing("春", "本文"), TestMails.NOW).toByteArray(), StandardCharsets.ISO_8859_1));
         List<String> words = new ArrayList<>();
         long slowest = 0;
         int runs = 0;
         long begin = System.nanoTime();
         while (runs < 30_000 && System.nanoTime() - begin < BUDGET) {
-            String mail = mutate(mails.get(random.nextInt(mails.size())), random, runs % 2 == 0 ? 1200 : Integer.MAX_VALUE);
+            String mail =
+                    mutate(mails.get(random.nextInt(mails.size())), random, runs % 2 == 0 ? 1200 : Integer.MAX_VALUE);
             boolean mutateRecord = random.nextInt(3) == 0;
             DkimVerifier verifier = DkimVerifier.of(name -> {
                 String record = (name.startsWith("ed") ? TestKeys.ED25519 : TestKeys.RSA).dnsRecord();
@@ -84,8 +117,25 @@ class DkimVerifierFuzzTest {
     void hugeMails_endSoon() throws Exception {
         String signature = new String(new TestSignature().mail(), StandardCharsets.ISO_8859_1);
         for (String unit : List.of(
-                ";", "a=1;", "a", "=", " ", "\r\n ", ":", "From:", "\r\n", "\n", "\r", "X:\r\n", "From: x\r\n", "\t\r\n", "(", "\"",
-                "DKIM-Signature: v=1; h=From; d=a.b; s=c; bh=AAAA; b=AAAA; a=rsa-sha256\r\n", "a.", "@")) {
+                ";",
+                "a=1;",
+                "a",
+                "=",
+                " ",
+                "\r\n ",
+                ":",
+                "From:",
+                "\r\n",
+                "\n",
+                "\r",
+                "X:\r\n",
+                "From: x\r\n",
+                "\t\r\n",
+                "(",
+                "\"",
+                "DKIM-Signature: v=1; h=From; d=a.b; s=c; bh=AAAA; b=AAAA; a=rsa-sha256\r\n",
+                "a.",
+                "@")) {
             String many = unit.repeat(3_000_000 / unit.length());
             String fits = unit.repeat(900_000 / unit.length());
             for (String mail : List.of(

@@ -29,7 +29,8 @@ class DkimVerifierTest {
 
     @Test
     void verify_mailWithoutSignature_isNothing() {
-        assertThat(TestKeys.verifier().verify(TestMails.marketing("x", "y"), NOW)).isEmpty();
+        assertThat(TestKeys.verifier().verify(TestMails.marketing("x", "y"), NOW))
+                .isEmpty();
         assertThat(TestKeys.verifier().verify(new byte[0], NOW)).isEmpty();
         assertThat(TestKeys.verifier().verify("DKIM-Signature".getBytes(StandardCharsets.US_ASCII), NOW))
                 .isEmpty();
@@ -49,11 +50,7 @@ class DkimVerifierTest {
 
     /** Each is signed with the tag as it stands, so that nothing but the rule can refuse it. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "null",
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', nullValues = "null", textBlock = """
             v  | 2                  | neutral
             v  | null               | neutral
             v  | 1.0                | neutral
@@ -132,7 +129,8 @@ class DkimVerifierTest {
     void verify_expiryBeforeTheSignature_isAContradiction() throws Exception {
         assertThat(verify(signature().tag("t", "" + T).tag("x", "" + T).mail()).word())
                 .isEqualTo("permerror");
-        assertThat(verify(signature().tag("t", "" + T).tag("x", "" + (T + 1)).mail()).word())
+        assertThat(verify(signature().tag("t", "" + T).tag("x", "" + (T + 1)).mail())
+                        .word())
                 .isEqualTo("pass");
     }
 
@@ -140,9 +138,17 @@ class DkimVerifierTest {
     void verify_clockTolerance_isAsSet() throws Exception {
         byte[] mail = signature().tag("x", "" + (T - 60)).mail();
 
-        assertThat(TestKeys.verifier().clockTolerance(Duration.ZERO).verify(mail, NOW).get(0).word())
+        assertThat(TestKeys.verifier()
+                        .clockTolerance(Duration.ZERO)
+                        .verify(mail, NOW)
+                        .get(0)
+                        .word())
                 .isEqualTo("policy");
-        assertThat(TestKeys.verifier().clockTolerance(Duration.ofSeconds(60)).verify(mail, NOW).get(0).word())
+        assertThat(TestKeys.verifier()
+                        .clockTolerance(Duration.ofSeconds(60))
+                        .verify(mail, NOW)
+                        .get(0)
+                        .word())
                 .isEqualTo("pass");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TestKeys.verifier().clockTolerance(Duration.ofSeconds(-1)));
@@ -153,12 +159,17 @@ class DkimVerifierTest {
 
     @Test
     void verify_length_coversThatMuchOfTheBody() throws Exception {
-        byte[] mail = signature().tag("l", "5").tag("bh", TestSignature.hash("Hello")).mail();
+        byte[] mail =
+                signature().tag("l", "5").tag("bh", TestSignature.hash("Hello")).mail();
         assertThat(verify(mail)).isInstanceOfSatisfying(DkimResult.Pass.class, pass -> {
             assertThat(pass.wholeBody()).isFalse();
             assertThat(pass.reason()).contains("part of the body");
         });
-        assertThat(verify(signature().tag("l", "0").tag("bh", TestSignature.hash("")).mail()).word())
+        assertThat(verify(signature()
+                                .tag("l", "0")
+                                .tag("bh", TestSignature.hash(""))
+                                .mail())
+                        .word())
                 .isEqualTo("pass");
         mail[mail.length - 3] ^= 1;
         assertThat(verify(mail).word()).isEqualTo("pass");
@@ -190,7 +201,8 @@ class DkimVerifierTest {
 
     @Test
     void verify_oneBrokenSignature_doesNotHinderAnother() throws Exception {
-        String mail = "DKIM-Signature: nonsense\r\nDkim-signature :\r\n" + new String(signature().mail(), StandardCharsets.ISO_8859_1);
+        String mail = "DKIM-Signature: nonsense\r\nDkim-signature :\r\n"
+                + new String(signature().mail(), StandardCharsets.ISO_8859_1);
 
         assertThat(TestKeys.verifier().verify(mail.getBytes(StandardCharsets.ISO_8859_1), NOW))
                 .extracting(DkimResult::word)

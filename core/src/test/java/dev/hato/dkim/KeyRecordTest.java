@@ -23,10 +23,7 @@ class KeyRecordTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             v=DKIM1; k=rsa; P           | pass
             P                           | pass
             P;                          | pass
@@ -55,7 +52,8 @@ class KeyRecordTest {
             ''                          | permerror
             """)
     void record(String record, String word) throws Exception {
-        DkimResult result = verify(new TestSignature().mail(), record.replace("P", P).replace("DKIM1;" + P, "DKIM1;P"));
+        DkimResult result =
+                verify(new TestSignature().mail(), record.replace("P", P).replace("DKIM1;" + P, "DKIM1;P"));
 
         assertThat(result.word()).as(result.toString()).isEqualTo(word);
     }
@@ -68,7 +66,9 @@ class KeyRecordTest {
     @Test
     void record_testing_isTold() throws Exception {
         assertThat(verify(new TestSignature().mail(), "t=y; " + P))
-                .isInstanceOfSatisfying(DkimResult.Pass.class, pass -> assertThat(pass.testing()).isTrue());
+                .isInstanceOfSatisfying(
+                        DkimResult.Pass.class,
+                        pass -> assertThat(pass.testing()).isTrue());
     }
 
     @Test
@@ -77,7 +77,8 @@ class KeyRecordTest {
 
         assertThat(verify(below, P).word()).isEqualTo("pass");
         assertThat(verify(below, "t=s; " + P).word()).isEqualTo("permerror");
-        assertThat(verify(new TestSignature().tag("i", "a@Shop.example").mail(), "t=s; " + P).word())
+        assertThat(verify(new TestSignature().tag("i", "a@Shop.example").mail(), "t=s; " + P)
+                        .word())
                 .isEqualTo("pass");
     }
 
@@ -86,7 +87,8 @@ class KeyRecordTest {
         byte[] mail = new TestSignature().mail();
         DkimKey other = DkimKey.generate("shop.example", "rsa1", DkimAlgorithm.RSA_SHA256);
 
-        assertThat(verify(mail, "v=spf1 -all", "v=DKIM1; p=", other.dnsRecord(), TestKeys.RSA.dnsRecord()).word())
+        assertThat(verify(mail, "v=spf1 -all", "v=DKIM1; p=", other.dnsRecord(), TestKeys.RSA.dnsRecord())
+                        .word())
                 .isEqualTo("pass");
         assertThat(verify(mail, other.dnsRecord()).word()).isEqualTo("fail");
         String[] many = Collections.nCopies(6, other.dnsRecord()).toArray(new String[0]);
@@ -100,13 +102,16 @@ class KeyRecordTest {
         byte[] spki = TestKeys.RSA.publicKey().getEncoded();
         byte[] pkcs1 = Arrays.copyOfRange(spki, 24, spki.length);
 
-        assertThat(verify(new TestSignature().mail(), "p=" + Base64.getEncoder().encodeToString(pkcs1)).word())
+        assertThat(verify(new TestSignature().mail(), "p=" + Base64.getEncoder().encodeToString(pkcs1))
+                        .word())
                 .isEqualTo("pass");
     }
 
     @Test
     void record_foldedBase64_isRead() throws Exception {
-        assertThat(verify(new TestSignature().mail(), P.replaceAll("(.{40})", "$1 ")).word()).isEqualTo("pass");
+        assertThat(verify(new TestSignature().mail(), P.replaceAll("(.{40})", "$1 "))
+                        .word())
+                .isEqualTo("pass");
     }
 
     @Test
@@ -114,7 +119,8 @@ class KeyRecordTest {
         for (int bits : new int[] {512, 1016}) {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(bits);
-            String p = Base64.getEncoder().encodeToString(generator.generateKeyPair().getPublic().getEncoded());
+            String p = Base64.getEncoder()
+                    .encodeToString(generator.generateKeyPair().getPublic().getEncoded());
             DkimResult result = verify(new TestSignature().mail(), "p=" + p);
             assertThat(result.word()).isEqualTo("policy");
             assertThat(result.reason()).contains(bits + " bits");
@@ -126,17 +132,15 @@ class KeyRecordTest {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(new RSAKeyGenParameterSpec(
                 1024, java.math.BigInteger.ONE.shiftLeft(100).nextProbablePrime()));
-        String p = Base64.getEncoder().encodeToString(generator.generateKeyPair().getPublic().getEncoded());
+        String p = Base64.getEncoder()
+                .encodeToString(generator.generateKeyPair().getPublic().getEncoded());
 
         assertThat(verify(new TestSignature().mail(), "p=" + p).word()).isEqualTo("policy");
     }
 
     @Test
     void record_ed25519_hasExactly32Octets() throws Exception {
-        byte[] mail = new TestSignature()
-                .key(TestKeys.ED25519)
-                .tag("s", "ed1")
-                .mail();
+        byte[] mail = new TestSignature().key(TestKeys.ED25519).tag("s", "ed1").mail();
 
         assertThat(verify(mail, TestKeys.ED25519.dnsRecord()).word()).isEqualTo("pass");
         for (int length : new int[] {31, 33, 44}) {

@@ -33,8 +33,8 @@ class RfcExamplesTest {
     private static List<DkimResult> verify(String file) throws IOException {
         String text = Files.readString(Corpus.file("dkim").resolve(file), StandardCharsets.ISO_8859_1);
         byte[] mail = text.replace("\r\n", "\n").replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
-        DkimVerifier verifier = DkimVerifier.of(
-                name -> RECORDS.containsKey(name) ? List.of(RECORDS.get(name)) : List.of());
+        DkimVerifier verifier =
+                DkimVerifier.of(name -> RECORDS.containsKey(name) ? List.of(RECORDS.get(name)) : List.of());
         List<DkimResult> results = verifier.verify(mail, NOW);
         assertThat(verifier.verify(text.replace("\r\n", "\n").getBytes(StandardCharsets.ISO_8859_1), NOW))
                 .as("the same with the line ends of a file")
@@ -73,29 +73,30 @@ class RfcExamplesTest {
     void rfc6376_bodyModified_failsAtTheBody() throws IOException {
         assertThat(verify("rfc6376-A.2-body_modified.eml"))
                 .singleElement()
-                .isInstanceOfSatisfying(DkimResult.Fail.class, fail -> assertThat(fail.reason()).contains("body"));
+                .isInstanceOfSatisfying(
+                        DkimResult.Fail.class, fail -> assertThat(fail.reason()).contains("body"));
     }
 
     @Test
     void rfc6376_subjectModified_failsAtTheHeaders() throws IOException {
         assertThat(verify("rfc6376-A.2-header_subject_modified.eml"))
                 .singleElement()
-                .isInstanceOfSatisfying(DkimResult.Fail.class, fail -> assertThat(fail.reason()).contains("headers"));
+                .isInstanceOfSatisfying(
+                        DkimResult.Fail.class, fail -> assertThat(fail.reason()).contains("headers"));
     }
 
     @Test
     void rfc6376_illFormedHeaderThatIsNotSigned_passes() throws IOException {
-        assertThat(verify("rfc6376-A.2-ill_formed-list_id.eml"))
-                .singleElement()
-                .isInstanceOf(DkimResult.Pass.class);
+        assertThat(verify("rfc6376-A.2-ill_formed-list_id.eml")).singleElement().isInstanceOf(DkimResult.Pass.class);
     }
 
     @Test
     void rfc6376_withoutVersion_isNoSignature() throws IOException {
         assertThat(verify("rfc6376-A.2-ill_formed-missing_v.eml"))
                 .singleElement()
-                .isInstanceOfSatisfying(DkimResult.Neutral.class, neutral -> assertThat(neutral.reason())
-                        .contains("v="));
+                .isInstanceOfSatisfying(
+                        DkimResult.Neutral.class,
+                        neutral -> assertThat(neutral.reason()).contains("v="));
     }
 
     @Test

@@ -120,7 +120,9 @@ final class TestMails {
     static List<ComposedMail> templates() throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(Corpus.file("mail-templates"))) {
-            files = all.filter(file -> file.toString().endsWith(".html")).sorted().toList();
+            files = all.filter(file -> file.toString().endsWith(".html"))
+                    .sorted()
+                    .toList();
         }
         List<ComposedMail> mails = new ArrayList<>();
         for (Path file : files) {

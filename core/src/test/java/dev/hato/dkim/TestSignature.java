@@ -54,7 +54,8 @@ final class TestSignature {
 
     byte[] mail(String separator, String end) throws Exception {
         StringBuilder header = new StringBuilder("DKIM-Signature: ");
-        tags.forEach((name, value) -> header.append(name).append('=').append(value).append(separator));
+        tags.forEach(
+                (name, value) -> header.append(name).append('=').append(value).append(separator));
         header.append("b=");
         Signature signature = Signature.getInstance(key.algorithm().signature);
         signature.initSign(key.privateKey());
