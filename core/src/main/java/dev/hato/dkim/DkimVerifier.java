@@ -4,11 +4,11 @@ import dev.hato.dkim.ReceivedSignature.Content;
 import dev.hato.message.ComposedMail;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
 import java.security.SignatureException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,12 +134,13 @@ public final class DkimVerifier {
             throws Refusal {
         String domain = String.valueOf(signature.domain());
         String selector = String.valueOf(signature.selector());
+        byte[] value = Base64.getDecoder().decode(content.signature());
         Refusal last = Refusal.permanent("No key is published at " + DnsNames.keyRecord(selector, domain) + ".");
         // There should be one record; where there are more, any may be the one (RFC 6376, 6.1.2).
         for (String text : lookUp(DnsNames.keyRecord(selector, domain))) {
             try {
                 KeyRecord record = KeyRecord.of(text, domain, content);
-                if (KeySignatures.verify(content.algorithm(), record.key(), headers, content.signature())) {
+                if (KeySignatures.verify(content.algorithm(), record.key(), headers, value)) {
                     return new DkimResult.Pass(
                             domain,
                             selector,
@@ -185,7 +186,7 @@ public final class DkimVerifier {
 
         private record Key(Canonicalization form, long limit) {}
 
-        private record Hash(byte[] value, long length) {}
+        private record Hash(String value, long length) {}
 
         /** Returns whether the whole body is covered. */
         boolean check(Content content) throws Refusal {
@@ -195,7 +196,7 @@ public final class DkimVerifier {
                 throw Refusal.permanent(
                         "The length l= is larger than the body, which has " + hash.length() + " octets.");
             }
-            if (!MessageDigest.isEqual(hash.value(), content.bodyHash())) {
+            if (!hash.value().equals(content.bodyHash())) {
                 throw Refusal.fail("The body is not the one that was signed.");
             }
             return !limited || content.bodyLimit() == hash.length();
@@ -204,7 +205,7 @@ public final class DkimVerifier {
         private Hash hash(Key key) {
             BodyHash hash = new BodyHash(key.form(), key.limit());
             hash.update(mail, start, mail.length);
-            byte[] value = hash.finish();
+            String value = Digests.base64(hash.finish());
             return new Hash(value, hash.length());
         }
     }

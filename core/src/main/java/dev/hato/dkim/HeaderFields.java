@@ -154,9 +154,7 @@ final class HeaderFields {
             byte c = octets[i];
             if (isWsp(c)) {
                 space = true;
-            } else if (c == '\n' || (c == '\r' && i + 1 < end && octets[i + 1] == '\n')) {
-                continue;
-            } else {
+            } else if (c != '\n' && !(c == '\r' && i + 1 < end && octets[i + 1] == '\n')) {
                 if (space && begun) {
                     out.write(' ');
                 }

@@ -23,7 +23,7 @@ final class ReceivedSignature {
         tags = TagList.parse(value, Refusal::neutral);
     }
 
-    /** What the tags say, once they have been found to be in order. */
+    /** What the tags say, once they have been found to be in order; hash and signature in base64 without spaces. */
     record Content(
             DkimAlgorithm algorithm,
             Canonicalization headerForm,
@@ -31,8 +31,8 @@ final class ReceivedSignature {
             String identity,
             List<String> headers,
             long bodyLimit,
-            byte[] bodyHash,
-            byte[] signature) {
+            String bodyHash,
+            String signature) {
         /** Returns the domain part of the identity in lower case. */
         String identityDomain() {
             return identity.substring(identity.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
@@ -73,8 +73,8 @@ final class ReceivedSignature {
         }
         List<String> headers = headers();
         String identity = identity();
-        byte[] bodyHash = base64("bh");
-        byte[] signature = base64("b");
+        String bodyHash = base64("bh");
+        String signature = base64("b");
         times(now, tolerance);
         return new Content(algorithm(), headerForm, bodyForm, identity, headers, bodyLimit(), bodyHash, signature);
     }
@@ -107,12 +107,12 @@ final class ReceivedSignature {
         return algorithm;
     }
 
-    private byte[] base64(String tag) throws Refusal {
+    private String base64(String tag) throws Refusal {
         byte[] octets = TagList.base64(required(tag));
         if (octets == null || octets.length == 0) {
             throw Refusal.neutral("The tag " + tag + "= is not base64.");
         }
-        return octets;
+        return Digests.base64(octets);
     }
 
     private List<String> headers() throws Refusal {

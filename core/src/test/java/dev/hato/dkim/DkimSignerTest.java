@@ -33,14 +33,16 @@ class DkimSignerTest {
         assertThat(text).endsWith(text(mail));
         String headers = text.substring(0, text.length() - text(mail).length());
         List<String> unfolded = new ArrayList<>();
-        for (String header : headers.split("\r\n(?![ \t])")) {
-            unfolded.add(header.replace("\r\n", ""));
+        for (String header : headers.split("\r\n(?![ \t])", -1)) {
+            if (!header.isEmpty()) {
+                unfolded.add(header.replace("\r\n", ""));
+            }
         }
         return unfolded;
     }
 
     private static String tag(String header, String name) {
-        for (String tag : header.substring(header.indexOf(':') + 1).split(";")) {
+        for (String tag : header.substring(header.indexOf(':') + 1).split(";", -1)) {
             if (tag.strip().startsWith(name + "=")) {
                 return tag.strip().substring(name.length() + 1);
             }
@@ -125,7 +127,7 @@ class DkimSignerTest {
         for (ComposedMail signed : List.of(
                 DkimSigner.of(TestKeys.RSA, TestKeys.ED25519).sign(MAIL, TestMails.NOW),
                 DkimSigner.of(longKey).sign(mail, TestMails.NOW))) {
-            for (String line : text(signed).split("\r\n")) {
+            for (String line : text(signed).split("\r\n", -1)) {
                 if (line.startsWith("Date:") || line.startsWith("From:")) {
                     break;
                 }
