@@ -18,8 +18,6 @@ final class Jis {
     private static final String JDK_NAME = "x-windows-iso2022jp";
     private static final int FIRST = 0x21;
     private static final int LAST = 0x7E;
-    /** NEC's row 13; rows 89 to 92 hold IBM's characters, and come last as they are. */
-    private static final int NEC_ROW = FIRST + 12;
 
     private static final byte[] TO_KANJI = {0x1B, '$', 'B'};
     private static final byte[] TO_ASCII = {0x1B, '(', 'B'};
@@ -37,11 +35,8 @@ final class Jis {
         Charset charset = charset(Charset::isSupported);
         char[] codes = new char[0x10000];
         for (int row = FIRST; row <= LAST; row++) {
-            if (row != NEC_ROW) {
-                add(codes, row, charset);
-            }
+            add(codes, row, charset); // JIS X 0208 has its marks in row 2, before NEC's row 13 and IBM's 89 to 92
         }
-        add(codes, NEC_ROW, charset);
         return codes;
     }
 

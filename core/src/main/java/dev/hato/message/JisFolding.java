@@ -52,7 +52,7 @@ final class JisFolding {
     }
 
     private static void pairs(Map<String, String> all, String pairs) {
-        for (String pair : pairs.split(" ")) {
+        for (String pair : pairs.split(" ", -1)) {
             int second = pair.offsetByCodePoints(0, 1);
             all.put(pair.substring(0, second), pair.substring(second));
         }

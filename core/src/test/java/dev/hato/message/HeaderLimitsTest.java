@@ -2,6 +2,7 @@ package dev.hato.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -74,7 +75,7 @@ class HeaderLimitsTest {
         String value = line.substring(line.indexOf('=') + 1)
                 .replaceAll("^[A-Z0-9-]+''", "")
                 .replaceAll(";$", "");
-        byte[] octets = java.net.URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.ISO_8859_1)
+        byte[] octets = URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.ISO_8859_1)
                 .getBytes(StandardCharsets.ISO_8859_1);
         String read = new String(octets, jis ? Jis.charset(name -> true) : StandardCharsets.UTF_8);
         byte[] again = jis ? Jis.encode(read) : read.getBytes(StandardCharsets.UTF_8);
