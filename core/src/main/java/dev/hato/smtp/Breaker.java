@@ -55,7 +55,6 @@ final class Breaker {
     private int failuresInARow;
     private int refusalsInARow;
     private int pausesInARow;
-    private boolean pausedByRefusals;
     private @Nullable Instant until;
     private Duration pause = Duration.ZERO;
     private boolean trial;
@@ -135,15 +134,14 @@ final class Breaker {
                 if (tried || failuresInARow >= route.failuresBeforePause()) {
                     String what =
                             failuresInARow == 1 ? "a failure: " : failuresInARow + " failures in a row, the last: ";
-                    return pause(false, what + detail, now);
+                    return pause(what + detail, now);
                 }
             }
             case REFUSAL -> {
                 failuresInARow = 0; // the server answers
                 refusalsInARow = Math.addExact(refusalsInARow, 1);
-                if ((tried && pausedByRefusals) || refusalsInARow >= route.refusalsBeforePause()) {
+                if (refusalsInARow >= route.refusalsBeforePause()) {
                     return pause(
-                            true,
                             refusalsInARow + " refusals and not one mail taken between, the last: " + detail,
                             now);
                 }
@@ -161,7 +159,7 @@ final class Breaker {
         return wasPaused ? Change.RESUMED : Change.NONE;
     }
 
-    private Change pause(boolean byRefusals, String why, Instant now) {
+    private Change pause(String why, Instant now) {
         pause = route.firstPause();
         for (int i = 0; i < pausesInARow && pause.compareTo(route.longestPause()) < 0; i++) {
             pause = pause.multipliedBy(2);
@@ -170,7 +168,6 @@ final class Breaker {
             pause = route.longestPause();
         }
         pausesInARow++;
-        pausedByRefusals = byRefusals;
         generation++;
         reason = why;
         until = now.plus(pause);
