@@ -6,7 +6,6 @@ import dev.hato.smtp.SendOutcome;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ final class ClaimRow implements MailQueue {
     private final Round round;
     private final MailSender sender;
     private final Supplier<@Nullable Claim> source;
-    private final Map<ReadyMail, Claim> begun = new IdentityHashMap<>(4);
+    private final IdentityHashMap<ReadyMail, Claim> begun = new IdentityHashMap<>(4);
     private @Nullable Claim next;
 
     /**
