@@ -175,8 +175,8 @@ public final class MessageTemplate {
     }
 
     /**
-     * Returns a SHA-256 in hexadecimal over name, sources, attachments, locale, zone, charset and the rule for missing fields: two
-     * templates with the same fingerprint make the same mails. It is the same in every process and version.
+     * Returns a SHA-256 in hexadecimal over name, sources, attachments, locale, zone, charset and the rule for missing
+     * fields: two templates with the same make the same mails. It is the same in every process and version.
      */
     public String fingerprint() {
         return fingerprint;
@@ -205,9 +205,8 @@ public final class MessageTemplate {
         Mailbox from = settings.from == null
                 ? defaultFrom
                 : TemplateParts.mailbox(settings.from, parts.names().from(), values);
-        Message.Builder message =
-                Message.builder(from, to).subject(OneLine.of(parts.subject().runToString(values)));
-        message.charset(settings.charset);
+        Message.Builder message = Message.builder(from, to).charset(settings.charset);
+        message.subject(OneLine.of(parts.subject().runToString(values)));
         if (settings.replyTo != null) {
             message.replyTo(
                     TemplateParts.mailbox(settings.replyTo, parts.names().replyTo(), values));
