@@ -141,9 +141,7 @@ final class Breaker {
                 failuresInARow = 0; // the server answers
                 refusalsInARow = Math.addExact(refusalsInARow, 1);
                 if (refusalsInARow >= route.refusalsBeforePause()) {
-                    return pause(
-                            refusalsInARow + " refusals and not one mail taken between, the last: " + detail,
-                            now);
+                    return pause(refusalsInARow + " refusals and not one mail taken between, the last: " + detail, now);
                 }
                 return resume();
             }
