@@ -16,13 +16,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How fast mails begin, and how many are on their way at a time. */
-@Tag("R7.6")
 class RouteSpeedTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
