@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hato.css.CssInliner;
 import dev.hato.message.MessageTemplate;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,12 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Long sources made to be slow: checking and inlining them ends soon. */
 class LintBoundsTest {
     private static final int LENGTH = 200_000;
-    private static final long SECOND = 1_000_000_000L;
-    private static final String CSS = "<style>.a{color:red}p{margin:0}div div div{x:y}</style>";
 
-    private static long processorTime() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    }
+    /** Each takes less than a second alone; the processor may be shared. */
+    private static final long LONGEST = 5_000_000_000L;
+
+    private static final String CSS = "<style>.a{color:red}p{margin:0}div div div{x:y}</style>";
 
     @ParameterizedTest
     @ValueSource(
@@ -43,17 +41,17 @@ class LintBoundsTest {
             })
     void repeatedPiece_endsSoon(String piece) {
         String html = CSS + piece.repeat(LENGTH / piece.length());
-        long start = processorTime();
+        long start = System.nanoTime();
         LintReport report =
                 Lint.standard().check(MessageTemplate.named("t").subject("s").html(html), List.of());
-        long checked = processorTime();
+        long checked = System.nanoTime();
         try {
             assertThat(CssInliner.standard().inline(html)).isNotEmpty();
         } catch (IllegalArgumentException e) {
             assertThat(e).hasMessageContaining("comparisons");
         }
         assertThat(report.findings()).isNotEmpty();
-        assertThat(checked - start).isLessThan(2 * SECOND);
-        assertThat(processorTime() - checked).isLessThan(2 * SECOND);
+        assertThat(checked - start).isLessThan(LONGEST);
+        assertThat(System.nanoTime() - checked).isLessThan(LONGEST);
     }
 }
