@@ -108,16 +108,19 @@ final class Page {
     private void subjects() {
         boolean quirks = document.quirksMode() != Document.QuirksMode.noQuirks;
         Map<Element, Subject> known = new HashMap<>();
+        Map<Element, Subject> last = new HashMap<>();
+        Set<Element> unseen = new HashSet<>();
         Map<Integer, StartTag> starts = new LinkedHashMap<>();
         for (Element element : document.getAllElements()) {
             Element parent = element.parent();
             if (parent == null) {
                 continue;
             }
-            Subject subject =
-                    new Subject(element, known.get(parent), known.get(element.previousElementSibling()), html, quirks);
+            Subject subject = new Subject(element, known.get(parent), last.get(parent), html, quirks);
             known.put(element, subject);
-            if (!isSeen(element)) {
+            last.put(parent, subject);
+            if (unseen.contains(parent) || UNSEEN.contains(element.normalName())) {
+                unseen.add(element);
                 continue;
             }
             boolean implied = element.sourceRange().isImplicit();
@@ -136,10 +139,6 @@ final class Page {
         }
     }
 
-    private static boolean isSeen(Element element) {
-        return !UNSEEN.contains(element.normalName()) && element.closest("head, template") == null;
-    }
-
     private void index(StartTag tag, Subject subject) {
         name("<" + subject.name(), tag);
         subject.classes().forEach(name -> name("." + name.toLowerCase(Locale.ROOT), tag));
@@ -156,7 +155,7 @@ final class Page {
     private static void number(Element parent, Map<Element, Subject> known) {
         Map<String, Integer> types = new HashMap<>();
         List<Subject> children = new ArrayList<>();
-        for (Element child = parent.firstElementChild(); child != null; child = child.nextElementSibling()) {
+        for (Element child : parent.children()) {
             Subject subject = known.get(child);
             if (subject != null) {
                 children.add(subject);
