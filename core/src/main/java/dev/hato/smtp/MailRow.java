@@ -111,7 +111,7 @@ final class MailRow {
 
     private @Nullable Entry deliver(PipelinedConnection over, Entry entry) {
         sentInTurn++;
-        boolean chains = over.pipelining() && pool.hasRoom(over) && !mustGiveWay();
+        boolean chains = over.chains() && pool.hasRoom(over) && !mustGiveWay();
         Entry next = chains ? ask() : null;
         boolean offers = next != null && over.unsupported(next.content) == null;
         SendOutcome outcome = over.content(entry.content, offers && next != null ? next.content : null);

@@ -23,6 +23,9 @@ final class PipelinedConnection implements MailConnection {
         NOT_BEGUN
     }
 
+    /** A mail behind may wait for the answer to the one before for so long. */
+    private static final Duration PROMPT = Duration.ofMillis(500);
+
     private final SmtpSettings settings;
     private final OutcomeRules rules;
     private final Wire wire;
@@ -33,6 +36,7 @@ final class PipelinedConnection implements MailConnection {
     private boolean resetOffered;
     private boolean kept;
     private boolean usable = true;
+    private boolean prompt = true;
     private int mails;
     private long idleSince = System.nanoTime();
 
@@ -61,9 +65,13 @@ final class PipelinedConnection implements MailConnection {
         return rules.unsupported(mail, server);
     }
 
-    /** Returns whether the next mail can be offered together with the content of one. */
-    boolean pipelining() {
-        return server.pipelining();
+    /**
+     * Returns whether the next mail should be offered together with the content of one. Not to a server that
+     * took long to answer the last: whether a mail may go was decided when it was asked for, and must not be an
+     * old decision when its content leaves.
+     */
+    boolean chains() {
+        return server.pipelining() && prompt;
     }
 
     /** Returns the outcome of the envelope that was refused last. */
@@ -217,7 +225,9 @@ final class PipelinedConnection implements MailConnection {
             wire.flush();
             phase = Phase.END_OF_DATA;
             wire.deadlineIn(settings.timeouts().data());
+            long asked = System.nanoTime();
             Reply end = wire.reply(Phase.END_OF_DATA);
+            prompt = System.nanoTime() - asked < PROMPT.toNanos();
             usable = end.accepted() || end.leavesSessionOpen();
             return rules.ended(end, mail.recipient());
         } catch (IOException e) {
