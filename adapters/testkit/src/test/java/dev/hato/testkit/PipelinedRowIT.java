@@ -9,6 +9,7 @@ import dev.hato.smtp.PipelinedSmtpTransport;
 import dev.hato.smtp.SendOutcome;
 import dev.hato.smtp.SendOutcome.HandedOver;
 import dev.hato.smtp.TlsPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +41,20 @@ class PipelinedRowIT {
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, count)
                         .mapToObj(number -> "<" + number + "@shop.example>")
                         .toList());
+    }
+
+    @Test
+    @Tag("R2.6")
+    void sendAll_toAServerThatAnswersSlowly_offersNoMailAhead() {
+        try (SmtpSink sink = SmtpSink.start();
+                PipelinedSmtpTransport transport = to(sink).build()) {
+            sink.on(SmtpVerb.END_OF_DATA).times(1).delay(Duration.ofMillis(700)).reply("250 2.0.0 accepted");
+            ListQueue queue = ListQueue.of(3);
+            transport.sendAll(queue);
+            assertThat(queue.outcomes()).hasSize(3).allMatch(outcome -> outcome instanceof HandedOver);
+            // two in the first envelope, three behind the first content, two in the last envelope
+            assertThat(sink.ledger().commandsAhead()).isEqualTo(2 + 3 + 2);
+        }
     }
 
     @Test
