@@ -156,6 +156,19 @@ class RoutedRowsTest {
     }
 
     @Test
+    void shortRows_leaveNoRoomSetAsideBehind() {
+        try (RoutedTransport transport =
+                over(Route.to("a", a).speed(10, Duration.ofSeconds(1)).burst(5))) {
+            for (int row = 0; row < 100; row++) {
+                ListQueue queue = new ListQueue(row, 1);
+                transport.sendAll(queue);
+                assertThat(queue.outcomes()).containsValue(taken());
+            }
+        }
+        assertThat(time.elapsed()).isEqualTo(Duration.ofMillis(9_500));
+    }
+
+    @Test
     void queueThrowsForAnOutcome_itIsThrownOnAndNothingMoreIsBegun() {
         IllegalStateException broken = new IllegalStateException("the store is gone");
         ListQueue queue = new ListQueue(0, 100) {
