@@ -128,9 +128,14 @@ final class Round {
             if (++routeFailuresInARow >= ROUTE_FAILURES) {
                 routeFailure = result.routeFailure();
             }
-        } else if (state == MailState.HANDED_OVER || state == MailState.BOUNCED) {
-            routeFailuresInARow = 0;
+        } else if (state == MailState.HANDED_OVER || state == MailState.BOUNCED || isPutOff(result)) {
+            routeFailuresInARow = 0; // the server has answered
         }
+    }
+
+    private static boolean isPutOff(MailSender.Result result) {
+        var progress = result.completion().progress();
+        return progress.state() == MailState.DEFERRED && !progress.uncertain();
     }
 
     /** Ends the round for an error that is not one mail's; the claim's lease runs out by itself. */
