@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ final class Wire extends OutputStream {
 
     private final DeadlineSocket socket;
     private final ReplyReader replies;
-    private ByteBuffer buffer = ByteBuffer.allocate(FIRST_SIZE);
+    private byte[] gathered = new byte[FIRST_SIZE];
+    private int length;
     private @Nullable SSLSocket tls;
     private long taken;
     private long end;
@@ -42,9 +44,9 @@ final class Wire extends OutputStream {
         tls = layer;
     }
 
-    /** Gets ready for mails, after the session was opened: what goes out plain is gathered where the system takes it. */
+    /** Gets ready for mails, after the session was opened. Mails come in many small pieces: an array takes them fastest. */
     void expectMails() {
-        buffer = tls == null ? ByteBuffer.allocateDirect(SIZE) : ByteBuffer.allocate(SIZE);
+        gathered = Arrays.copyOf(gathered, SIZE);
     }
 
     boolean secured() {
@@ -57,46 +59,33 @@ final class Wire extends OutputStream {
 
     /** Writes a command with its line end. */
     void command(String line) throws IOException {
-        int length = line.length();
-        if (buffer.remaining() < length + 2) {
-            flush();
-        }
-        if (length + 2 > buffer.capacity()) {
-            write(line.getBytes(StandardCharsets.UTF_8));
-        } else {
-            for (int i = 0; i < length; i++) {
-                char c = line.charAt(i);
-                if (c > '~') {
-                    write(line.substring(i).getBytes(StandardCharsets.UTF_8));
-                    break;
-                }
-                buffer.put((byte) c);
-            }
-        }
+        write(line.getBytes(StandardCharsets.UTF_8));
         write('\r');
         write('\n');
     }
 
     @Override
     public void write(int octet) throws IOException {
-        if (!buffer.hasRemaining()) {
+        if (length == gathered.length) {
             flush();
         }
-        buffer.put((byte) octet);
+        gathered[length++] = (byte) octet;
     }
 
     @Override
     public void write(byte[] source, int offset, int count) throws IOException {
         int at = offset;
         int left = count;
-        while (left > buffer.remaining()) {
-            int part = buffer.remaining();
-            buffer.put(source, at, part);
+        while (left > gathered.length - length) {
+            int part = gathered.length - length;
+            System.arraycopy(source, at, gathered, length, part);
+            length += part;
             at += part;
             left -= part;
             flush();
         }
-        buffer.put(source, at, left);
+        System.arraycopy(source, at, gathered, length, left);
+        length += left;
     }
 
     @Override
@@ -104,19 +93,19 @@ final class Wire extends OutputStream {
         SSLSocket layer = tls;
         if (layer != null) {
             OutputStream out = layer.getOutputStream();
-            out.write(buffer.array(), 0, buffer.position());
+            out.write(gathered, 0, length);
             out.flush();
-            taken += buffer.position();
-            buffer.clear();
+            taken += length;
+            length = 0;
             return;
         }
-        buffer.flip();
+        ByteBuffer buffer = ByteBuffer.wrap(gathered, 0, length);
         try {
             socket.send(buffer);
         } finally {
             taken += buffer.position();
         }
-        buffer.clear();
+        length = 0;
     }
 
     /** Marks that a mail ends here. */
@@ -124,7 +113,7 @@ final class Wire extends OutputStream {
         if (tls != null) {
             flush(); // else it could share a record with what follows, and who knows which part of that went out
         }
-        end = taken + buffer.position();
+        end = taken + length;
     }
 
     /** Returns whether the network has taken the mail up to the end that was marked last. */
