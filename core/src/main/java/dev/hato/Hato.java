@@ -3,6 +3,7 @@ package dev.hato;
 import dev.hato.consent.Consents;
 import dev.hato.contact.Attribute;
 import dev.hato.contact.Contacts;
+import dev.hato.contact.EmailAddress;
 import dev.hato.contact.TextAttribute;
 import dev.hato.delivery.Deliveries;
 import dev.hato.delivery.Dispatcher;
@@ -153,6 +154,7 @@ public final class Hato {
         private final List<MessageTransformer> transformers = new ArrayList<>();
         private final Set<String> declaredFields = new TreeSet<>();
         private @Nullable Mailbox sender;
+        private @Nullable EmailAddress returnPath;
         private @Nullable TextAttribute recipientName;
         private @Nullable Imprint imprint;
         private @Nullable Unsubscribe unsubscribe;
@@ -172,6 +174,17 @@ public final class Hato {
         /** Sets the author of messages whose template names none. Required. */
         public Builder sender(Mailbox value) {
             sender = Objects.requireNonNull(value, "sender");
+            return this;
+        }
+
+        /**
+         * Sets the envelope sender of all mail, where servers send delivery errors; the author's address unless
+         * set. SPF is looked up for its domain.
+         *
+         * @throws dev.hato.contact.InvalidAddressException if it is no address
+         */
+        public Builder returnPath(String address) {
+            returnPath = EmailAddress.of(address);
             return this;
         }
 
@@ -282,6 +295,7 @@ public final class Hato {
                     stores,
                     transport,
                     sender,
+                    returnPath,
                     clock,
                     zone,
                     segments,
@@ -303,6 +317,7 @@ public final class Hato {
             Stores stores,
             MailTransport transport,
             Mailbox sender,
+            @Nullable EmailAddress returnPath,
             InstantSource clock,
             ZoneId zone,
             SegmentCatalog segments,

@@ -53,7 +53,7 @@ final class Composer {
                 headers.of(occasion, contact, author, zoned.headerSources()));
         Mailbox to = new Mailbox(recipientName(contact), contact.address());
         ComposedMail content = composer.compose(to, fields(contact, Fields.none(), occasion), stamp);
-        return new ReadyMail(author, contact.address(), content);
+        return new ReadyMail(envelopeSender(author), contact.address(), content);
     }
 
     /**
@@ -68,7 +68,7 @@ final class Composer {
     }
 
     private Fields fields(Contact contact, Fields data, Occasion occasion) {
-        Fields own = Fields.layered(data, engineFields.of(contact, occasion.key()));
+        Fields own = Fields.layered(data, engineFields.of(contact, occasion));
         return Fields.layered(Fields.ofContact(contact), own);
     }
 
@@ -87,7 +87,13 @@ final class Composer {
         }
         String messageId = MessageIds.of(occasion.unique(), author);
         ComposedMail content = transformed.compose(messageId, date, settings.zone());
-        return new ReadyMail(author, contact.address(), content);
+        return new ReadyMail(envelopeSender(author), contact.address(), content);
+    }
+
+    /** Where delivery errors go. */
+    private EmailAddress envelopeSender(EmailAddress author) {
+        EmailAddress returnPath = settings.returnPath();
+        return returnPath == null ? author : returnPath;
     }
 
     /** The template in the engine's zone, unless it declares one; a delivery's has been changed before. */

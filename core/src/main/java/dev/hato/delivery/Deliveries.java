@@ -155,12 +155,12 @@ public final class Deliveries {
         }
     }
 
-    LintReport lint(MessageTemplate template) {
-        return new TemplateGate(settings).lint(template);
+    LintReport lint(MessageTemplate template, MailKind kind) {
+        return new TemplateGate(settings, kind).lint(template);
     }
 
     Delivery insert(Delivery.Plan written, DeliveryState state) {
-        new TemplateGate(settings).require(written.template(), written.kind());
+        new TemplateGate(settings, written.kind()).require(written.template());
         requireKnownSegments(written.audience());
         Delivery.Plan plan = new Delivery.Plan(
                 written.name(),

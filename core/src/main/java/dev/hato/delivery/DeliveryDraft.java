@@ -42,9 +42,12 @@ public final class DeliveryDraft {
         return this;
     }
 
-    /** Returns what is likely to go wrong with the template, with line and column; errors keep it from being sent. */
+    /**
+     * Returns what is likely to go wrong with the template, with line and column; errors keep it from being sent.
+     * What marketing mail has to say by law is checked by {@link #submit()} and {@link #save()}, not here.
+     */
     public LintReport lint() {
-        return deliveries.lint(template);
+        return deliveries.lint(template, plan().kind());
     }
 
     /**

@@ -23,38 +23,37 @@ final class EngineFields {
         this.unsubscribe = unsubscribe;
     }
 
-    /** Returns the paths that have a value. */
-    Set<String> paths() {
+    /** Returns the paths that have a value in mail of this kind: only marketing mail offers a way out of a list. */
+    Set<String> paths(MailKind kind) {
         Set<String> paths = new TreeSet<>();
         if (sender != null) {
             sender.keySet().forEach(name -> paths.add("sender." + name));
         }
-        if (unsubscribe != null && unsubscribe.hasLink()) {
+        boolean ways = unsubscribe != null && kind.isMarketing();
+        if (ways && unsubscribe.hasLink()) {
             paths.add("unsubscribe.url");
         }
-        if (unsubscribe != null && unsubscribe.hasMail()) {
+        if (ways && unsubscribe.hasMail()) {
             paths.add("unsubscribe.mail");
         }
         return paths;
     }
 
     /** Returns the fields for one mail; links are made only when a template shows them. */
-    Fields of(Contact contact, SendKey mail) {
-        Fields ways = name -> way(name, contact, mail);
+    Fields of(Contact contact, Occasion occasion) {
+        Unsubscribe offered = occasion.kind().isMarketing() ? unsubscribe : null;
+        Fields ways = name -> offered == null ? null : way(offered, name, contact, occasion);
         return name -> switch (name) {
             case "sender" -> sender;
-            case "unsubscribe" -> unsubscribe == null ? null : ways;
+            case "unsubscribe" -> offered == null ? null : ways;
             default -> null;
         };
     }
 
-    private @Nullable Object way(String name, Contact contact, SendKey mail) {
-        if (unsubscribe == null) {
-            return null;
-        }
+    private static @Nullable Object way(Unsubscribe offered, String name, Contact contact, Occasion occasion) {
         return switch (name) {
-            case "url" -> unsubscribe.url(contact, mail);
-            case "mail" -> unsubscribe.address();
+            case "url" -> offered.url(occasion.target(contact));
+            case "mail" -> offered.address();
             default -> null;
         };
     }

@@ -2,6 +2,7 @@ package dev.hato.delivery;
 
 import dev.hato.HatoListener;
 import dev.hato.Stores;
+import dev.hato.contact.EmailAddress;
 import dev.hato.contact.TextAttribute;
 import dev.hato.dkim.DkimSigner;
 import dev.hato.lint.Lint;
@@ -28,6 +29,9 @@ public interface EngineSettings {
 
     /** Returns the author of messages whose template names none. */
     Mailbox sender();
+
+    /** Returns the envelope sender, where delivery errors go, or null for the author's address. */
+    @Nullable EmailAddress returnPath();
 
     /** Returns where the time comes from. */
     InstantSource clock();

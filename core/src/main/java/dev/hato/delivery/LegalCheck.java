@@ -2,10 +2,12 @@ package dev.hato.delivery;
 
 import dev.hato.message.Imprint;
 import dev.hato.message.MessageTemplate;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,19 +18,46 @@ import org.jspecify.annotations.Nullable;
  * what the HTML says.
  */
 final class LegalCheck {
-    private static final Pattern WAY_OUT = Pattern.compile(
-            shown("unsubscribe.(?:url|mail)") + "|配信停止|配信解除|購読解除|購読停止|登録解除|受信拒否|メルマガ解除|unsubscribe|opt[ -]?out",
-            Pattern.CASE_INSENSITIVE);
+    private static final Pattern COMMENT =
+            Pattern.compile("<!--.*?-->|\\{%-?\\s*comment\\b.*?endcomment\\s*-?%\\}", Pattern.DOTALL);
+    private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\p{Z}]+");
+
+    /** In compact form; any of them, in the words that Japanese and English mails use. */
+    private static final Pattern WAY_OUT = Pattern.compile("配信[をの]?停止|配信[をの]?解除|購読[をの]?(?:解除|停止)|登録[をの]?解除"
+            + "|受信[をの]?(?:拒否|停止)|(?:受信|配信)を希望(?:され|し)ない|退会|オプトアウト|unsubscribe|opt-?out");
+
+    private static final Pattern WAY_OUT_FIELD = shown("unsubscribe.(?:url|mail)");
 
     private final @Nullable Imprint imprint;
-    private final List<String> sources = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
+
+    /**
+     * One part as its author wrote it.
+     *
+     * @param source without comments
+     * @param words what a reader sees, in compact form
+     */
+    private record Part(String source, String words) {
+        static Part html(String html) {
+            String source = COMMENT.matcher(html).replaceAll("");
+            return new Part(source, compact(Jsoup.parse(source).text()));
+        }
+
+        static Part text(String text) {
+            String source = COMMENT.matcher(text).replaceAll("");
+            return new Part(source, compact(source));
+        }
+    }
 
     LegalCheck(@Nullable Imprint imprint, MessageTemplate template) {
         this.imprint = imprint;
-        for (String source : new @Nullable String[] {template.htmlSource(), template.textSource()}) {
-            if (source != null) {
-                sources.add(source);
-            }
+        String html = template.htmlSource();
+        if (html != null) {
+            parts.add(Part.html(html));
+        }
+        String text = template.textSource();
+        if (text != null) {
+            parts.add(Part.text(text));
         }
     }
 
@@ -45,38 +74,38 @@ final class LegalCheck {
                 "sender.postal_address",
                 imprint == null ? null : imprint.postalAddress());
         require(missing, "the sender's contact", "sender.contact", imprint == null ? null : imprint.contact());
-        if (!eachPartHas(WAY_OUT)) {
-            missing.add("the way to unsubscribe: {{ unsubscribe.url }}, or a link with the word 配信停止 or unsubscribe");
+        for (Part part : parts) {
+            if (!WAY_OUT_FIELD.matcher(part.source()).find()
+                    && !WAY_OUT.matcher(part.words()).find()) {
+                missing.add(
+                        "the way to unsubscribe: {{ unsubscribe.url }} or {{ unsubscribe.mail }}, or your own link with"
+                                + " the word 配信停止 or unsubscribe");
+                break;
+            }
         }
         return missing;
     }
 
     private void require(List<String> missing, String what, String field, @Nullable String words) {
-        String wanted = shown(field) + (words == null ? "" : "|" + literally(words));
-        if (!eachPartHas(Pattern.compile(wanted))) {
-            missing.add(what + ": {{ " + field + " }}");
+        Pattern shown = shown(field);
+        String wanted = words == null ? null : compact(words);
+        for (Part part : parts) {
+            boolean said = shown.matcher(part.source()).find()
+                    || (wanted != null && part.words().contains(wanted));
+            if (!said) {
+                missing.add(what + ": {{ " + field + " }}");
+                return;
+            }
         }
     }
 
-    private boolean eachPartHas(Pattern pattern) {
-        return sources.stream().allMatch(source -> pattern.matcher(source).find());
+    private static Pattern shown(String field) {
+        return Pattern.compile("\\{\\{-?\\s*" + field.replace(".", "\\.") + "\\b");
     }
 
-    private static String shown(String field) {
-        return "\\{\\{-?\\s*" + field.replace(".", "\\.") + "\\b";
-    }
-
-    /** The words as they may stand in a source: with any white space, in HTML also escaped. */
-    private static String literally(String words) {
-        return words.strip()
-                .codePoints()
-                .mapToObj(c -> switch (c) {
-                    case '&' -> "(?:&|&amp;)";
-                    case '<' -> "(?:<|&lt;)";
-                    case '>' -> "(?:>|&gt;)";
-                    case ' ', '\u3000' -> "(?:\\s|\u3000|&nbsp;)+";
-                    default -> Pattern.quote(Character.toString(c));
-                })
-                .collect(Collectors.joining());
+    /** Without white space, width and case: an address is the same over two lines and in full-width digits. */
+    private static String compact(String text) {
+        String folded = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+        return WHITE_SPACE.matcher(folded).replaceAll("");
     }
 }

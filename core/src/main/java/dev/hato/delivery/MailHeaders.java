@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The headers that mailbox providers and other programs want of each kind of mail. */
 final class MailHeaders {
-    /** RFC 2919, 2: what may stand in a list identifier without more ado. */
-    private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+    /** What may stand in a list identifier as it is (RFC 2919, 2); capitals would make two lists look like one. */
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9_-]{1,63}(?:\\.[a-z0-9_-]{1,63})*");
 
     /** Gmail wants 5 to 15 characters that do not change. */
     private static final int SENDER_ID = 15;
@@ -28,7 +28,10 @@ final class MailHeaders {
         List<Message.Header> headers = new ArrayList<>(5);
         MailKind kind = occasion.kind();
         if (kind.isMarketing() && unsubscribe != null && !has(own, "List-Unsubscribe")) {
-            unsubscribe(headers, unsubscribe, occasion, contact);
+            unsubscribe(headers, unsubscribe, occasion.target(contact), occasion.unique());
+            if (unsubscribe.hasLink() && !has(own, "List-Unsubscribe-Post")) {
+                headers.add(new Message.Header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+            }
         }
         if (occasion.list() != null && !has(own, "List-Id")) {
             headers.add(
@@ -44,17 +47,14 @@ final class MailHeaders {
     }
 
     private static void unsubscribe(
-            List<Message.Header> headers, Unsubscribe unsubscribe, Occasion occasion, Contact contact) {
-        String url = unsubscribe.url(contact, occasion.key());
-        String mailto = unsubscribe.mailto(Fingerprint.of(occasion.unique()));
+            List<Message.Header> headers, Unsubscribe unsubscribe, Unsubscribe.Target target, String unique) {
+        String url = unsubscribe.url(target);
+        String mailto = unsubscribe.mailto(Fingerprint.of(unique));
         String both = url == null ? "" : "<" + url + ">";
         if (mailto != null) {
             both += (both.isEmpty() ? "<" : ", <") + mailto + ">";
         }
         headers.add(new Message.Header("List-Unsubscribe", both));
-        if (url != null) {
-            headers.add(new Message.Header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
-        }
     }
 
     /** Campaign, list, kind and sender, as Gmail's feedback loop counts complaints. */
@@ -73,7 +73,7 @@ final class MailHeaders {
 
     private static String label(String listName) {
         return LABEL.matcher(listName).matches()
-                ? listName.toLowerCase(Locale.ROOT)
+                ? listName
                 : "list-" + Fingerprint.of(listName).substring(0, 16);
     }
 

@@ -1,6 +1,7 @@
 package dev.hato.delivery;
 
 import dev.hato.consent.MailingList;
+import dev.hato.contact.Contact;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,5 +18,10 @@ record Occasion(
         MailingList list =
                 delivery.plan().audience() instanceof Audience.Subscribers subscribers ? subscribers.list() : null;
         return new Occasion(claim.mail().kind(), claim.key(), claim.key().value(), list);
+    }
+
+    /** Returns who would leave what by a link in this mail. */
+    Unsubscribe.Target target(Contact contact) {
+        return new Unsubscribe.Target(contact, list, key);
     }
 }

@@ -12,11 +12,13 @@ import java.util.stream.Collectors;
 /** Refuses a delivery's template before anything is written down, with all that is wrong with it. */
 final class TemplateGate {
     private final EngineSettings settings;
+    private final MailKind kind;
     private final Set<String> engineFields;
 
-    TemplateGate(EngineSettings settings) {
+    TemplateGate(EngineSettings settings, MailKind kind) {
         this.settings = settings;
-        this.engineFields = new EngineFields(settings.imprint(), settings.unsubscribe()).paths();
+        this.kind = kind;
+        this.engineFields = new EngineFields(settings.imprint(), settings.unsubscribe()).paths(kind);
     }
 
     /**
@@ -26,7 +28,7 @@ final class TemplateGate {
      * @throws LintException if it has errors
      * @throws LegalNoticeException if it is marketing and does not say what it must
      */
-    void require(MessageTemplate template, MailKind kind) {
+    void require(MessageTemplate template) {
         requireFillable(template);
         LintReport report = lint(template);
         if (report.hasErrors()) {
@@ -63,7 +65,8 @@ final class TemplateGate {
                             .map(field -> field.path() + " (" + field.first() + ")")
                             .collect(Collectors.joining(", "))
                     + ", which a delivery cannot fill. Use a field of the contact, such as contact.name, or give it a "
-                    + "default; sender.… and unsubscribe.… come from the engine's imprint and unsubscribe settings.");
+                    + "default; sender.… comes from the engine's imprint, unsubscribe.… from its unsubscribe setting, in "
+                    + "marketing mail only.");
         }
     }
 }

@@ -1,9 +1,11 @@
 package dev.hato.delivery;
 
+import dev.hato.consent.MailingList;
 import dev.hato.contact.Contact;
 import dev.hato.contact.EmailAddress;
 import dev.hato.internal.Texts;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  * Where recipients leave a list: a page that takes RFC 8058's one-click POST, a mailbox, or both.
  *
  * <pre>{@code
- * Unsubscribe.byLink((contact, mail) -> URI.create("https://shop.example/stop?c=" + contact.id()))
+ * Unsubscribe.byLink(from -> URI.create("https://shop.example/stop/" + tokens.signed(from.contact(), from.list())))
  *     .orByMail("stop@shop.example")
  * }</pre>
  *
- * <p>Both go into List-Unsubscribe (RFC 2369), the page with List-Unsubscribe-Post. Templates show them
- * as {@code {{ unsubscribe.url }}} and {@code {{ unsubscribe.mail }}}. Immutable and thread-safe if the
- * link is.
+ * <p>Both go into List-Unsubscribe (RFC 2369), the page with List-Unsubscribe-Post. Mailbox providers
+ * honour one-click only under a DKIM signature that covers both headers (RFC 8058, 4), made by this
+ * engine or by the mail server. Templates of marketing mail show them as {@code {{ unsubscribe.url }}}
+ * and {@code {{ unsubscribe.mail }}}. Immutable and thread-safe if the link is.
  */
 public final class Unsubscribe {
     /** Longer ones would not stand in a header's line of 998 octets with the mailbox beside them. */
@@ -35,12 +38,27 @@ public final class Unsubscribe {
     @FunctionalInterface
     public interface Link {
         /**
-         * Returns an absolute HTTPS URL of at most 700 characters, which nobody can guess or alter. A POST
-         * there with the body {@code List-Unsubscribe=One-Click} unsubscribes at once, without a
+         * Returns an absolute HTTPS URL of at most 700 characters, which nobody can guess or alter: it
+         * carries a token that the host has signed. A POST there with the body {@code List-Unsubscribe=One-Click} unsubscribes at once, without a
          * cookie, a login or a redirect (RFC 8058, 3.1); a GET shows a page and changes nothing, since
          * scanners follow links.
          */
-        URI of(Contact contact, SendKey mail);
+        URI of(Target target);
+    }
+
+    /**
+     * Who would leave what.
+     *
+     * @param contact the recipient
+     * @param list the list that the mail goes to, or null for a mail without one
+     * @param mail the mail that carries the link
+     */
+    public record Target(Contact contact, @Nullable MailingList list, SendKey mail) {
+        /** Checks that nothing is missing. */
+        public Target {
+            Objects.requireNonNull(contact, "contact");
+            Objects.requireNonNull(mail, "mail");
+        }
     }
 
     /** Unsubscribes by a page. */
@@ -84,11 +102,11 @@ public final class Unsubscribe {
     }
 
     /** Returns the page for this recipient, or null if there is none. */
-    @Nullable String url(Contact contact, SendKey mail) {
+    @Nullable String url(Target target) {
         if (link == null) {
             return null;
         }
-        URI uri = link.of(contact, mail);
+        URI uri = link.of(target);
         String url = uri == null ? "" : uri.toASCIIString();
         if (uri == null
                 || !"https".equalsIgnoreCase(uri.getScheme())
@@ -102,7 +120,18 @@ public final class Unsubscribe {
 
     /** Returns the mailbox with a subject that names the mail, or null if there is none. */
     @Nullable String mailto(String opaqueId) {
-        return mailbox == null ? null : "mailto:" + mailbox.wire() + "?subject=unsubscribe%20" + opaqueId;
+        return mailbox == null ? null : "mailto:" + encoded(mailbox.wire()) + "?subject=unsubscribe%20" + opaqueId;
+    }
+
+    /** An address may have characters that mean something in an URI (RFC 6068, 2). */
+    private static String encoded(String address) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < address.length(); i++) {
+            char c = address.charAt(i);
+            boolean plain = Character.isLetterOrDigit(c) || "@.-_+~".indexOf(c) >= 0;
+            out.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "%%%02X", (int) c));
+        }
+        return out.toString();
     }
 
     /** Returns the mailbox, or null if there is none. */

@@ -36,6 +36,11 @@ class LegalNoticesTest {
                 .build();
     }
 
+    /** Another shop, which has no deliveries yet. */
+    private static Hato fresh() {
+        return new LegalNoticesTest().hato();
+    }
+
     private static MessageTemplate html(String source) {
         return MessageTemplate.named("t").subject("s").html(source).build();
     }
@@ -83,6 +88,15 @@ class LegalNoticesTest {
                         .group("b", NEWS, html("鳩 &amp; 店 東京都千代田区　鳩町1-2-3 help@shop.example <a href=\"#\">配信停止</a>"))
                         .submit())
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void words_countHoweverTheyAreSet_butOnlyWhereAReaderSeesThem() {
+        String set = "鳩 &#38; 店<br>東京都千代田区<br>鳩町１-２-３　HELP@shop.example <a href=\"#\">配信を停止する</a>";
+        assertThatCode(() -> hato().deliveries().group("a", NEWS, html(set)).submit())
+                .doesNotThrowAnyException();
+        String hidden = FIELDS + "<!-- unsubscribe --><p class=\"unsubscribe\">{% comment %}配信停止{% endcomment %}</p>";
+        assertThat(refusal(fresh(), html(hidden)).missing()).hasSize(1);
     }
 
     @Test

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** Each kind of mail has the headers that receivers want of it, and no others. */
 class MailHeadersTest {
-    private static final Unsubscribe BOTH = Unsubscribe.byLink(
-                    (contact, mail) -> URI.create("https://shop.example/stop?c=" + contact.id()))
+    private static final Unsubscribe BOTH = Unsubscribe.byLink(target ->
+                    URI.create("https://shop.example/stop?c=" + target.contact().id()))
             .orByMail("stop@shop.example");
 
     private final EngineFixture engine = new EngineFixture();
@@ -148,7 +148,7 @@ class MailHeadersTest {
     @Test
     void linkThatIsNotHttps_keepsTheMailFromBeingSent() {
         engine.subscriber("a");
-        Hato hato = hato(Unsubscribe.byLink((contact, mail) -> URI.create("http://shop.example/stop")));
+        Hato hato = hato(Unsubscribe.byLink(target -> URI.create("http://shop.example/stop")));
         hato.deliveries().group("sale", NEWS, SALE).submit();
         assertThat(hato.dispatcher().drain().count(MailState.EXCLUDED)).isEqualTo(1);
         assertThat(engine.transport.attempts()).isEmpty();
@@ -185,5 +185,42 @@ class MailHeadersTest {
     void mailboxToUnsubscribeAt_mustBeOneThatEverybodyCanWriteTo() {
         assertThatThrownBy(() -> Unsubscribe.byMail("停止@shop.example")).hasMessageContaining("ASCII");
         assertThatThrownBy(() -> Unsubscribe.byMail("a@b\r\nBcc: c@d")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @Tag("R2.4")
+    void spotDelivery_cannotShowAWayOutOfAList() {
+        MessageTemplate template = SALE.newBuilder()
+                .html("<p>{{ contact.name }} {{ unsubscribe.url }}</p>")
+                .build();
+        assertThatThrownBy(() -> hato(BOTH)
+                        .deliveries()
+                        .spot("notice", template, "new terms")
+                        .submit())
+                .hasMessageContaining("unsubscribe.url")
+                .hasMessageContaining("marketing mail only");
+    }
+
+    @Test
+    void addressWithSignsOfAnUri_isEncodedInTheMailto() {
+        ParsedMail mail = groupMail(hato(Unsubscribe.byMail("stop&go?now@shop.example")));
+        assertThat(mail.header("List-Unsubscribe"))
+                .singleElement()
+                .satisfies(value -> assertThat(value).startsWith("<mailto:stop%26go%3Fnow@shop.example?subject="));
+    }
+
+    @Test
+    void returnPath_isTheEnvelopeSender() {
+        Contact contact = engine.contact("a");
+        Hato.builder(engine.stores, engine.transport)
+                .sender(Mailbox.of("news@shop.example"))
+                .returnPath("bounces@mail.shop.example")
+                .clock(engine.clock)
+                .build()
+                .send(Mail.of(MessageTemplate.named("t").subject("s").text("t").build())
+                        .to(contact)
+                        .build());
+        assertThat(engine.transport.attempts().get(0).sender().value()).isEqualTo("bounces@mail.shop.example");
+        assertThat(onlyMail().header("From")).containsExactly("news@shop.example");
     }
 }

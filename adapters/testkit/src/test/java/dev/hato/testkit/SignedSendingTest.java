@@ -40,7 +40,7 @@ class SignedSendingTest {
                 .sender(Mailbox.of("鳩の店", "news@shop.example"))
                 .clock(engine.clock)
                 .dkim(signer)
-                .unsubscribe(Unsubscribe.byLink((contact, mail) -> URI.create("https://shop.example/stop")))
+                .unsubscribe(Unsubscribe.byLink(target -> URI.create("https://shop.example/stop")))
                 .legalNotices(LegalNotices.NOT_CHECKED)
                 .build();
     }

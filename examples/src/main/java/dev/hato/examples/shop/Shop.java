@@ -35,8 +35,8 @@ final class Shop {
     static final MailingList NEWSLETTER = MailingList.of("newsletter").titled("鳩のレコード便り");
     static final Mailbox SENDER = Mailbox.of("鳩の店", "news@shop.example");
     static final Imprint IMPRINT = Imprint.of("鳩の店", "東京都千代田区鳩町1-2-3", "help@shop.example");
-    static final Unsubscribe UNSUBSCRIBE = Unsubscribe.byLink(
-                    (contact, mail) -> URI.create("https://shop.example/stop?id=" + contact.id()))
+    static final Unsubscribe UNSUBSCRIBE = Unsubscribe.byLink(target -> URI.create(
+                    "https://shop.example/stop?id=" + target.contact().id()))
             .orByMail("stop@shop.example");
 
     /** Bought for at least 200 in all, lives in Tokyo or Osaka, and has not bought for 90 days. */
