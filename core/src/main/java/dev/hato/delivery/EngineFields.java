@@ -29,11 +29,11 @@ final class EngineFields {
         if (sender != null) {
             sender.keySet().forEach(name -> paths.add("sender." + name));
         }
-        boolean ways = unsubscribe != null && kind.isMarketing();
-        if (ways && unsubscribe.hasLink()) {
+        boolean marketing = kind.isMarketing();
+        if (marketing && unsubscribe != null && unsubscribe.hasLink()) {
             paths.add("unsubscribe.url");
         }
-        if (ways && unsubscribe.hasMail()) {
+        if (marketing && unsubscribe != null && unsubscribe.hasMail()) {
             paths.add("unsubscribe.mail");
         }
         return paths;
