@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
  * the benchmarks. The exit code is 2 for a wrong command line and 1 for a failed run.
  */
 public final class Main {
-    private static final List<Benchmark> BENCHMARKS = List.of(new SegmentMemory(), new ContactsMemory(), new DkimSpeed());
+    private static final List<Benchmark> BENCHMARKS =
+            List.of(new SegmentMemory(), new ContactsMemory(), new DkimSpeed());
 
     /** Set in a JVM that was started for its larger heap. */
     private static final String CHILD = "hato.benchmarks.child";
