@@ -42,8 +42,13 @@ final class BodyHash {
     void update(byte[] source, int from, int to) {
         int i = from;
         while (i < to) {
-            if (heldCr || !isPlain(source[i])) {
-                special(source[i++]);
+            byte c = source[i];
+            if (c == '\r' && !heldCr && i + 1 < to && source[i + 1] == '\n') {
+                lineEnd();
+                i += 2;
+            } else if (heldCr || !isPlain(c)) {
+                special(c);
+                i++;
                 while (heldSpace && i < to && HeaderFields.isWsp(source[i])) {
                     i++;
                 }
