@@ -53,8 +53,10 @@ final class SignedHeaders {
 
     Names namesFor(HeaderFields fields) {
         Names names = new Names(new ArrayList<>(40), new ArrayList<>(40));
-        overSigned.forEach((lower, name) -> add(names, lower, name, fields.named(lower).size() + 1));
-        whenPresent.forEach((lower, name) -> add(names, lower, name, fields.named(lower).size()));
+        overSigned.forEach(
+                (lower, name) -> add(names, lower, name, fields.named(lower).size() + 1));
+        whenPresent.forEach(
+                (lower, name) -> add(names, lower, name, fields.named(lower).size()));
         return names;
     }
 
