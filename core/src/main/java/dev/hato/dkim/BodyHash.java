@@ -8,8 +8,8 @@ import java.security.MessageDigest;
 /**
  * Hashes a body in its canonical form while its octets pass by (RFC 6376, 3.4.3 and 3.4.4).
  *
- * <p>What stays as it is is copied in runs; only line ends and white space are looked at one by one. Line ends are held back until something follows them, since those at the
- * end of the body do not count. Not thread-safe.
+ * <p>What stays as it is is copied in runs; only line ends and white space are looked at one by one. Line ends are
+ * held back until something follows them, since those at the end of the body do not count. Not thread-safe.
  */
 final class BodyHash {
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -42,8 +42,13 @@ final class BodyHash {
     void update(byte[] source, int from, int to) {
         int i = from;
         while (i < to) {
-            if (heldCr || !isPlain(source[i])) {
-                special(source[i++]);
+            byte c = source[i];
+            if (c == '\r' && !heldCr && i + 1 < to && source[i + 1] == '\n') {
+                lineEnd();
+                i += 2;
+            } else if (heldCr || !isPlain(c)) {
+                special(c);
+                i++;
                 while (heldSpace && i < to && HeaderFields.isWsp(source[i])) {
                     i++;
                 }

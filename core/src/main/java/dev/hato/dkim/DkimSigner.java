@@ -9,7 +9,6 @@ import java.security.Provider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * <p>By default {@link #OVER_SIGNED} headers are listed once more than the mail has them, so that a header added
  * on the way, a second From or another List-Unsubscribe, breaks the signature (RFC 6376, 8.15).
  *
- * <p><b>Speed.</b> The mail's octets are hashed where they lie. What takes the time is the private key: a
- * JDK makes some 650 to 1,000 signatures a second on one core with RSA of 2048 bits, which caps what a host can
- * send however fast its connections are; Ed25519 is little faster there, and two signatures take the time of both. So
- * call {@link #sign} from several threads, bring a faster {@linkplain Builder#provider provider}, or let the mail
- * server sign instead.
+ * <p><b>Speed.</b> The mail's octets are hashed where they lie. What takes the time is the private key: a JDK makes
+ * some 650 to 1,000 signatures a second on one core with RSA of 2048 bits, which caps what a host can send however fast
+ * its connections are. Ed25519 makes some half as many again there, and two signatures take the time of both. So call
+ * {@link #sign} from several threads, bring a faster {@linkplain Builder#provider provider}, or let the mail server
+ * sign instead.
  *
  * <p>Immutable and thread-safe.
  */
@@ -154,7 +153,7 @@ public final class DkimSigner {
     }
 
     private byte[] header(DkimKey key, String author, HeaderFields fields, byte[] bodyHash, Instant now) {
-        List<String> names = signedHeaders.namesFor(fields);
+        SignedHeaders.Names names = signedHeaders.namesFor(fields);
         SignatureHeader header = new SignatureHeader()
                 .tag("v", "1")
                 .tag("a", key.algorithm().word)
@@ -166,13 +165,13 @@ public final class DkimSigner {
         if (validity != null) {
             header.tag("x", String.valueOf(now.plus(validity).getEpochSecond()));
         }
-        header.list("h", names)
+        header.list("h", names.written())
                 .begin("bh")
                 .base64(Digests.base64(bodyHash))
                 .end()
                 .begin("b");
         ByteArrayOutputStream signed = new ByteArrayOutputStream(2048);
-        fields.write(names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList(), headerForm, signed);
+        fields.write(names.lower(), headerForm, signed);
         byte[] unsigned = header.toByteArray();
         HeaderFields.write(unsigned, 0, unsigned.length, headerForm, signed);
         return header.base64(Digests.base64(signatures.sign(key, signed.toByteArray())))

@@ -18,6 +18,9 @@ final class DnsNames {
 
     /** Returns the domain in lower-case A-labels. */
     static String domain(String text) {
+        if (isName(text)) {
+            return text;
+        }
         String ascii;
         try {
             ascii = IDN.toASCII(text, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);

@@ -150,18 +150,24 @@ final class HeaderFields {
         out.write(':');
         boolean space = false;
         boolean begun = false;
-        for (i++; i < end; i++) {
+        i++;
+        while (i < end) {
             byte c = octets[i];
+            int next = i + 1;
             if (isWsp(c)) {
                 space = true;
-            } else if (c != '\n' && !(c == '\r' && i + 1 < end && octets[i + 1] == '\n')) {
+            } else if (c != '\n' && !(c == '\r' && next < end && octets[next] == '\n')) {
                 if (space && begun) {
                     out.write(' ');
                 }
                 space = false;
                 begun = true;
-                out.write(c);
+                while (next < end && (octets[next] > ' ' || octets[next] < 0)) {
+                    next++;
+                }
+                out.write(octets, i, next - i);
             }
+            i = next;
         }
     }
 

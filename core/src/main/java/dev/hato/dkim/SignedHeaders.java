@@ -48,19 +48,22 @@ final class SignedHeaders {
         return checked;
     }
 
-    /** Returns the names in the order of the tag {@code h=}, with repetitions. */
-    List<String> namesFor(HeaderFields fields) {
-        List<String> names = new ArrayList<>();
+    /** The names of the tag {@code h=} in their order with repetitions, as written and in lower case. */
+    record Names(List<String> written, List<String> lower) {}
+
+    Names namesFor(HeaderFields fields) {
+        Names names = new Names(new ArrayList<>(40), new ArrayList<>(40));
         overSigned.forEach(
-                (lower, name) -> repeat(names, name, fields.named(lower).size() + 1));
+                (lower, name) -> add(names, lower, name, fields.named(lower).size() + 1));
         whenPresent.forEach(
-                (lower, name) -> repeat(names, name, fields.named(lower).size()));
+                (lower, name) -> add(names, lower, name, fields.named(lower).size()));
         return names;
     }
 
-    private static void repeat(List<String> names, String name, int times) {
+    private static void add(Names names, String lower, String name, int times) {
         for (int i = 0; i < times; i++) {
-            names.add(name);
+            names.lower.add(lower);
+            names.written.add(name);
         }
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class RfcExamplesTest {
     private static final Instant NOW = Instant.parse("2018-07-01T00:00:00Z");
 
-    /** RFC 6376, C (erratum 4926 gives the key that signed its example), and RFC 8463, A.2. */
+    /** The keys of RFC 6376, C, and RFC 8463, A.2. */
     private static final Map<String, String> RECORDS = Map.of(
             "brisbane._domainkey.example.com",
             "v=DKIM1; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDwIRP/UC3SBsEmGqZ9ZJW3/DkMoGeLnQg1fWn7/zYt"
