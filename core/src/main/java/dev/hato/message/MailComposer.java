@@ -8,8 +8,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the mails of one template: as {@link MessageTemplate#render} and {@link Message#compose(String,
- * java.time.Instant, ZoneId)} would, but with all that does not differ between the mails encoded beforehand.
+ * Makes the mails of one template for many recipients; {@link MessageTemplate#composer} gives it. It does what
+ * {@link MessageTemplate#render} and {@link Message#compose(String, java.time.Instant, ZoneId)} do together, with
+ * all that does not differ between the mails encoded beforehand.
  *
  * <h2>How it works</h2>
  *
@@ -84,6 +85,7 @@ public final class MailComposer {
      * @param stamp Message-ID, date and further headers
      * @throws MissingFieldException if a field that the mail shows has no value
      * @throws RenderException if a value is of a wrong kind, or a limit is exceeded
+     * @throws UnmappableTextException if the template's charset cannot hold a character and says {@link Unmappable#FAIL}
      * @throws IllegalArgumentException if the Message-ID is not of the form that {@link MailStamp} describes
      */
     public ComposedMail compose(Mailbox to, Fields values, MailStamp stamp) {
