@@ -63,6 +63,11 @@ interface Benchmark {
             return "ms";
         }
 
+        /** Returns whether the row is somebody else's, who may break down without failing the run. */
+        default boolean isPeer() {
+            return false;
+        }
+
         /** Ends what the row has opened. */
         default void close() {}
     }

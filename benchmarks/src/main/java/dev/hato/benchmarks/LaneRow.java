@@ -43,6 +43,11 @@ final class LaneRow implements Benchmark.Row {
     }
 
     @Override
+    public boolean isPeer() {
+        return !name.startsWith("hato") && !name.startsWith("limit");
+    }
+
+    @Override
     public String unit() {
         return "mails/s";
     }

@@ -1,8 +1,10 @@
 package dev.hato.benchmarks;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** Measures the rows in turns, so that whatever slows the machine slows all of them. */
 final class Runner {
@@ -25,25 +27,40 @@ final class Runner {
         }
     }
 
-    private List<Result> measure(Benchmark benchmark, List<Benchmark.Row> rows) {
+    private List<Result> measure(Benchmark benchmark, List<Benchmark.Row> prepared) {
+        List<Benchmark.Row> rows = new ArrayList<>(prepared);
         int warmUpRounds = benchmark.warmUpRounds(settings);
         for (int round = 1; round <= warmUpRounds; round++) {
-            rows.forEach(Benchmark.Row::warmUp);
+            rows.removeIf(row -> fails(row, row::warmUp));
             progress.say("warm-up " + round + " of " + warmUpRounds);
         }
         int rounds = benchmark.rounds(settings);
-        double[][] figures = new double[rows.size()][rounds];
+        IdentityHashMap<Benchmark.Row, double[]> figures = new IdentityHashMap<>();
+        rows.forEach(row -> figures.put(row, new double[rounds]));
         for (int round = 0; round < rounds; round++) {
-            for (int i = 0; i < rows.size(); i++) {
-                figures[i][round] = rows.get(i).measure();
-            }
+            int index = round;
+            rows.removeIf(row -> fails(row, () -> Objects.requireNonNull(figures.get(row))[index] = row.measure()));
             progress.say("round " + (round + 1) + " of " + rounds);
         }
         List<Result> results = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            results.add(Result.of(benchmark.name(), rows.get(i), figures[i]));
+        for (Benchmark.Row row : rows) {
+            results.add(Result.of(benchmark.name(), row, Objects.requireNonNull(figures.get(row))));
         }
         return results;
+    }
+
+    /** A peer that breaks down is left out and named; a row of our own, or of the limit, fails the run. */
+    private boolean fails(Benchmark.Row row, Runnable work) {
+        try {
+            work.run();
+            return false;
+        } catch (IllegalStateException e) {
+            if (!row.isPeer()) {
+                throw e;
+            }
+            progress.say("LEFT OUT: " + e.getMessage());
+            return true;
+        }
     }
 
     /** Returns the results as a table; the ratio is to the first row. */

@@ -51,7 +51,7 @@ final class VertxLane implements Lane {
                 client.sendMail(build(number))
                         .toCompletionStage()
                         .toCompletableFuture()
-                        .get(60, TimeUnit.SECONDS);
+                        .get(10, TimeUnit.SECONDS);
             }
         });
         return tickets.taken();
