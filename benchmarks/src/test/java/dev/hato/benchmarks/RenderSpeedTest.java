@@ -2,7 +2,6 @@ package dev.hato.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +16,7 @@ class RenderSpeedTest {
                 RenderSpeed.simpleJavaMail(newsletter, true, 1),
                 RenderSpeed.simpleJavaMail(newsletter, false, 1))) {
             for (int number : new int[] {0, 19_999}) {
-                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                RenderSpeed.Buffer out = new RenderSpeed.Buffer();
                 row.build().write(number, out);
                 ReceivedNewsletter.parse(out.toByteArray()).requireIs(newsletter, "reader" + number + "@example.jp");
             }
