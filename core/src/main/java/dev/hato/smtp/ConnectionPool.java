@@ -18,10 +18,17 @@ final class ConnectionPool<C extends MailConnection> {
         C open() throws OpeningFailedException;
     }
 
+    /** A connection that waits for its next mail. */
+    private record Idle<C>(C connection, long sinceNanos) {
+        boolean isStale(Duration patience) {
+            return System.nanoTime() - sinceNanos >= patience.toNanos();
+        }
+    }
+
     private final SmtpSettings settings;
     private final Opener<C> opener;
     private final Semaphore permits;
-    private final Deque<C> idle = new ArrayDeque<>();
+    private final Deque<Idle<C>> idle = new ArrayDeque<>();
     private volatile boolean closed;
 
     ConnectionPool(SmtpSettings settings, Opener<C> opener) {
@@ -50,20 +57,20 @@ final class ConnectionPool<C extends MailConnection> {
 
     /** Returns the connection that was used last, or null if none is open; closes those idle for too long. */
     @Nullable C kept() {
-        C newest;
-        Deque<C> stale = new ArrayDeque<>();
+        Idle<C> newest;
+        Deque<Idle<C>> stale = new ArrayDeque<>();
         synchronized (idle) {
             while (true) {
-                C oldest = idle.peekLast();
-                if (oldest == null || oldest.idle().compareTo(settings.limits().idleTimeout()) < 0) {
+                Idle<C> oldest = idle.peekLast();
+                if (oldest == null || !oldest.isStale(settings.limits().idleTimeout())) {
                     break;
                 }
                 stale.add(idle.removeLast());
             }
             newest = idle.pollFirst();
         }
-        stale.forEach(this::quit);
-        return newest;
+        stale.forEach(old -> quit(old.connection()));
+        return newest == null ? null : newest.connection();
     }
 
     C open() throws OpeningFailedException {
@@ -85,10 +92,9 @@ final class ConnectionPool<C extends MailConnection> {
             return;
         }
         if (hasRoom(connection)) {
-            connection.becomeIdle();
             synchronized (idle) {
                 if (!closed) {
-                    idle.addFirst(connection);
+                    idle.addFirst(new Idle<>(connection, System.nanoTime()));
                     return;
                 }
             }
@@ -102,12 +108,12 @@ final class ConnectionPool<C extends MailConnection> {
     }
 
     void close() {
-        Deque<C> all;
+        Deque<Idle<C>> all;
         synchronized (idle) {
             closed = true;
             all = new ArrayDeque<>(idle);
             idle.clear();
         }
-        all.forEach(this::quit);
+        all.forEach(kept -> quit(kept.connection()));
     }
 }

@@ -22,12 +22,6 @@ interface MailConnection {
     /** Returns how many mails were begun. */
     int mails();
 
-    /** Remembers when its last mail ended. */
-    void becomeIdle();
-
-    /** Returns for how long it has had no mail. */
-    Duration idle();
-
     /** Says QUIT and closes, within {@link #CLOSING}; the server's answer is not waited for. */
     void quit();
 

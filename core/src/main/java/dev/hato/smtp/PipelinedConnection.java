@@ -38,7 +38,6 @@ final class PipelinedConnection implements MailConnection {
     private boolean usable = true;
     private boolean prompt = true;
     private int mails;
-    private long idleSince = System.nanoTime();
 
     PipelinedConnection(SmtpSettings settings, Wire wire, ServerExtensions server) {
         this.settings = settings;
@@ -243,16 +242,6 @@ final class PipelinedConnection implements MailConnection {
     @Override
     public int mails() {
         return mails;
-    }
-
-    @Override
-    public void becomeIdle() {
-        idleSince = System.nanoTime();
-    }
-
-    @Override
-    public Duration idle() {
-        return Duration.ofNanos(System.nanoTime() - idleSince);
     }
 
     @Override

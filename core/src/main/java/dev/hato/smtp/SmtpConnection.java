@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Properties;
 import javax.net.ssl.SSLSocket;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
@@ -36,7 +35,6 @@ final class SmtpConnection extends SMTPTransport implements MailConnection {
     private boolean needsReset;
     private boolean usable = true;
     private int mails;
-    private long idleSince = System.nanoTime();
 
     private SmtpConnection(Session session, SmtpSettings settings, DeadlineSocket socket) {
         super(session, new URLName("smtp", settings.host(), settings.port(), null, null, null));
@@ -252,16 +250,6 @@ final class SmtpConnection extends SMTPTransport implements MailConnection {
     @Override
     public int mails() {
         return mails;
-    }
-
-    @Override
-    public void becomeIdle() {
-        idleSince = System.nanoTime();
-    }
-
-    @Override
-    public Duration idle() {
-        return Duration.ofNanos(System.nanoTime() - idleSince);
     }
 
     @Override
