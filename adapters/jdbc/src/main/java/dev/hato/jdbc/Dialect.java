@@ -1,0 +1,89 @@
+package dev.hato.jdbc;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one kind of database writes in its own way. Whatever more than one kind understands stands in the stores.
+ *
+ * <p>Immutable and thread-safe.
+ */
+interface Dialect {
+    /** Those this library knows; the first one that says yes is it. */
+    List<Dialect> KNOWN = List.of(new PostgresDialect(), new MariaDbDialect(), new H2Dialect());
+
+    /**
+     * Chooses by what the database says about itself.
+     *
+     * @throws UnknownDatabaseException if it is none of those known
+     */
+    static Dialect of(Connection connection) throws SQLException {
+        DatabaseMetaData data = connection.getMetaData();
+        String product = data.getDatabaseProductName();
+        for (Dialect dialect : KNOWN) {
+            if (dialect.name().equals(product.toLowerCase(Locale.ROOT))) {
+                return dialect;
+            }
+        }
+        throw new UnknownDatabaseException(
+                product + " " + data.getDatabaseProductVersion(),
+                KNOWN.stream().map(Dialect::title).collect(Collectors.joining(", ")));
+    }
+
+    /** Returns the product's name in lower case, which is also the folder of its schema files. */
+    String name();
+
+    /** Returns the product's name for people, with the version that is needed. */
+    String title();
+
+    /** Returns an expression for the database's clock now, in microseconds since 1970 UTC; moves within a transaction. */
+    String now();
+
+    /** Returns a table expression of bound rows under an alias; each column is {@code name type}. */
+    String rows(String alias, String[] columns);
+
+    /**
+     * Binds what stands for the rows.
+     *
+     * @return the position after the last parameter that was bound
+     */
+    int bindRows(PreparedStatement statement, int position, Rows rows, String[] types) throws SQLException;
+
+    /** Prepares a connection for a transaction of ours in which each statement sees what was committed before it. */
+    void begin(Connection connection) throws SQLException;
+
+    /** Returns whether the table is there; the schema is the connection's own where it is null. */
+    default boolean tableExists(Connection connection, @Nullable String schema, String table) throws SQLException {
+        DatabaseMetaData data = connection.getMetaData();
+        String where = schema == null ? connection.getSchema() : data.storesUpperCaseIdentifiers() ? upper(schema) : schema;
+        String name = data.storesUpperCaseIdentifiers() ? upper(table) : table;
+        try (ResultSet found = data.getTables(connection.getCatalog(), where, escape(data, name), null)) {
+            return found.next();
+        }
+    }
+
+    private static String upper(String name) {
+        return name.toUpperCase(Locale.ROOT);
+    }
+
+    /** An underscore in a pattern of names stands for any character. */
+    private static String escape(DatabaseMetaData data, String name) throws SQLException {
+        return name.replace("_", data.getSearchStringEscape() + "_");
+    }
+
+    /** Returns whether a unique key refused the row. */
+    boolean isDuplicate(SQLException e);
+
+    /** Waits until nobody else migrates these tables, and keeps others out until {@link #unlockMigration}. */
+    void lockMigration(Connection connection, String name) throws SQLException;
+
+    /** Lets others migrate. */
+    void unlockMigration(Connection connection, String name) throws SQLException;
+}

@@ -1,0 +1,80 @@
+package dev.hato.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+
+/** H2, in a file or in memory. Rows travel as one array a column. */
+final class H2Dialect implements Dialect {
+    private static final int DUPLICATE_KEY = 23505;
+    private static final ReentrantLock MIGRATION = new ReentrantLock();
+
+    @Override
+    public String name() {
+        return "h2";
+    }
+
+    @Override
+    public String title() {
+        return "H2 2.2 or newer";
+    }
+
+    @Override
+    public String now() {
+        return "datediff(microsecond, timestamp with time zone '1970-01-01 00:00:00+00', current_timestamp(6))";
+    }
+
+    @Override
+    public String rows(String alias, String[] columns) {
+        return Arrays.stream(columns)
+                .map(column -> "cast(? as " + type(column.split(" ")[1]) + " array)")
+                .collect(Collectors.joining(
+                        ", ",
+                        "unnest(",
+                        Arrays.stream(columns)
+                                .map(column -> column.split(" ")[0])
+                                .collect(Collectors.joining(", ", ") as " + alias + "(", ")"))));
+    }
+
+    private static String type(String type) {
+        return switch (type) {
+            case "text" -> "varchar";
+            case "decimal" -> "numeric(200, 100)";
+            case "bytea" -> "varbinary";
+            default -> type;
+        };
+    }
+
+    @Override
+    public int bindRows(PreparedStatement statement, int position, Rows rows, String[] types) throws SQLException {
+        for (int i = 0; i < types.length; i++) {
+            statement.setArray(
+                    position + i, statement.getConnection().createArrayOf(type(types[i]), rows.column(i)));
+        }
+        return position + types.length;
+    }
+
+    @Override
+    public void begin(Connection connection) {
+        // READ COMMITTED is its default
+    }
+
+    @Override
+    public boolean isDuplicate(SQLException e) {
+        return e.getErrorCode() == DUPLICATE_KEY;
+    }
+
+    /** One process opens a file at a time, so a lock of the process keeps the others out; DDL would end a table's. */
+    @Override
+    public void lockMigration(Connection connection, String name) {
+        MIGRATION.lock();
+    }
+
+    @Override
+    public void unlockMigration(Connection connection, String name) {
+        MIGRATION.unlock();
+    }
+}

@@ -1,0 +1,229 @@
+package dev.hato.jdbc;
+
+import dev.hato.Stores;
+import dev.hato.consent.ConsentStore;
+import dev.hato.contact.Attribute;
+import dev.hato.contact.EditableContactStore;
+import dev.hato.delivery.DeliveryStore;
+import dev.hato.delivery.Outbox;
+import dev.hato.event.EventStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores in a database of the host's, shared by all its nodes: what they keep survives a crash, and mails can be
+ * written in the host's own transactions.
+ *
+ * <pre>{@code
+ * JdbcStores stores = JdbcStores.on(dataSource);
+ * stores.schema().migrate();
+ * Hato hato = Hato.builder(stores, transport).sender(sender).build();
+ *
+ * try (Connection connection = dataSource.getConnection()) {
+ *     connection.setAutoCommit(false);
+ *     insert(connection, order);
+ *     hato.in(stores.joining(connection)).enqueue(Mail.of(thanks).to(contact).key("order-1042").build());
+ *     connection.commit(); // the mail exists exactly when the order does
+ * }
+ * }</pre>
+ *
+ * <p>Each call takes a connection of the data source and gives it back; a pool is the host's affair. A transaction is
+ * that of one thread: what that thread does through these stores meanwhile takes part in it. Thread-safe, except stores
+ * that have joined a connection, which are as thread-safe as it is.
+ */
+public final class JdbcStores implements Stores {
+    private final Database database;
+    private final JdbcSchema schema;
+    private final Parts parts;
+
+    private JdbcStores(Database database, JdbcSchema schema, Parts parts) {
+        this.database = database;
+        this.schema = schema;
+        this.parts = parts;
+    }
+
+    /**
+     * Returns stores with the tables {@code hato_*} in the connection's own schema.
+     *
+     * @throws UnknownDatabaseException if the database is none of those known
+     * @throws SchemaVersionException if the tables are newer than this library
+     * @throws StoreException if the database cannot be reached
+     */
+    public static JdbcStores on(DataSource dataSource) {
+        return builder(dataSource).build();
+    }
+
+    /** Begins stores with settings of their own. */
+    public static Builder builder(DataSource dataSource) {
+        return new Builder(dataSource);
+    }
+
+    /** Returns the tables, to migrate them. */
+    public JdbcSchema schema() {
+        return schema;
+    }
+
+    /**
+     * Returns these stores as part of the host's transaction on this connection: what is written is there when the host
+     * commits, and gone when it rolls back. The connection is neither committed, rolled back nor closed here, and the
+     * stores are not used after the transaction.
+     */
+    public JdbcStores joining(Connection connection) {
+        Objects.requireNonNull(connection, "connection");
+        Database joined = database.joining(connection);
+        return new JdbcStores(joined, schema, parts.over(joined));
+    }
+
+    @Override
+    public EditableContactStore contacts() {
+        return parts.contacts();
+    }
+
+    @Override
+    public ConsentStore consents() {
+        return parts.consents();
+    }
+
+    @Override
+    public EventStore events() {
+        return parts.events();
+    }
+
+    @Override
+    public Outbox outbox() {
+        return parts.outbox();
+    }
+
+    @Override
+    public DeliveryStore deliveries() {
+        return parts.deliveries();
+    }
+
+    @Override
+    public <T> T inTransaction(Function<? super Stores, ? extends T> work) {
+        return database.write(session -> work.apply(this));
+    }
+
+    /** The stores over one database, or over one connection of it. */
+    private record Parts(
+            Settings settings,
+            EditableContactStore contacts,
+            ConsentStore consents,
+            EventStore events,
+            Outbox outbox,
+            DeliveryStore deliveries) {
+        static Parts of(Database database, Settings settings) {
+            return new Parts(
+                    settings,
+                    new JdbcContactStore(database, settings.columns()),
+                    new JdbcConsentStore(database),
+                    new JdbcEventStore(database, settings.columns()),
+                    new JdbcOutbox(database, settings.leaseClock()),
+                    new JdbcDeliveryStore(database, settings.templates()));
+        }
+
+        Parts over(Database joined) {
+            return of(joined, settings);
+        }
+    }
+
+    /** What all stores of one builder share. */
+    private record Settings(
+            DeclaredColumns columns,
+            @Nullable InstantSource leaseClock,
+            TemplateCache templates) {}
+
+    /** Collects where the stores are and what they keep in columns. Not thread-safe. */
+    public static final class Builder {
+        private final DataSource dataSource;
+        private final List<Attribute<?>> attributes = new ArrayList<>();
+        private final List<Attribute<?>> properties = new ArrayList<>();
+        private @Nullable String schema;
+        private String prefix = "hato_";
+        private Supplier<@Nullable Connection> hostTransaction = () -> null;
+        private @Nullable InstantSource leaseClock;
+
+        private Builder(DataSource dataSource) {
+            this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+        }
+
+        /** Sets the schema (in MariaDB the database) of the tables; by default the connection's own. */
+        public Builder schema(String name) {
+            schema = Tables.require("Schema", name);
+            return this;
+        }
+
+        /** Sets with what the tables' names begin; by default {@code hato_}. Empty for nothing. */
+        public Builder tablePrefix(String value) {
+            prefix = value.isEmpty() ? "" : Tables.require("Table prefix", value);
+            return this;
+        }
+
+        /**
+         * Declares attributes of contacts that are kept in typed columns with an index, so that segments find them fast.
+         * Others are kept as JSON. {@link JdbcSchema#migrate()} adds the columns.
+         */
+        public Builder attributes(Attribute<?>... values) {
+            attributes.addAll(List.of(values));
+            return this;
+        }
+
+        /** Declares properties of events that are kept in typed columns, so that segments aggregate them fast. */
+        public Builder eventProperties(Attribute<?>... values) {
+            properties.addAll(List.of(values));
+            return this;
+        }
+
+        /**
+         * Sets where the connection comes from whose transaction the calling thread is in, so that every call takes part
+         * in it: null where it is in none. A framework's adapter sets it; others use {@link JdbcStores#joining}.
+         */
+        public Builder hostTransaction(Supplier<@Nullable Connection> value) {
+            hostTransaction = Objects.requireNonNull(value, "hostTransaction");
+            return this;
+        }
+
+        /**
+         * Sets the clock by which leases end; by default the database's, which is the same for all nodes. For tests on a
+         * clock that jumps.
+         */
+        public Builder leaseClock(InstantSource value) {
+            leaseClock = Objects.requireNonNull(value, "leaseClock");
+            return this;
+        }
+
+        /**
+         * Returns the stores, after a look at the database.
+         *
+         * @throws UnknownDatabaseException if the database is none of those known
+         * @throws SchemaVersionException if the tables are newer than this library
+         * @throws StoreException if the database cannot be reached
+         */
+        public JdbcStores build() {
+            Dialect dialect = dialect();
+            Tables tables = new Tables(dialect, schema, prefix);
+            DeclaredColumns columns = new DeclaredColumns(List.copyOf(attributes), List.copyOf(properties));
+            JdbcSchema tablesOfOurs = new JdbcSchema(dataSource, dialect, tables, columns);
+            tablesOfOurs.requireKnown(tablesOfOurs.version());
+            Database database = new Database(dataSource, dialect, tables, hostTransaction);
+            Settings settings = new Settings(columns, leaseClock, new TemplateCache());
+            return new JdbcStores(database, tablesOfOurs, Parts.of(database, settings));
+        }
+
+        private Dialect dialect() {
+            try (Connection connection = dataSource.getConnection()) {
+                return Dialect.of(connection);
+            } catch (SQLException e) {
+                throw new StoreException("The database could not be reached: " + e.getMessage(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.hato.jdbc;
+
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/** Points in time as our tables keep them: whole microseconds since 1970-01-01T00:00Z, cut towards the past. */
+final class Micros {
+    private Micros() {}
+
+    static long of(Instant instant) {
+        return Math.addExact(
+                Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+    }
+
+    static Instant instant(long micros) {
+        return Instant.ofEpochSecond(
+                Math.floorDiv(micros, 1_000_000L), TimeUnit.MICROSECONDS.toNanos(Math.floorMod(micros, 1_000_000L)));
+    }
+}

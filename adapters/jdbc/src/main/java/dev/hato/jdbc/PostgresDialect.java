@@ -1,0 +1,92 @@
+package dev.hato.jdbc;
+
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL: the reference. Rows travel as one array a column. */
+final class PostgresDialect implements Dialect {
+    @Override
+    public String name() {
+        return "postgresql";
+    }
+
+    @Override
+    public String title() {
+        return "PostgreSQL 14 or newer";
+    }
+
+    @Override
+    public String now() {
+        return "cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)";
+    }
+
+    @Override
+    public String rows(String alias, String[] columns) {
+        return Arrays.stream(columns)
+                .map(column -> "cast(? as " + type(column.split(" ")[1]) + "[])")
+                .collect(Collectors.joining(
+                        ", ",
+                        "unnest(",
+                        Arrays.stream(columns)
+                                .map(column -> column.split(" ")[0])
+                                .collect(Collectors.joining(", ", ") as " + alias + "(", ")"))));
+    }
+
+    private static String type(String type) {
+        return type.equals("decimal") ? "numeric" : type;
+    }
+
+    @Override
+    public int bindRows(PreparedStatement statement, int position, Rows rows, String[] types) throws SQLException {
+        for (int i = 0; i < types.length; i++) {
+            Array array = statement.getConnection().createArrayOf(type(types[i]), column(rows, i, types[i]));
+            statement.setArray(position + i, array);
+        }
+        return position + types.length;
+    }
+
+    private static @Nullable Object[] column(Rows rows, int index, String type) {
+        @Nullable Object[] values = rows.column(index);
+        return switch (type) {
+            case "text" -> Arrays.copyOf(values, values.length, String[].class);
+            case "bigint" -> Arrays.copyOf(values, values.length, Long[].class);
+            case "boolean" -> Arrays.copyOf(values, values.length, Boolean[].class);
+            case "decimal" -> Arrays.copyOf(values, values.length, BigDecimal[].class);
+            case "bytea" -> Arrays.copyOf(values, values.length, byte[][].class);
+            default -> throw new IllegalArgumentException("No rows of type " + type);
+        };
+    }
+
+    @Override
+    public void begin(Connection connection) {
+        // READ COMMITTED is what it does unless the host has said otherwise
+    }
+
+    @Override
+    public boolean isDuplicate(SQLException e) {
+        return "23505".equals(e.getSQLState());
+    }
+
+    @Override
+    public void lockMigration(Connection connection, String name) throws SQLException {
+        call(connection, "select pg_advisory_lock(hashtextextended(?, 0))", name);
+    }
+
+    @Override
+    public void unlockMigration(Connection connection, String name) throws SQLException {
+        call(connection, "select pg_advisory_unlock(hashtextextended(?, 0))", name);
+    }
+
+    private static void call(Connection connection, String sql, String name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, "hato migration " + name);
+            statement.execute();
+        }
+    }
+}
