@@ -39,7 +39,8 @@ class BatchedImportTest {
 
             assertThat(report.counts().inserted()).as(String.join("", rows)).isEqualTo(inserted);
             assertThat(report.problems())
-                    .extracting(problem -> problem.rowClass() + problem.reason().replaceAll("contact [0-9a-f-]{36}", ""))
+                    .extracting(
+                            problem -> problem.rowClass() + problem.reason().replaceAll("contact [0-9a-f-]{36}", ""))
                     .as(String.join("", rows))
                     .isEqualTo(problems.stream()
                             .map(problem ->
@@ -79,7 +80,8 @@ class BatchedImportTest {
     private static List<String> state(Shop shop) {
         List<String> state = new ArrayList<>();
         for (Contact contact : shop.stores.contacts().page(null, 100)) {
-            String id = contact.id().value().length() > 2 ? "drawn" : contact.id().value();
+            String id =
+                    contact.id().value().length() > 2 ? "drawn" : contact.id().value();
             List<SubscriptionStatus> history = shop.stores.consents().history(contact.id()).stream()
                     .map(Subscription::status)
                     .toList();

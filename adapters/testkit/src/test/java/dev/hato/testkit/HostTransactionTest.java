@@ -84,13 +84,10 @@ class HostTransactionTest {
     @Tag("R7.2")
     void enqueue_keyOfAnotherMail_isRefusedInTheTransactionToo() {
         engine.hato.enqueue(thanks("1"));
-        Mail other = Mail.of(THANKS)
-                .to(hanako)
-                .with("number", "2")
-                .key("order-1")
-                .build();
-        assertThatThrownBy(() ->
-                        engine.stores.inTransaction(tx -> List.of(engine.hato.in(tx).enqueue(other))))
+        Mail other =
+                Mail.of(THANKS).to(hanako).with("number", "2").key("order-1").build();
+        assertThatThrownBy(() -> engine.stores.inTransaction(
+                        tx -> List.of(engine.hato.in(tx).enqueue(other))))
                 .isInstanceOf(IdempotencyConflictException.class);
     }
 }
