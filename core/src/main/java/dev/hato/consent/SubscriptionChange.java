@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param next what to write
  * @param expected what the caller read of the same contact and list, or null if there was none
  */
-public record SubscriptionChange(Subscription next, @Nullable Subscription expected) {
+public record SubscriptionChange(
+        Subscription next, @Nullable Subscription expected) {
     /** Checks that both are of the same contact and list. */
     public SubscriptionChange {
         Objects.requireNonNull(next, "next");

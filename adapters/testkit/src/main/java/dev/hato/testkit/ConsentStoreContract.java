@@ -75,7 +75,8 @@ public interface ConsentStoreContract {
         store.save(gone, null);
         SubscriptionChange change = new SubscriptionChange(stopped, active);
         SubscriptionChange outdated = new SubscriptionChange(stopped(ContactId.of("2")), null);
-        SubscriptionChange neverSeen = new SubscriptionChange(stopped(ContactId.of("4")), subscription(ContactId.of("4")));
+        SubscriptionChange neverSeen =
+                new SubscriptionChange(stopped(ContactId.of("4")), subscription(ContactId.of("4")));
         List<SubscriptionChange> refused = store.saveAll(List.of(
                 outdated, change, new SubscriptionChange(first, null), neverSeen, new SubscriptionChange(other, null)));
         assertThat(refused).containsExactly(outdated, neverSeen);

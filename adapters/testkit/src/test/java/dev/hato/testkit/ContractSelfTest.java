@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -259,7 +258,8 @@ class ContractSelfTest {
         Object answer = call.proceed();
         return call.is("findAllByAddress")
                 ? ((Map<?, ?>) answer)
-                        .values().stream().collect(Collectors.toMap(found -> ((Contact) found).address(), found -> found))
+                        .values().stream()
+                                .collect(Collectors.toMap(found -> ((Contact) found).address(), found -> found))
                 : answer;
     }
 
@@ -267,8 +267,10 @@ class ContractSelfTest {
         if (!call.is("saveAll")) {
             return call.proceed();
         }
-        List<?> backwards = new ArrayList<>(call.argument(0, Collection.class));
-        Collections.reverse(backwards);
+        List<Object> backwards = new ArrayList<>();
+        for (Object contact : call.argument(0, Collection.class)) {
+            backwards.add(0, contact);
+        }
         return call.proceedWith(0, backwards);
     }
 
