@@ -89,4 +89,9 @@ final class PostgresDialect implements Dialect {
             statement.execute();
         }
     }
+
+    @Override
+    public OutboxSql outbox() {
+        return new PostgresOutboxSql();
+    }
 }
