@@ -97,6 +97,19 @@ final class MariaDbDialect implements Dialect {
         }
     }
 
+    /** What others call a schema is a catalog here. */
+    @Override
+    public boolean tableExists(Connection connection, @Nullable String schema, String table) throws SQLException {
+        String sql = "select count(*) from information_schema.tables where table_schema = coalesce(?, database()) and table_name = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, schema);
+            statement.setString(2, table);
+            try (ResultSet results = statement.executeQuery()) {
+                return results.next() && results.getInt(1) > 0;
+            }
+        }
+    }
+
     @Override
     public boolean isDuplicate(SQLException e) {
         return e.getErrorCode() == 1062;
