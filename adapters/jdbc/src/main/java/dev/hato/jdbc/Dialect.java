@@ -106,4 +106,7 @@ interface Dialect {
 
     /** Lets others migrate. */
     void unlockMigration(Connection connection, String name) throws SQLException;
+
+    /** Returns the outbox's statements. */
+    OutboxSql outbox();
 }

@@ -102,4 +102,9 @@ final class H2Dialect implements Dialect {
     public void unlockMigration(Connection connection, String name) {
         MIGRATION.unlock();
     }
+
+    @Override
+    public OutboxSql outbox() {
+        return new H2OutboxSql();
+    }
 }

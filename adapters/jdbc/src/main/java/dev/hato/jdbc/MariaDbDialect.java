@@ -155,4 +155,9 @@ final class MariaDbDialect implements Dialect {
             }
         }
     }
+
+    @Override
+    public OutboxSql outbox() {
+        return new MariaDbOutboxSql();
+    }
 }

@@ -112,4 +112,9 @@ final class PostgresDialect implements Dialect {
             statement.execute();
         }
     }
+
+    @Override
+    public OutboxSql outbox() {
+        return new PostgresOutboxSql();
+    }
 }
