@@ -1,0 +1,24 @@
+package dev.hato.jdbc;
+
+import dev.hato.contact.AttributeType;
+
+/** Where the value of an attribute is found in a row. */
+sealed interface Place {
+    /** Returns the type of the values. */
+    AttributeType type();
+
+    /**
+     * A column of its own, or an expression over columns, of the database's type for such values.
+     *
+     * @param expression made here, of names that are plain or quoted
+     */
+    record Column(AttributeType type, String expression) implements Place {}
+
+    /**
+     * A member of a JSON object, of whose type the key tells.
+     *
+     * @param document the expression for the object
+     * @param key the member's, which may be anything
+     */
+    record Json(AttributeType type, String document, String key) implements Place {}
+}

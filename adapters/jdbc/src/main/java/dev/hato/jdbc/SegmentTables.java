@@ -1,0 +1,12 @@
+package dev.hato.jdbc;
+
+/**
+ * The tables that segments are about: contacts under the alias {@code c}, events under {@code e}, subscriptions under
+ * {@code s}.
+ *
+ * @param contacts the table of contacts, for a statement's {@code from}
+ * @param id the expression for a contact's id as a text, which events and subscriptions refer to
+ * @param attributes where attributes of contacts are found
+ * @param properties where properties of events are found
+ */
+record SegmentTables(String contacts, String id, Attributes attributes, Attributes properties) {}
