@@ -147,6 +147,22 @@ public final class Hato {
         return mailer.enqueue(mail);
     }
 
+    /**
+     * Works in a transaction of the host's: what is written is there once the host commits, and is gone if it
+     * rolls back.
+     *
+     * <pre>{@code
+     * orders.insert(connection, order);
+     * hato.in(stores.joining(connection)).enqueue(confirmation);
+     * connection.commit();
+     * }</pre>
+     *
+     * @param transaction stores that take part in the transaction; not used after it
+     */
+    public HatoTransaction in(Stores transaction) {
+        return new HatoTransaction(transaction, mailer.in(transaction), settings.clock());
+    }
+
     /** Collects what the engine works with. Not thread-safe. */
     public static final class Builder {
         private final Stores stores;

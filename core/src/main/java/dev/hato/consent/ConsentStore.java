@@ -2,6 +2,7 @@ package dev.hato.consent;
 
 import dev.hato.contact.ContactId;
 import dev.hato.contact.EmailAddress;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,27 @@ public interface ConsentStore {
      * @return false if somebody else was faster; read again then
      */
     boolean save(Subscription next, @Nullable Subscription expected);
+
+    /**
+     * Makes each of the changes that {@link #save} would make: an outdated one is refused, the others are
+     * made all the same.
+     *
+     * <p>Each change is atomic, all of them together only in a transaction. The default makes one by one.
+     * A store with a round trip to pay should override it.
+     *
+     * @param changes no contact twice with the same list
+     * @return those that were refused, in the order given, for which somebody else was faster; read again
+     *     for them
+     */
+    default List<SubscriptionChange> saveAll(List<SubscriptionChange> changes) {
+        List<SubscriptionChange> refused = new ArrayList<>();
+        for (SubscriptionChange change : changes) {
+            if (!save(change.next(), change.expected())) {
+                refused.add(change);
+            }
+        }
+        return refused;
+    }
 
     /** Returns every subscription the contact ever had, to any list, in the order they were saved. */
     List<Subscription> history(ContactId contact);

@@ -35,6 +35,20 @@ public interface ContactStore {
     }
 
     /**
+     * Returns the contacts with these addresses, compared as {@link #findByAddress} does, each under the
+     * address that was asked for; addresses without a contact are left out.
+     *
+     * <p>The default asks one by one. A store with a round trip to pay should override it.
+     */
+    default Map<EmailAddress, Contact> findAllByAddress(Collection<EmailAddress> addresses) {
+        Map<EmailAddress, Contact> found = new LinkedHashMap<>();
+        for (EmailAddress address : addresses) {
+            findByAddress(address).ifPresent(contact -> found.put(address, contact));
+        }
+        return found;
+    }
+
+    /**
      * Returns up to {@code limit} contacts whose ids follow {@code after}, in a fixed order of the
      * store's own; an empty list means the end.
      *

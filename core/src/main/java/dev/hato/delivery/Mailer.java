@@ -11,6 +11,7 @@ import dev.hato.message.ReadyMail;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -27,11 +28,24 @@ public final class Mailer {
     private final Stores stores;
     private final Composer composer;
 
+    /** Whether the stores take part in a transaction that somebody else commits. */
+    private final boolean joins;
+
     /** Made by {@code Hato}. */
     public Mailer(EngineSettings settings) {
+        this(settings, settings.stores(), new Composer(settings), false);
+    }
+
+    private Mailer(EngineSettings settings, Stores stores, Composer composer, boolean joins) {
         this.settings = settings;
-        this.stores = settings.stores();
-        this.composer = new Composer(settings);
+        this.stores = stores;
+        this.composer = composer;
+        this.joins = joins;
+    }
+
+    /** Returns one that puts mail into the outbox of these stores, for {@link #enqueue} only. */
+    public Mailer in(Stores transaction) {
+        return new Mailer(settings, Objects.requireNonNull(transaction, "transaction"), composer, true);
     }
 
     /**
@@ -39,11 +53,17 @@ public final class Mailer {
      * refusal leaves it to the dispatcher. A mail that lacks a field is not put there, so that its key
      * is free for the complete one.
      *
+     * @throws IllegalStateException if this one works in a transaction: nothing leaves before that is committed
      * @throws MissingFieldException if a field has no value and the template says {@link
      *     MissingField#FAIL}
      * @throws IdempotencyConflictException if the key belongs to a mail with another content
      */
     public SendResult send(Mail mail) {
+        if (joins) {
+            throw new IllegalStateException(
+                    "A mail of a transaction is sent once that is committed; call enqueue, and drain the dispatcher"
+                            + " afterwards.");
+        }
         return submit(mail, true);
     }
 

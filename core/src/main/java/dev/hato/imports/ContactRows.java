@@ -18,7 +18,9 @@ import dev.hato.imports.Outcome.Effect;
 import dev.hato.internal.Texts;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes rows as contacts. */
@@ -30,6 +32,7 @@ final class ContactRows implements RowTaker<ContactRows.Draft> {
     private final int[] columnAt;
     private final ConsentColumn[] consentColumns;
     private final int[] consentAt;
+    private final Set<MailingList> lists = new LinkedHashSet<>();
     private final int idAt;
     private final int addressAt;
     private final boolean overwrite;
@@ -46,6 +49,7 @@ final class ContactRows implements RowTaker<ContactRows.Draft> {
         this.consentAt = settings.consentColumns().stream()
                 .mapToInt(column -> header.indexOf(column.header()))
                 .toArray();
+        settings.consentColumns().forEach(column -> lists.add(column.list()));
         String id = settings.idHeader();
         this.idAt = id == null ? -1 : header.indexOf(id);
         this.addressAt = header.indexOf(settings.addressHeader());
@@ -111,20 +115,30 @@ final class ContactRows implements RowTaker<ContactRows.Draft> {
 
     @Override
     public List<Outcome> take(Stores tx, List<Draft> drafts) {
-        EditableContactStore contacts = (EditableContactStore) tx.contacts();
-        Consents consents = new Consents(tx.consents(), clock);
+        Set<ContactId> ids = new LinkedHashSet<>();
+        Set<EmailAddress> addresses = new LinkedHashSet<>();
+        for (Draft draft : drafts) {
+            addresses.add(draft.address);
+            if (draft.id != null) {
+                ids.add(draft.id);
+            }
+        }
+        ContactBatch contacts = new ContactBatch((EditableContactStore) tx.contacts(), ids, addresses);
+        ids.addAll(contacts.known());
+        ConsentBatch subscriptions = new ConsentBatch(tx.consents(), lists, ids);
+        Consents consents = new Consents(subscriptions, clock);
         List<Outcome> outcomes = new ArrayList<>(drafts.size());
         for (Draft draft : drafts) {
             outcomes.add(take(contacts, consents, draft));
         }
+        contacts.flush();
+        subscriptions.flush();
         return outcomes;
     }
 
-    private Outcome take(EditableContactStore contacts, Consents consents, Draft draft) {
-        Contact byId = draft.id == null ? null : contacts.find(draft.id).orElse(null);
-        Contact byAddress = byId != null && byId.address().equals(draft.address)
-                ? byId
-                : contacts.findByAddress(draft.address).orElse(null);
+    private Outcome take(ContactBatch contacts, Consents consents, Draft draft) {
+        Contact byId = draft.id == null ? null : contacts.find(draft.id);
+        Contact byAddress = contacts.findByAddress(draft.address);
         if (byId != null && byAddress != null && !byId.id().equals(byAddress.id())) {
             return Outcome.failed("the id is that of contact " + byId.id() + ", but the address is that of contact "
                     + byAddress.id() + "; correct one of them, or merge the two contacts.");
@@ -154,7 +168,7 @@ final class ContactRows implements RowTaker<ContactRows.Draft> {
                 draft.normalised);
     }
 
-    private static Contact insert(EditableContactStore contacts, Draft draft) {
+    private static Contact insert(ContactBatch contacts, Draft draft) {
         ContactId id = draft.id == null ? ContactId.random() : draft.id;
         Contact contact = Contact.of(id, draft.address, draft.values);
         contacts.save(contact);
@@ -162,7 +176,7 @@ final class ContactRows implements RowTaker<ContactRows.Draft> {
     }
 
     private static Contact overwrite(
-            EditableContactStore contacts, Draft draft, Contact existing, boolean addressIsNew, List<String> notes) {
+            ContactBatch contacts, Draft draft, Contact existing, boolean addressIsNew, List<String> notes) {
         AttributeMap attributes = existing.attributes();
         for (Attribute<?> attribute : draft.erased) {
             attributes = attributes.without(attribute);

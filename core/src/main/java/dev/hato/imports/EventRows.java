@@ -109,11 +109,12 @@ final class EventRows implements RowTaker<EventRows.Draft> {
     public List<Outcome> take(Stores tx, List<Draft> drafts) {
         ContactStore contacts = tx.contacts();
         Map<ContactId, Contact> known = knownContacts(contacts, drafts);
+        Map<EmailAddress, Contact> addressees = addressees(contacts, drafts);
         @Nullable Outcome[] failures = new Outcome[drafts.size()];
         List<ContactEvent> found = new ArrayList<>(drafts.size());
         for (int i = 0; i < failures.length; i++) {
             Draft draft = drafts.get(i);
-            ContactId contact = contactOf(contacts, draft, known);
+            ContactId contact = contactOf(draft, known, addressees);
             if (contact == null) {
                 failures[i] = unknown(draft);
             } else {
@@ -141,9 +142,24 @@ final class EventRows implements RowTaker<EventRows.Draft> {
         return contacts.findAll(wanted);
     }
 
-    private @Nullable ContactId contactOf(ContactStore contacts, Draft draft, Map<ContactId, Contact> known) {
+    private Map<EmailAddress, Contact> addressees(ContactStore contacts, List<Draft> drafts) {
+        if (!settings.findsByAddress()) {
+            return Map.of();
+        }
+        Set<EmailAddress> wanted = new LinkedHashSet<>();
+        for (Draft draft : drafts) {
+            if (draft.address != null) {
+                wanted.add(draft.address);
+            }
+        }
+        return contacts.findAllByAddress(wanted);
+    }
+
+    private @Nullable ContactId contactOf(
+            Draft draft, Map<ContactId, Contact> known, Map<EmailAddress, Contact> addressees) {
         if (draft.address != null) {
-            return contacts.findByAddress(draft.address).map(Contact::id).orElse(null);
+            Contact addressee = addressees.get(draft.address);
+            return addressee == null ? null : addressee.id();
         }
         ContactId id = draft.event.contact();
         return settings.acceptsUnknown() || known.containsKey(id) ? id : null;

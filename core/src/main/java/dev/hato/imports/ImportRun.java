@@ -125,8 +125,8 @@ final class ImportRun<D> {
                 Outcome outcome = inTransaction(List.of(draft)).get(0);
                 storeFailures = 0;
                 return outcome;
-            } catch (DuplicateAddressException e) {
-                // Somebody else saved the address since it was looked up: look again.
+            } catch (DuplicateAddressException | ConsentBatch.OutdatedException e) {
+                // Somebody else saved the address or the subscription since it was read: read again.
                 if (tries == TRIES) {
                     return Outcome.failed(String.valueOf(e.getMessage()));
                 }

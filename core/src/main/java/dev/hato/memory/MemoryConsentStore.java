@@ -3,6 +3,7 @@ package dev.hato.memory;
 import dev.hato.consent.AddressRecord;
 import dev.hato.consent.ConsentStore;
 import dev.hato.consent.Subscription;
+import dev.hato.consent.SubscriptionChange;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.EmailAddress;
 import java.util.ArrayList;
@@ -92,6 +93,11 @@ final class MemoryConsentStore implements ConsentStore {
             });
             return true;
         });
+    }
+
+    @Override
+    public List<SubscriptionChange> saveAll(List<SubscriptionChange> changes) {
+        return state.write(() -> ConsentStore.super.saveAll(changes));
     }
 
     private static Subscription[] replaced(Subscription[] before, Subscription next, @Nullable Subscription expected) {

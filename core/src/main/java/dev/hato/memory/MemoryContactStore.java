@@ -6,6 +6,7 @@ import dev.hato.contact.DuplicateAddressException;
 import dev.hato.contact.EditableContactStore;
 import dev.hato.contact.EmailAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,16 @@ final class MemoryContactStore implements EditableContactStore {
     }
 
     @Override
+    public Map<ContactId, Contact> findAll(Collection<ContactId> ids) {
+        return state.read(() -> EditableContactStore.super.findAll(ids));
+    }
+
+    @Override
+    public Map<EmailAddress, Contact> findAllByAddress(Collection<EmailAddress> addresses) {
+        return state.read(() -> EditableContactStore.super.findAllByAddress(addresses));
+    }
+
+    @Override
     public List<Contact> page(@Nullable ContactId after, int limit) {
         return state.read(() -> {
             List<Contact> page = new ArrayList<>(Math.min(limit, 1024));
@@ -73,6 +84,14 @@ final class MemoryContactStore implements EditableContactStore {
             put(row, contact.withAttributes(contact.attributes().sharing(pool::share)));
             state.onRollback(() -> put(row, before));
             return before == null;
+        });
+    }
+
+    @Override
+    public void saveAll(Collection<Contact> contacts) {
+        state.write(() -> {
+            EditableContactStore.super.saveAll(contacts);
+            return true;
         });
     }
 

@@ -7,12 +7,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** MariaDB: rows travel as one JSON text, which the server reads as a table. */
 final class MariaDbDialect implements Dialect {
+    private static final AttributeSql ATTRIBUTES = new MariaDbAttributeSql();
     private static final int LOCK_SECONDS = 600;
 
     @Override
@@ -39,7 +42,7 @@ final class MariaDbDialect implements Dialect {
 
     private static String type(String type) {
         return switch (type) {
-            case "text" -> "text character set utf8mb4 collate utf8mb4_nopad_bin";
+            case "text" -> "longtext character set utf8mb4 collate utf8mb4_nopad_bin";
             case "boolean" -> "tinyint";
             case "decimal" -> "decimal(65,30)";
             case "bytea" -> "longtext character set ascii";
@@ -95,6 +98,36 @@ final class MariaDbDialect implements Dialect {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set transaction isolation level read committed");
         }
+    }
+
+    /** What others call a schema is a catalog here. */
+    @Override
+    public boolean tableExists(Connection connection, @Nullable String schema, String table) throws SQLException {
+        String sql = "select count(*) from information_schema.tables where table_schema = coalesce(?, database()) and table_name = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, schema);
+            statement.setString(2, table);
+            try (ResultSet results = statement.executeQuery()) {
+                return results.next() && results.getInt(1) > 0;
+            }
+        }
+    }
+
+    @Override
+    public AttributeSql attributes() {
+        return ATTRIBUTES;
+    }
+
+    @Override
+    public String update(BulkUpdate update) {
+        return "update {" + update.table() + "} as t join {rows r: " + update.rowColumns() + "} on " + update.matching()
+                + " set " + update.assigned("t.");
+    }
+
+    @Override
+    public Set<List<String>> insertNew(Session session, Insertion insertion, Rows rows) throws SQLException {
+        String text = insertion.textOfNew() + " returning " + String.join(", ", insertion.key());
+        return Raced.insert(this, session, text, insertion, rows);
     }
 
     @Override

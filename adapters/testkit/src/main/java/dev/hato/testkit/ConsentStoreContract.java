@@ -12,6 +12,7 @@ import dev.hato.consent.AddressStatus;
 import dev.hato.consent.ConsentStore;
 import dev.hato.consent.Evidence;
 import dev.hato.consent.Subscription;
+import dev.hato.consent.SubscriptionChange;
 import dev.hato.consent.SubscriptionStatus;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.EmailAddress;
@@ -58,6 +59,36 @@ public interface ConsentStoreContract {
         assertThat(store.save(stopped, active)).isTrue();
         assertThat(store.save(active, active)).as("it is stopped by now").isFalse();
         assertThat(store.subscriptionsOf(contact)).containsExactly(stopped);
+    }
+
+    @Test
+    @DisplayName("saveAll makes the changes that are not outdated, and returns the others")
+    default void saveAll_returnsTheOutdatedChanges() {
+        ConsentStore store = emptyStores().consents();
+        Subscription active = subscription(ContactId.of("1"));
+        Subscription stopped = stopped(ContactId.of("1"));
+        Subscription gone = subscription(ContactId.of("2"));
+        Subscription first = subscription(ContactId.of("3"));
+        Subscription other = new Subscription(
+                ContactId.of("1"), "sale", SubscriptionStatus.ACTIVE, NOW, Evidence.byData("CSV import", "line 2"));
+        store.save(active, null);
+        store.save(gone, null);
+        SubscriptionChange change = new SubscriptionChange(stopped, active);
+        SubscriptionChange outdated = new SubscriptionChange(stopped(ContactId.of("2")), null);
+        SubscriptionChange neverSeen =
+                new SubscriptionChange(stopped(ContactId.of("4")), subscription(ContactId.of("4")));
+        List<SubscriptionChange> refused = store.saveAll(List.of(
+                outdated, change, new SubscriptionChange(first, null), neverSeen, new SubscriptionChange(other, null)));
+        assertThat(refused).containsExactly(outdated, neverSeen);
+        assertThat(store.subscriptions("news", ids("1", "2", "3", "4")))
+                .containsOnly(
+                        Map.entry(active.contact(), stopped),
+                        Map.entry(gone.contact(), gone),
+                        Map.entry(first.contact(), first));
+        assertThat(store.subscriptionsOf(active.contact())).containsExactly(stopped, other);
+        assertThat(store.history(active.contact())).containsExactlyInAnyOrder(active, stopped, other);
+        assertThat(store.history(gone.contact())).containsExactly(gone);
+        assertThat(store.saveAll(List.of())).isEmpty();
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -133,6 +134,85 @@ public interface ContactStoreContract {
         store.save(Contact.of(ContactId.of("2"), EmailAddress.of("b@example.jp")));
         assertThat(store.findAll(ids("2", "3", "1"))).containsOnlyKeys(ids("1", "2"));
         assertThat(store.findAll(Set.of())).isEmpty();
+    }
+
+    @Test
+    @DisplayName("findAllByAddress gives each contact under the address that was asked for")
+    default void findAllByAddress_answersUnderTheAddressAskedFor() {
+        EditableContactStore store = editable(emptyStores());
+        Contact hanako = Contact.of(ContactId.of("1"), EmailAddress.of("Hanako@example.jp"));
+        Contact taro = Contact.of(ContactId.of("2"), EmailAddress.of("taro@example.jp"));
+        store.saveAll(List.of(hanako, taro));
+        EmailAddress asked = EmailAddress.of("hanako@EXAMPLE.jp");
+        Map<EmailAddress, Contact> found =
+                store.findAllByAddress(List.of(taro.address(), asked, EmailAddress.of("nobody@example.jp")));
+        assertThat(found).containsOnly(Map.entry(asked, hanako), Map.entry(taro.address(), taro));
+        assertThat(found.keySet()).extracting(EmailAddress::value).contains("hanako@example.jp");
+        assertThat(store.findAllByAddress(Set.of())).isEmpty();
+    }
+
+    @Test
+    @DisplayName("saveAll inserts and replaces as saving one by one in the same order does")
+    default void saveAll_isSavingInOrder() {
+        EditableContactStore store = editable(emptyStores());
+        EmailAddress freed = EmailAddress.of("a@example.jp");
+        Contact first = Contact.of(ContactId.of("1"), freed).with(Attribute.text("name"), "花子");
+        store.save(first);
+        Contact moved = first.withAddress(EmailAddress.of("b@example.jp")).with(Attribute.text("city"), "奈良");
+        Contact successor = Contact.of(ContactId.of("2"), freed).with(Attribute.number("points"), new BigDecimal(3));
+        store.saveAll(List.of(moved, successor));
+        assertThat(store.find(moved.id())).contains(moved);
+        assertThat(store.findByAddress(freed)).contains(successor);
+        assertThat(store.count()).isEqualTo(2);
+        store.saveAll(List.of());
+        assertThat(store.count()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("saveAll takes many contacts at once")
+    default void saveAll_many_savesEachOnce() {
+        EditableContactStore store = editable(emptyStores());
+        List<Contact> all = new ArrayList<>();
+        for (int i = 0; i < 1_234; i++) {
+            all.add(Contact.of(ContactId.of("c" + i), EmailAddress.of("c" + i + "@example.jp"))
+                    .with(Attribute.number("i"), new BigDecimal(i)));
+        }
+        store.saveAll(all);
+        store.saveAll(all);
+        assertThat(store.count()).isEqualTo(all.size());
+        assertThat(store.findAll(all.stream().map(Contact::id).toList()).values())
+                .containsExactlyInAnyOrderElementsOf(all);
+        assertThat(store.findAllByAddress(all.stream().map(Contact::address).toList()))
+                .hasSize(all.size());
+    }
+
+    @Test
+    @Tag("R1.1")
+    @DisplayName("saveAll refuses an address that another contact has, or one before it took, and names that contact")
+    default void saveAll_addressOfAnother_isRefusedAndTakenBack() {
+        Stores stores = emptyStores();
+        EditableContactStore store = editable(stores);
+        Contact holder = Contact.of(ContactId.of("1"), EmailAddress.of("hanako@example.jp"));
+        store.save(holder);
+        Contact harmless = Contact.of(ContactId.of("2"), EmailAddress.of("taro@example.jp"));
+        Contact clash = Contact.of(ContactId.of("3"), EmailAddress.of("HANAKO@example.jp"));
+        Contact second = Contact.of(ContactId.of("4"), harmless.address());
+        assertThatThrownBy(() -> stores.inTransaction(tx -> {
+                    editable(tx).saveAll(List.of(harmless, clash));
+                    return "saved";
+                }))
+                .isInstanceOfSatisfying(
+                        DuplicateAddressException.class,
+                        e -> assertThat(e.existing()).isEqualTo(holder.id()));
+        assertThatThrownBy(() -> stores.inTransaction(tx -> {
+                    editable(tx).saveAll(List.of(harmless, second));
+                    return "saved";
+                }))
+                .isInstanceOfSatisfying(
+                        DuplicateAddressException.class,
+                        e -> assertThat(e.existing()).isEqualTo(harmless.id()));
+        assertThat(store.count()).as("both transactions were taken back").isEqualTo(1);
+        assertThat(store.find(holder.id())).contains(holder);
     }
 
     @Test

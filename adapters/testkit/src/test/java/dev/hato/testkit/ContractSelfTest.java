@@ -6,6 +6,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import dev.hato.Stores;
 import dev.hato.consent.ConsentStore;
 import dev.hato.consent.Subscription;
+import dev.hato.contact.Contact;
 import dev.hato.contact.ContactStore;
 import dev.hato.contact.DuplicateAddressException;
 import dev.hato.delivery.Claim;
@@ -23,7 +24,10 @@ import dev.hato.testkit.BrokenStores.Call;
 import dev.hato.testkit.BrokenStores.Fault;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -88,6 +92,25 @@ class ContractSelfTest {
                         ConsentStore.class,
                         ContractSelfTest::ignoresExpectation,
                         "save_withOutdatedExpectation_isRefused"),
+                broken(
+                        "many addresses are answered under the stored form",
+                        ContactStore.class,
+                        ContractSelfTest::answersUnderStoredAddresses,
+                        "findAllByAddress_answersUnderTheAddressAskedFor"),
+                broken(
+                        "many contacts are saved in any order",
+                        ContactStore.class,
+                        ContractSelfTest::savesBackwards,
+                        "saveAll_isSavingInOrder",
+                        "saveAll_addressOfAnother_isRefusedAndTakenBack"),
+                broken(
+                        "of many consents none is refused",
+                        ConsentStore.class,
+                        call -> {
+                            Object refused = call.proceed();
+                            return call.is("saveAll") ? List.of() : refused;
+                        },
+                        "saveAll_returnsTheOutdatedChanges"),
                 broken(
                         "the history forgets",
                         ConsentStore.class,
@@ -229,6 +252,26 @@ class ContractSelfTest {
         }
         List<?> all = (List<?>) call.proceedWith(0, null);
         return List.of(all.get(0), page.get(0));
+    }
+
+    private static Object answersUnderStoredAddresses(Call call) throws Throwable {
+        Object answer = call.proceed();
+        return call.is("findAllByAddress")
+                ? ((Map<?, ?>) answer)
+                        .values().stream()
+                                .collect(Collectors.toMap(found -> ((Contact) found).address(), found -> found))
+                : answer;
+    }
+
+    private static Object savesBackwards(Call call) throws Throwable {
+        if (!call.is("saveAll")) {
+            return call.proceed();
+        }
+        List<Object> backwards = new ArrayList<>();
+        for (Object contact : call.argument(0, Collection.class)) {
+            backwards.add(0, contact);
+        }
+        return call.proceedWith(0, backwards);
     }
 
     private static Object ignoresExpectation(Call call) throws Throwable {
