@@ -55,7 +55,7 @@ final class ContactConditions extends RowConditions {
         boolean zero = comparison.holds(Long.compare(0, bound));
         boolean one = comparison.holds(Long.compare(1, bound));
         boolean many = comparison.holds(Long.compare(Long.MAX_VALUE, bound));
-        if (bound <= 1 && one == many && (bound < 1 || comparison != Comparison.IS)) {
+        if (bound <= 1 && one == many) {
             return zero == one
                     ? constant(zero)
                     : new Clause.Occurs(condition.events(), window(condition.events()), one != negative());

@@ -1,9 +1,11 @@
 package dev.hato.jdbc;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 
-/** H2: sets in columns are arrays; it has no function that reads JSON but its own notation of a member. */
+/** H2: sets are JSON arrays, in columns too; no function reads JSON there, only its own notation of a member. */
 final class H2ValueSql implements ValueSql {
     /** What stands between the members of a set and around them; JSON escapes it wherever else it is. */
     private static final char BORDER = 3;
@@ -54,23 +56,15 @@ final class H2ValueSql implements ValueSql {
 
     @Override
     public Sql contains(Place set, boolean all, Collection<String> values) {
-        Sql members = set instanceof Place.Column ? raw(set) : members(set);
+        Sql members = members(set);
         StringBuilder template = new StringBuilder("(");
-        Sql[] pieces = new Sql[values.size() * 2];
-        int next = 0;
+        List<Sql> pieces = new ArrayList<>();
         for (String value : values) {
-            template.append(next == 0 ? "" : all ? " and " : " or ");
-            if (set instanceof Place.Column) {
-                template.append("array_contains($, cast($ as varchar))");
-                pieces[next++] = members;
-                pieces[next++] = Sql.bound(value);
-            } else {
-                template.append("position($ in $) > 0");
-                pieces[next++] = Sql.bound(BORDER + unambiguous(value) + BORDER);
-                pieces[next++] = members;
-            }
+            template.append(pieces.isEmpty() ? "" : all ? " and " : " or ").append("position($ in $) > 0");
+            pieces.add(Sql.bound(BORDER + unambiguous(value) + BORDER));
+            pieces.add(members);
         }
-        return Sql.format(template.append(')').toString(), pieces);
+        return Sql.format(template.append(')').toString(), pieces.toArray(Sql[]::new));
     }
 
     /**

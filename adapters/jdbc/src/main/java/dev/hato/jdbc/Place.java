@@ -11,8 +11,9 @@ sealed interface Place {
      * A column of its own, or an expression over columns, of the database's type for such values.
      *
      * @param expression made here, of names that are plain or quoted
+     * @param ours whether the library made the column, with its index
      */
-    record Column(AttributeType type, String expression) implements Place {}
+    record Column(AttributeType type, String expression, boolean ours) implements Place {}
 
     /**
      * A member of a JSON object, of whose type the key tells.

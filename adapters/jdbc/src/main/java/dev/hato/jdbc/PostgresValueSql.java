@@ -10,7 +10,7 @@ final class PostgresValueSql implements ValueSql {
     @Override
     public Sql raw(Place place) {
         if (place instanceof Place.Json json) {
-            return Sql.format("$ -> $", Sql.of(json.document()), Sql.bound(json.key()));
+            return Sql.format("($ -> $)", Sql.of(json.document()), Sql.bound(json.key()));
         }
         return Sql.of(((Place.Column) place).expression());
     }
@@ -21,9 +21,11 @@ final class PostgresValueSql implements ValueSql {
             return Sql.of(column.expression());
         }
         Place.Json json = (Place.Json) place;
+        Sql text = Sql.format("($ ->> $)", Sql.of(json.document()), Sql.bound(json.key()));
         // Whatever the database's own collation is, texts are compared by their bytes.
-        Sql text = Sql.format("($ ->> $) collate \"C\"", Sql.of(json.document()), Sql.bound(json.key()));
-        return json.type() == AttributeType.TEXT ? text : Sql.format("cast($ as " + type(json.type()) + ")", text);
+        return json.type() == AttributeType.TEXT
+                ? Sql.format("($ collate \"C\")", text)
+                : Sql.format("cast($ as " + type(json.type()) + ")", text);
     }
 
     private static String type(AttributeType type) {

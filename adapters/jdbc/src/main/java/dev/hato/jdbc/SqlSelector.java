@@ -17,16 +17,15 @@ import org.jspecify.annotations.Nullable;
 /** Selects by one statement, in which the whole condition stands. */
 final class SqlSelector implements SegmentSelector {
     private final Database database;
-    private final ValueSql values;
-    private final SegmentTables tables;
+    private final SqlFunction<Session, SegmentTables> tables;
     private final SegmentSelector scanning;
 
     /**
+     * @param tables which the statements are about
      * @param scanning what answers where the database cannot, and gives the profiles of single contacts
      */
-    SqlSelector(Database database, ValueSql values, SegmentTables tables, SegmentSelector scanning) {
+    SqlSelector(Database database, SqlFunction<Session, SegmentTables> tables, SegmentSelector scanning) {
         this.database = database;
-        this.values = values;
         this.tables = tables;
         this.scanning = scanning;
     }
@@ -34,40 +33,37 @@ final class SqlSelector implements SegmentSelector {
     @Override
     public List<ContactId> select(
             Condition condition, EvaluationContext context, @Nullable ContactId after, int limit) {
-        Sql where;
         try {
-            where = SegmentStatement.of(condition, context, values, tables);
+            return database.read(session -> {
+                SegmentTables about = tables.apply(session);
+                Sql select = SegmentStatement.page(condition, context, session.dialect().values(), about, after, limit);
+                return run(session, select, results -> {
+                    List<ContactId> ids = new ArrayList<>(Math.min(limit, 1_000));
+                    while (results.next()) {
+                        ids.add(ContactId.of(results.getString(1)));
+                    }
+                    return ids;
+                });
+            });
         } catch (UnanswerableException e) {
             return scanning.select(condition, context, after, limit);
         }
-        Sql page = after == null ? where : Sql.format(tables.id() + " > $ and $", Sql.bound(after.value()), where);
-        Sql select = Sql.format(
-                "select " + tables.id() + " from " + tables.contacts() + " where $ order by " + tables.id()
-                        + " limit $",
-                page,
-                Sql.bound(limit));
-        return database.read(session -> run(session, select, results -> {
-            List<ContactId> ids = new ArrayList<>(Math.min(limit, 1_000));
-            while (results.next()) {
-                ids.add(ContactId.of(results.getString(1)));
-            }
-            return ids;
-        }));
     }
 
     @Override
     public long count(Condition condition, EvaluationContext context) {
-        Sql where;
         try {
-            where = SegmentStatement.of(condition, context, values, tables);
+            return database.read(session -> {
+                SegmentTables about = tables.apply(session);
+                Sql select = SegmentStatement.count(condition, context, session.dialect().values(), about);
+                return run(session, select, results -> {
+                    results.next();
+                    return results.getLong(1);
+                });
+            });
         } catch (UnanswerableException e) {
             return scanning.count(condition, context);
         }
-        Sql select = Sql.format("select count(*) from " + tables.contacts() + " where $", where);
-        return database.read(session -> run(session, select, results -> {
-            results.next();
-            return results.getLong(1);
-        }));
     }
 
     /** The text is for this one condition, so that the cache of texts is passed by. */
