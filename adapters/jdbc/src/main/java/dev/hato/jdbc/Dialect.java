@@ -83,6 +83,9 @@ interface Dialect {
     /** Returns how attribute values are kept. */
     AttributeSql attributes();
 
+    /** Returns how segments ask about values. */
+    ValueSql values();
+
     /** Returns the statement that makes the changes. */
     String update(BulkUpdate update);
 

@@ -66,6 +66,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public ValueSql values() {
+        return new H2ValueSql();
+    }
+
+    @Override
     public AttributeSql attributes() {
         return ATTRIBUTES;
     }

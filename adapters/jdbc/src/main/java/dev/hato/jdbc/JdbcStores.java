@@ -7,6 +7,7 @@ import dev.hato.contact.EditableContactStore;
 import dev.hato.delivery.DeliveryStore;
 import dev.hato.delivery.Outbox;
 import dev.hato.event.EventStore;
+import dev.hato.segment.SegmentSelector;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -109,12 +110,18 @@ public final class JdbcStores implements Stores {
     }
 
     @Override
+    public SegmentSelector selector() {
+        return parts.selector();
+    }
+
+    @Override
     public <T> T inTransaction(Function<? super Stores, ? extends T> work) {
         return database.write(session -> work.apply(this));
     }
 
     /** The stores over one database, or over one connection of it. */
     private record Parts(
+            Database database,
             Settings settings,
             EditableContactStore contacts,
             ConsentStore consents,
@@ -123,12 +130,19 @@ public final class JdbcStores implements Stores {
             DeliveryStore deliveries) {
         static Parts of(Database database, Settings settings) {
             return new Parts(
+                    database,
                     settings,
                     new JdbcContactStore(database, settings.columns()),
                     new JdbcConsentStore(database),
                     new JdbcEventStore(database, settings.columns()),
                     new JdbcOutbox(database, settings.leaseClock()),
                     new JdbcDeliveryStore(database, settings.templates()));
+        }
+
+        /** Returns what asks the database, and reads the contacts where that cannot answer. */
+        SegmentSelector selector() {
+            SegmentSelector scanning = SegmentSelector.scanning(contacts, consents, events);
+            return new SqlSelector(database, session -> SegmentTables.own(session, settings.columns()), scanning);
         }
 
         Parts over(Database joined) {

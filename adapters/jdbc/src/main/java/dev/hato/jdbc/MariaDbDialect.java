@@ -114,6 +114,11 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
+    public ValueSql values() {
+        return new MariaDbValueSql();
+    }
+
+    @Override
     public AttributeSql attributes() {
         return ATTRIBUTES;
     }

@@ -72,6 +72,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public ValueSql values() {
+        return new PostgresValueSql();
+    }
+
+    @Override
     public AttributeSql attributes() {
         return ATTRIBUTES;
     }
