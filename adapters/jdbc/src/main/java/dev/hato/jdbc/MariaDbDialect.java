@@ -160,4 +160,15 @@ final class MariaDbDialect implements Dialect {
             }
         }
     }
+
+    @Override
+    public OutboxSql outbox() {
+        return new MariaDbOutboxSql();
+    }
+
+    @Override
+    public String insertIfAbsent(String table, String... columns) {
+        return "insert ignore into {" + table + "} (" + Dialect.names(columns) + ") values (?"
+                + ", ?".repeat(columns.length - 1) + ")";
+    }
 }

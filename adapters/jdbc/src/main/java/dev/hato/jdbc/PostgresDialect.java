@@ -117,4 +117,15 @@ final class PostgresDialect implements Dialect {
             statement.execute();
         }
     }
+
+    @Override
+    public OutboxSql outbox() {
+        return new PostgresOutboxSql();
+    }
+
+    @Override
+    public String insertIfAbsent(String table, String... columns) {
+        return "insert into {" + table + "} (" + Dialect.names(columns) + ") values (?" + ", ?".repeat(columns.length - 1)
+                + ") on conflict do nothing";
+    }
 }
