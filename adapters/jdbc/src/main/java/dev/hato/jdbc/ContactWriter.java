@@ -35,7 +35,8 @@ final class ContactWriter {
             """;
 
     private final Session session;
-    private final TypedColumns typed;
+    private final DeclaredColumns columns;
+    private TypedColumns typed;
 
     /** The address of each contact that was found or written. */
     private final Map<String, String> keyOf = new HashMap<>();
@@ -43,9 +44,10 @@ final class ContactWriter {
     private final Map<String, String> holderOf = new HashMap<>();
     private final Set<ContactId> inserted = new HashSet<>();
 
-    ContactWriter(Session session, TypedColumns typed) {
+    ContactWriter(Session session, DeclaredColumns columns) throws SQLException {
         this.session = session;
-        this.typed = typed;
+        this.columns = columns;
+        this.typed = columns.current(session, ColumnKind.CONTACT);
     }
 
     /**
@@ -104,6 +106,7 @@ final class ContactWriter {
                     parameters -> parameters.texts(text.equals(IDS) ? ids : keys),
                     row -> note(row.text(1), row.text(2)));
         }
+        typed = columns.current(session, ColumnKind.CONTACT);
     }
 
     private @Nullable String note(String id, String key) {
@@ -177,7 +180,7 @@ final class ContactWriter {
                 rowColumns(),
                 types(),
                 "r.id, r.address, r.address_key, " + typed.fromRow("r"),
-                List.of(List.of("id"), List.of("address_key")));
+                List.of(List.of("id"), List.of("address_key")), typed.guard());
         // in the same order everywhere, so that two nodes do not wait for each other
         List<Contact> sorted = new ArrayList<>(pending.values());
         sorted.sort(Comparator.comparing(Contact::id));

@@ -141,7 +141,7 @@ final class JdbcConsentStore implements ConsentStore {
                 "address_key text, address text, status text, since bigint, reason text",
                 new String[] {"text", "text", "text", "bigint", "text"},
                 "r.address_key, r.address, r.status, r.since, r.reason",
-                List.of(List.of("address_key")));
+                List.of(List.of("address_key")), "1 = 1");
         Rows rows = new Rows(1)
                 .add(
                         next.address().key(),

@@ -32,7 +32,7 @@ final class SubscriptionRows {
     private static final List<String> KEY = List.of("list", "contact");
 
     static final Insertion INSERTION =
-            new Insertion("subscription", COLUMNS, ROW_COLUMNS, TYPES, VALUES, List.of(KEY));
+            new Insertion("subscription", COLUMNS, ROW_COLUMNS, TYPES, VALUES, List.of(KEY), "1 = 1");
 
     static final String LOG =
             "insert into {subscription_history} (" + COLUMNS + ") select " + VALUES + " from {rows r: " + ROW_COLUMNS
