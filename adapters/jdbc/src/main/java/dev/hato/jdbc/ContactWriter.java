@@ -26,12 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class ContactWriter {
     private static final int ATTEMPTS = 20;
     private static final String IDS = """
-            select id, address_key from {contact}
-            where id in (select r.id from {rows r: id text}) order by id for update
+            select c.id, c.address_key from {rows r: id text} join {contact} as c on c.id = r.id order by c.id
             """;
     private static final String ADDRESSES = """
-            select id, address_key from {contact}
-            where address_key in (select r.k from {rows r: k text}) order by id for update
+            select c.id, c.address_key from {rows r: k text} join {contact} as c on c.address_key = r.k order by c.id
             """;
 
     private final Session session;
@@ -102,7 +100,7 @@ final class ContactWriter {
         });
         for (String text : List.of(IDS, ADDRESSES)) {
             session.list(
-                    text,
+                    text + session.dialect().lock("c"),
                     parameters -> parameters.texts(text.equals(IDS) ? ids : keys),
                     row -> note(row.text(1), row.text(2)));
         }

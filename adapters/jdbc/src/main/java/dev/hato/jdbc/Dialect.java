@@ -79,6 +79,11 @@ interface Dialect {
         return name.replace("_", data.getSearchStringEscape() + "_");
     }
 
+    /** Returns what ends a query that locks the rows it reads of the table with this alias. */
+    default String lock(String alias) {
+        return " for update";
+    }
+
     /** Returns how attribute values are kept. */
     AttributeSql attributes();
 

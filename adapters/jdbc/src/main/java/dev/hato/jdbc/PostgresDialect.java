@@ -72,6 +72,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String lock(String alias) {
+        return " for update of " + alias;
+    }
+
+    @Override
     public AttributeSql attributes() {
         return ATTRIBUTES;
     }

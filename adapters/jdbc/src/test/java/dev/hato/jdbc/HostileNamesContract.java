@@ -3,13 +3,16 @@ package dev.hato.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hato.contact.Attribute;
+import dev.hato.contact.AttributeMap;
 import dev.hato.contact.Contact;
 import dev.hato.event.ContactEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -62,12 +65,16 @@ public interface HostileNamesContract extends TypedColumnsContract {
                 .eventProperties(declared.toArray(Attribute<?>[]::new))
                 .build();
         stores.schema().migrate();
-        Contact contact = Contact.of("a@example.jp");
-        ContactEvent event = ContactEvent.of(contact.id(), "visit", Instant.EPOCH);
+        Map<Attribute<?>, Object> attributes = new HashMap<>();
+        Map<Attribute<?>, Object> properties = new HashMap<>();
         for (String name : names) {
-            contact = contact.with(Attribute.text(name), "text " + name).with(Attribute.number(name), name.length());
-            event = event.with(Attribute.text(name), "property " + name);
+            attributes.put(Attribute.text(name), "text " + name);
+            attributes.put(Attribute.number(name), name.length());
+            properties.put(Attribute.text(name), "property " + name);
         }
+        Contact contact = Contact.of("a@example.jp").withAttributes(AttributeMap.copyOf(attributes));
+        ContactEvent event = new ContactEvent(
+                "e", contact.id(), "visit", Instant.EPOCH, AttributeMap.copyOf(properties));
         stores.contacts().save(contact);
         stores.events().add(event);
         assertThat(stores.contacts().find(contact.id())).contains(contact);

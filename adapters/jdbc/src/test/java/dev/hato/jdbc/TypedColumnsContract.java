@@ -104,7 +104,7 @@ public interface TypedColumnsContract {
         Random random = new Random(7);
         List<Contact> contacts = new ArrayList<>();
         List<ContactEvent> events = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 60; i++) {
             ContactId id = ContactId.of("c" + i);
             contacts.add(Contact.of(id, EmailAddress.of("c" + i + "@example.jp"), random(random, all)));
             events.add(new ContactEvent("e" + i, id, "visit", Instant.EPOCH.plusSeconds(i), random(random, all)));
