@@ -5,6 +5,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -87,6 +88,9 @@ interface Dialect {
     /** Returns how attribute values are kept. */
     AttributeSql attributes();
 
+    /** Returns how segments ask about values. */
+    ValueSql values();
+
     /** Returns the statement that makes the changes. */
     String update(BulkUpdate update);
 
@@ -111,4 +115,20 @@ interface Dialect {
 
     /** Lets others migrate. */
     void unlockMigration(Connection connection, String name) throws SQLException;
+
+    /** Returns the outbox's statements. */
+    OutboxSql outbox();
+
+    /**
+     * Returns an insert of one row that does nothing if the first column, the key, is there; it says how many rows it
+     * wrote.
+     *
+     * @param columns each {@code name type}, in the order of the values
+     */
+    String insertIfAbsent(String table, String... columns);
+
+    /** Returns the names of columns, given as {@code name type}. */
+    static String names(String... columns) {
+        return Arrays.stream(columns).map(column -> column.split(" ")[0]).collect(Collectors.joining(", "));
+    }
 }

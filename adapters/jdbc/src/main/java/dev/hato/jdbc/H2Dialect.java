@@ -66,6 +66,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public ValueSql values() {
+        return new H2ValueSql();
+    }
+
+    @Override
     public AttributeSql attributes() {
         return ATTRIBUTES;
     }
@@ -101,5 +106,23 @@ final class H2Dialect implements Dialect {
     @Override
     public void unlockMigration(Connection connection, String name) {
         MIGRATION.unlock();
+    }
+
+    @Override
+    public OutboxSql outbox() {
+        return new H2OutboxSql();
+    }
+
+    @Override
+    public String insertIfAbsent(String table, String... columns) {
+        String key = columns[0].split(" ")[0];
+        String values = Arrays.stream(columns)
+                .map(column -> "cast(? as " + type(column.split(" ")[1]) + ") as " + column.split(" ")[0])
+                .collect(Collectors.joining(", "));
+        String inserted = Arrays.stream(columns)
+                .map(column -> "n." + column.split(" ")[0])
+                .collect(Collectors.joining(", "));
+        return "merge into {" + table + "} t using (select " + values + ") n on t." + key + " = n." + key
+                + " when not matched then insert (" + Dialect.names(columns) + ") values (" + inserted + ")";
     }
 }

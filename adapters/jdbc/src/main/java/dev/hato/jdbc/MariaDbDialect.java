@@ -114,6 +114,11 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
+    public ValueSql values() {
+        return new MariaDbValueSql();
+    }
+
+    @Override
     public AttributeSql attributes() {
         return ATTRIBUTES;
     }
@@ -154,5 +159,16 @@ final class MariaDbDialect implements Dialect {
                 return results.next() ? results.getInt(1) : 0;
             }
         }
+    }
+
+    @Override
+    public OutboxSql outbox() {
+        return new MariaDbOutboxSql();
+    }
+
+    @Override
+    public String insertIfAbsent(String table, String... columns) {
+        return "insert ignore into {" + table + "} (" + Dialect.names(columns) + ") values (?"
+                + ", ?".repeat(columns.length - 1) + ")";
     }
 }

@@ -77,6 +77,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public ValueSql values() {
+        return new PostgresValueSql();
+    }
+
+    @Override
     public AttributeSql attributes() {
         return ATTRIBUTES;
     }
@@ -116,5 +121,16 @@ final class PostgresDialect implements Dialect {
             statement.setString(1, "hato migration " + name);
             statement.execute();
         }
+    }
+
+    @Override
+    public OutboxSql outbox() {
+        return new PostgresOutboxSql();
+    }
+
+    @Override
+    public String insertIfAbsent(String table, String... columns) {
+        return "insert into {" + table + "} (" + Dialect.names(columns) + ") values (?" + ", ?".repeat(columns.length - 1)
+                + ") on conflict do nothing";
     }
 }

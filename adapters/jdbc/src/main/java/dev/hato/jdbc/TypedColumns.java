@@ -58,6 +58,16 @@ final class TypedColumns {
         return "(" + COUNT + ") = " + ofAllKinds;
     }
 
+    /** Returns where the values of attributes are found in the table under this alias. */
+    Attributes under(String alias) {
+        return attribute -> {
+            TypedColumn column = byAttribute.get(attribute);
+            return column == null
+                    ? new Place.Json(attribute.type(), alias + "." + kind.json(), AttributeJson.key(attribute))
+                    : new Place.Column(attribute.type(), alias + "." + column.name(), true);
+        };
+    }
+
     /** Returns {@code json, a_one, a_two} with something before each: what {@link #read} reads. */
     String names(String before) {
         return before + kind.json() + each(column -> ", " + before + column.name());
