@@ -51,11 +51,6 @@ interface Dialect {
     /** Returns a table expression of bound rows under an alias; each column is {@code name type}. */
     String rows(String alias, String[] columns);
 
-    /** Returns what stands behind an equals sign for being one of bound values, given as rows of one column. */
-    default String any(String type) {
-        return "any (select one_of.v from " + rows("one_of", new String[] {"v " + type}) + ")";
-    }
-
     /**
      * Binds what stands for the rows.
      *
@@ -83,6 +78,11 @@ interface Dialect {
     /** An underscore in a pattern of names stands for any character. */
     private static String escape(DatabaseMetaData data, String name) throws SQLException {
         return name.replace("_", data.getSearchStringEscape() + "_");
+    }
+
+    /** Returns what ends a query that locks the rows it reads of the table with this alias. */
+    default String lock(String alias) {
+        return " for update";
     }
 
     /** Returns how attribute values are kept. */

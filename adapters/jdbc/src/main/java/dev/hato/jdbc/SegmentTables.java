@@ -14,11 +14,11 @@ import java.sql.SQLException;
 record SegmentTables(String contacts, String id, Attributes attributes, Attributes properties) {
     /** Returns the library's own tables, as they are now. */
     static SegmentTables own(Session session, DeclaredColumns columns) throws SQLException {
-        return new SegmentTables("{contact} c", "c.id", columns.contacts(session).under("c"), properties(session, columns));
+        return new SegmentTables("{contact} c", "c.id", columns.current(session, ColumnKind.CONTACT).under("c"), properties(session, columns));
     }
 
     /** Returns where properties of events are found. */
     static Attributes properties(Session session, DeclaredColumns columns) throws SQLException {
-        return columns.events(session).under("e");
+        return columns.current(session, ColumnKind.EVENT).under("e");
     }
 }
