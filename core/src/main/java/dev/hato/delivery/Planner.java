@@ -107,14 +107,17 @@ final class Planner {
     private List<OutboxEntry> entries(Delivery delivery, List<ContactId> page, Instant startedAt) {
         Map<ContactId, Contact> contacts = stores.contacts().findAll(page);
         MailingList list = list(delivery.plan().audience());
-        Map<ContactId, ExclusionReason> excluded = new Admission(stores).exclusions(contacts.values(), list);
+        Admission.Question question = Admission.question();
+        contacts.values().forEach(contact -> question.about(contact, list));
+        Admission admission = question.ask(stores);
         String fingerprint = delivery.plan().template().fingerprint();
         List<OutboxEntry> entries = new ArrayList<>(page.size());
         for (ContactId contact : page) {
             PlannedMail mail = new PlannedMail(
                     SendKey.ofDelivery(delivery.id(), contact), delivery.kind(), contact, startedAt, fingerprint, null);
+            Contact recipient = contacts.get(contact);
             ExclusionReason reason =
-                    contacts.containsKey(contact) ? excluded.get(contact) : ExclusionReason.CONTACT_REMOVED;
+                    recipient == null ? ExclusionReason.CONTACT_REMOVED : admission.exclusion(recipient, list);
             entries.add(reason == null ? OutboxEntry.planned(mail) : OutboxEntry.excluded(mail, reason, startedAt));
         }
         return entries;
