@@ -78,9 +78,7 @@ final class Admission {
         void about(Contact contact, @Nullable MailingList list) {
             addresses.add(contact.address());
             if (list != null) {
-                subscribers
-                        .computeIfAbsent(list, name -> new LinkedHashSet<>())
-                        .add(contact.id());
+                subscribers.computeIfAbsent(list, name -> new LinkedHashSet<>()).add(contact.id());
             }
         }
 
@@ -90,8 +88,8 @@ final class Admission {
                 return new Admission(Map.of());
             }
             Admission admission = new Admission(stores.consents().addresses(addresses));
-            subscribers.forEach((list, contacts) -> admission.subscriptions.put(
-                    list, stores.consents().subscriptions(list.name(), contacts)));
+            subscribers.forEach((list, contacts) ->
+                    admission.subscriptions.put(list, stores.consents().subscriptions(list.name(), contacts)));
             return admission;
         }
     }

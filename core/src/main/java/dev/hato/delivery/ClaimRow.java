@@ -182,8 +182,7 @@ final class ClaimRow implements MailQueue {
 
     private static boolean leavesTheRouteOpen(SendOutcome outcome) {
         return !(outcome instanceof SendOutcome.Unknown)
-                && !(outcome instanceof SendOutcome.Deferred deferred
-                        && deferred.cause() == SendOutcome.Cause.ROUTE);
+                && !(outcome instanceof SendOutcome.Deferred deferred && deferred.cause() == SendOutcome.Cause.ROUTE);
     }
 
     private void tell(List<Prepared> endings, List<Job> following) {

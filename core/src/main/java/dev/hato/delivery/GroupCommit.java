@@ -43,7 +43,9 @@ final class GroupCommit {
     /** What one worker wants. */
     private static final class Request {
         final List<Act> acts;
+
         @Nullable List<Decision> decisions;
+
         boolean taken;
         boolean retries;
 
@@ -112,8 +114,7 @@ final class GroupCommit {
         }
     }
 
-    private static void answer(
-            List<Request> group, int acts, List<Decision> decisions, @Nullable Throwable failure) {
+    private static void answer(List<Request> group, int acts, List<Decision> decisions, @Nullable Throwable failure) {
         int from = 0;
         for (Request request : group) {
             if (failure == null) {

@@ -73,8 +73,7 @@ final class Leases {
         size = asked - lastClaim < SOON ? Math.min(size * 2, largest) : size;
         lastClaim = asked;
         Instant now = settings.clock().instant();
-        List<Claim> claims =
-                stores.outbox().claim(new ClaimRequest(owner, now, now.plus(length), size, held, null));
+        List<Claim> claims = stores.outbox().claim(new ClaimRequest(owner, now, now.plus(length), size, held, null));
         cameShort = claims.size() < size;
         return read(stores, claims, asked + length.toNanos());
     }
@@ -113,7 +112,8 @@ final class Leases {
         }
         long asked = watch.nanos();
         Instant until = settings.clock().instant().plus(length);
-        Set<SendKey> renewed = stores.outbox().renew(jobs.stream().map(Job::claim).toList(), until);
+        Set<SendKey> renewed =
+                stores.outbox().renew(jobs.stream().map(Job::claim).toList(), until);
         for (Job job : jobs) {
             job.holdUntil(renewed.contains(job.key()) ? asked + length.toNanos() : asked);
         }

@@ -210,9 +210,7 @@ final class MailSender {
         Contact contact = knownContact != null
                 ? knownContact
                 : stores.contacts().find(claim.mail().contact()).orElse(null);
-        return contact == null
-                ? excluded(job, ExclusionReason.CONTACT_REMOVED, "")
-                : rendered(job, delivery, contact);
+        return contact == null ? excluded(job, ExclusionReason.CONTACT_REMOVED, "") : rendered(job, delivery, contact);
     }
 
     private Prepared rendered(Job job, Delivery delivery, Contact contact) {

@@ -48,13 +48,13 @@ final class Turn {
         List<Claim> going = decide(begins, endings, decisions);
         if (!endings.isEmpty()) {
             Set<SendKey> recorded = new Recorder(tx, this::delivery).record(endings.values());
-            endings.forEach((key, completion) -> decisions.put(
-                    key, recorded.contains(key) ? new Decision.Ended(completion) : new Decision.Lost()));
+            endings.forEach((key, completion) ->
+                    decisions.put(key, recorded.contains(key) ? new Decision.Ended(completion) : new Decision.Lost()));
         }
         if (!going.isEmpty()) {
             Set<SendKey> holds = tx.outbox().start(going, now);
-            going.forEach(claim -> decisions.put(
-                    claim.key(), holds.contains(claim.key()) ? new Decision.Go() : new Decision.Lost()));
+            going.forEach(claim ->
+                    decisions.put(claim.key(), holds.contains(claim.key()) ? new Decision.Go() : new Decision.Lost()));
         }
         List<Decision> answers = new ArrayList<>(acts.size());
         for (Act act : acts) {
@@ -64,8 +64,7 @@ final class Turn {
     }
 
     /** Returns the claims whose sends may begin; notes what ends, and whose mail has to be rendered again. */
-    private List<Claim> decide(
-            List<Begin> begins, Map<SendKey, Completion> endings, Map<SendKey, Decision> decisions) {
+    private List<Claim> decide(List<Begin> begins, Map<SendKey, Completion> endings, Map<SendKey, Decision> decisions) {
         Map<ContactId, Contact> contacts = contacts(begins);
         List<Begin> admissible = new ArrayList<>(begins.size());
         Admission.Question question = Admission.question();

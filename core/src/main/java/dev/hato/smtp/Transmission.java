@@ -20,8 +20,7 @@ record Transmission(
      */
     static Transmission of(ReadyMail mail, BooleanSupplier mayBegin) {
         ComposedMail content = mail.content();
-        return new Transmission(
-                mail.sender(), mail.recipient(), content.messageId(), Payload.of(content), mayBegin);
+        return new Transmission(mail.sender(), mail.recipient(), content.messageId(), Payload.of(content), mayBegin);
     }
 
     /** Whether the envelope or a header needs SMTPUTF8 (RFC 6531). */
