@@ -100,7 +100,8 @@ public final class Dispatcher {
         new Planner(settings).run();
         Round round = new Round();
         MailSender sender = new MailSender(settings);
-        Leases leases = new Leases(settings, lease, parallelism * CLAIMS_PER_WORKER, watch);
+        int batch = parallelism * CLAIMS_PER_WORKER;
+        Leases leases = new Leases(settings.stores(), settings.clock(), lease, batch, watch);
         if (executor == null) {
             drainAlone(round, sender, leases);
         } else {

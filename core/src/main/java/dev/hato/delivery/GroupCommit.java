@@ -78,6 +78,16 @@ final class GroupCommit {
         return decisions == null ? oneByOne(acts) : decisions;
     }
 
+    /** Returns how many workers wait for a transaction to be begun. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private List<Request> take() {
         List<Request> group = new ArrayList<>(waiting.size());
         int acts = 0;

@@ -5,6 +5,7 @@ import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -27,8 +28,8 @@ final class Leases {
 
     private static final int GROWTH = 10;
 
-    private final EngineSettings settings;
     private final Stores stores;
+    private final InstantSource clock;
     private final Duration length;
     private final Watch watch;
     private final String owner = UUID.randomUUID().toString();
@@ -44,9 +45,9 @@ final class Leases {
      * @param size how many mails to claim at first; more, up to ten times as many, where they go fast
      * @param watch tells how long they have lasted
      */
-    Leases(EngineSettings settings, Duration length, int size, Watch watch) {
-        this.settings = settings;
-        this.stores = settings.stores();
+    Leases(Stores stores, InstantSource clock, Duration length, int size, Watch watch) {
+        this.stores = stores;
+        this.clock = clock;
         this.length = length;
         this.size = size;
         this.largest = size * GROWTH;
@@ -72,7 +73,7 @@ final class Leases {
         long asked = watch.nanos(); // before the lease begins, so that it ends here before it ends there
         size = asked - lastClaim < SOON ? Math.min(size * 2, largest) : size;
         lastClaim = asked;
-        Instant now = settings.clock().instant();
+        Instant now = clock.instant();
         List<Claim> claims = stores.outbox().claim(new ClaimRequest(owner, now, now.plus(length), size, held, null));
         cameShort = claims.size() < size;
         return read(stores, claims, asked + length.toNanos());
@@ -111,7 +112,7 @@ final class Leases {
             return;
         }
         long asked = watch.nanos();
-        Instant until = settings.clock().instant().plus(length);
+        Instant until = clock.instant().plus(length);
         Set<SendKey> renewed =
                 stores.outbox().renew(jobs.stream().map(Job::claim).toList(), until);
         for (Job job : jobs) {
