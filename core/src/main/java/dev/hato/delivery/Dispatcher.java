@@ -117,7 +117,7 @@ public final class Dispatcher {
     }
 
     private void drainAlone(Round round, MailSender sender, Leases leases) {
-        Progress progress = new Progress(settings, PROGRESS_NANOS);
+        Progress progress = new Progress(settings, Watch.SYSTEM, PROGRESS_NANOS);
         while (!round.isStopped() && !Thread.currentThread().isInterrupted()) {
             List<Job> jobs = leases.claim();
             if (jobs.isEmpty()) {
@@ -205,7 +205,7 @@ public final class Dispatcher {
     private void feed(Round round, MailSender sender, Leases leases) throws InterruptedException {
         long renewEvery = lease.toNanos() / 3;
         Runnable renewal = nowAndThen(renewEvery, () -> renew(round, sender, leases));
-        Progress progress = new Progress(settings, PROGRESS_NANOS);
+        Progress progress = new Progress(settings, Watch.SYSTEM, PROGRESS_NANOS);
         while (!round.isStopped()) {
             if (round.waiting() < leases.size() / 2) {
                 List<Job> jobs = leases.claim();
