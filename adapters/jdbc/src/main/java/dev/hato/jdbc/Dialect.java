@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,28 @@ interface Dialect {
     /** An underscore in a pattern of names stands for any character. */
     private static String escape(DatabaseMetaData data, String name) throws SQLException {
         return name.replace("_", data.getSearchStringEscape() + "_");
+    }
+
+    /** Returns how attribute values are kept. */
+    AttributeSql attributes();
+
+    /** Returns how segments ask about values. */
+    ValueSql values();
+
+    /** Returns the statement that makes the changes. */
+    String update(BulkUpdate update);
+
+    /**
+     * Inserts the rows that clash with nothing that is there, without an error that would end the transaction.
+     *
+     * @param rows begin with the key of the insertion, as text; no two of them clash
+     * @return the keys of those that were inserted
+     */
+    Set<List<String>> insertNew(Session session, Insertion insertion, Rows rows) throws SQLException;
+
+    /** Returns what stands before the name of an index, where the database wants its schema there. */
+    default String indexSchema(Tables tables) {
+        return "";
     }
 
     /** Returns whether a unique key refused the row. */

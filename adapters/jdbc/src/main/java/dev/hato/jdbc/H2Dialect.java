@@ -4,11 +4,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /** H2, in a file or in memory. Rows travel as one array a column. */
 final class H2Dialect implements Dialect {
+    private static final AttributeSql ATTRIBUTES = new H2AttributeSql();
     private static final int DUPLICATE_KEY = 23505;
     private static final ReentrantLock MIGRATION = new ReentrantLock();
 
@@ -60,6 +63,33 @@ final class H2Dialect implements Dialect {
     @Override
     public void begin(Connection connection) {
         // READ COMMITTED is its default
+    }
+
+    @Override
+    public ValueSql values() {
+        return new H2ValueSql();
+    }
+
+    @Override
+    public AttributeSql attributes() {
+        return ATTRIBUTES;
+    }
+
+    @Override
+    public String update(BulkUpdate update) {
+        return "merge into {" + update.table() + "} as t using (select * from {rows r: " + update.rowColumns() + "}) as r on "
+                + update.matching() + " when matched then update set " + update.assigned("");
+    }
+
+    @Override
+    public Set<List<String>> insertNew(Session session, Insertion insertion, Rows rows) throws SQLException {
+        String text = "select " + String.join(", ", insertion.key()) + " from final table (" + insertion.textOfNew() + ")";
+        return Raced.insert(this, session, text, insertion, rows);
+    }
+
+    @Override
+    public String indexSchema(Tables tables) {
+        return tables.schema();
     }
 
     @Override
