@@ -88,6 +88,9 @@ interface Dialect {
     /** Returns how attribute values are kept. */
     AttributeSql attributes();
 
+    /** Returns how the host's columns are read. */
+    HostSql hostColumns();
+
     /** Returns how segments ask about values. */
     ValueSql values();
 

@@ -77,6 +77,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public HostSql hostColumns() {
+        return new HostSql.Postgres();
+    }
+
+    @Override
     public ValueSql values() {
         return new PostgresValueSql();
     }

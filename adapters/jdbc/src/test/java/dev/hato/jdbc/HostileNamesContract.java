@@ -1,5 +1,6 @@
 package dev.hato.jdbc;
 
+import static dev.hato.testkit.StoresContract.editable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hato.contact.Attribute;
@@ -75,7 +76,7 @@ public interface HostileNamesContract extends TypedColumnsContract {
         Contact contact = Contact.of("a@example.jp").withAttributes(AttributeMap.copyOf(attributes));
         ContactEvent event = new ContactEvent(
                 "e", contact.id(), "visit", Instant.EPOCH, AttributeMap.copyOf(properties));
-        stores.contacts().save(contact);
+        editable(stores).save(contact);
         stores.events().add(event);
         assertThat(stores.contacts().find(contact.id())).contains(contact);
         assertThat(stores.events().latest(contact.id(), 1)).containsExactly(event);
