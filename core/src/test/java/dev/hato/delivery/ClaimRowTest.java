@@ -94,7 +94,9 @@ class ClaimRowTest {
             };
             engine.dispatcher().leasing(Duration.ofSeconds(30)).by(shop.watch).drain();
             List<OutboxEntry> mails = shop.mails(delivery);
-            assertThat(transport.sent).as("sent with the stale claims: none of the last 7").hasSize(10);
+            assertThat(transport.sent)
+                    .as("sent with the stale claims: none of the last 7")
+                    .hasSize(10);
             assertThat(transport.sent).doesNotHaveDuplicates();
             assertThat(envelopes).as("those withdrawn were offered twice").hasValueGreaterThan(10);
             assertThat(mails)
@@ -118,7 +120,10 @@ class ClaimRowTest {
         };
         drain(hato);
         assertThat(transport.sent).containsExactly("c0", "c1");
-        assertThat(other.sent).as("but for those that had begun").hasSizeBetween(2, 4).doesNotContain("c0", "c1");
+        assertThat(other.sent)
+                .as("but for those that had begun")
+                .hasSizeBetween(2, 4)
+                .doesNotContain("c0", "c1");
         assertThat(states(shop.mails(delivery)))
                 .isEqualTo(Map.of(
                         MailState.HANDED_OVER, 2L + other.sent.size(), MailState.UNKNOWN, 4L - other.sent.size()));

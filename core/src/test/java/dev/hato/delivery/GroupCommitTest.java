@@ -35,8 +35,8 @@ class GroupCommitTest {
     }
 
     private static Act act(String name) {
-        PlannedMail mail = new PlannedMail(
-                SendKey.ofCaller(name), MailKind.TRANSACTIONAL, ContactId.of("c"), NOW, "f", null);
+        PlannedMail mail =
+                new PlannedMail(SendKey.ofCaller(name), MailKind.TRANSACTIONAL, ContactId.of("c"), NOW, "f", null);
         OutboxEntry.Progress progress = new OutboxEntry.Progress(MailState.CLAIMED, NOW, 0, false, null, "");
         return new Prepared.Back(new Job(new Claim(mail, progress, 1), null, null, 0)).act();
     }
@@ -86,7 +86,8 @@ class GroupCommitTest {
         Set<String> seen = ConcurrentHashMap.newKeySet();
         GroupCommit commits = new GroupCommit(acts -> {
             transactions.incrementAndGet();
-            acts.forEach(act -> assertThat(seen.add(name(act))).as("recorded once").isTrue());
+            acts.forEach(
+                    act -> assertThat(seen.add(name(act))).as("recorded once").isTrue());
             return recorded(acts);
         });
         run(commits, transactions, 500);
@@ -187,7 +188,7 @@ class GroupCommitTest {
         Function<List<Act>, List<Decision>> transaction = acts -> {
             transactions.incrementAndGet();
             running.incrementAndGet();
-            Thread.yield();
+            spin();
             running.decrementAndGet();
             return recorded(acts);
         };
@@ -197,7 +198,7 @@ class GroupCommitTest {
             while (times < 300) {
                 commits.between(() -> {
                     int before = transactions.get();
-                    Thread.yield();
+                    spin();
                     if (running.get() > 0 || transactions.get() != before) {
                         overlaps.incrementAndGet();
                     }
@@ -209,6 +210,13 @@ class GroupCommitTest {
         run(commits, transactions, 300);
         assertThat(renewals.get()).isEqualTo(300);
         assertThat(overlaps).hasValue(0);
+    }
+
+    /** Takes a moment, so that others can come between. */
+    private static void spin() {
+        for (int i = 0; i < 200; i++) {
+            Thread.onSpinWait();
+        }
     }
 
     private static void await(CountDownLatch latch) {

@@ -80,7 +80,9 @@ final class PausingTransport implements BulkTransport {
     static final class Batches implements BulkTransport {
         final List<Integer> sizes = new ArrayList<>();
         final List<String> sent = new ArrayList<>();
+
         @Nullable Error failure;
+
         private final int limit;
 
         Batches(int limit) {

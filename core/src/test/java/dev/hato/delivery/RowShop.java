@@ -110,7 +110,10 @@ final class RowShop {
         while (!page.isEmpty()) {
             all.addAll(page);
             page = stores.outbox()
-                    .page(delivery.id().source(), page.get(page.size() - 1).mail().key(), 1_000);
+                    .page(
+                            delivery.id().source(),
+                            page.get(page.size() - 1).mail().key(),
+                            1_000);
         }
         return all;
     }

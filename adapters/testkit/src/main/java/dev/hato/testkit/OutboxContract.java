@@ -139,13 +139,17 @@ public interface OutboxContract {
         outbox.add(List.of(entry("a")));
         Claim claim = claim(outbox, NOW, 1).get(0);
         assertThat(outbox.start(List.of(claim), NOW)).containsExactly(claim.key());
-        assertThat(outbox.start(List.of(claim), NOW)).as("beginning again is harmless").containsExactly(claim.key());
+        assertThat(outbox.start(List.of(claim), NOW))
+                .as("beginning again is harmless")
+                .containsExactly(claim.key());
         Progress before = new Progress(MailState.PLANNED, NOW, 0, false, null, "");
         assertThat(outbox.complete(List.of(new Completion(claim, before)))).containsExactly(claim.key());
         Claim again = claim(outbox, NOW.plus(LEASE).plusSeconds(1), 1).get(0);
         assertThat(again.progress().uncertain()).isFalse();
         assertThat(again.progress().attempts()).isZero();
-        assertThat(outbox.start(List.of(claim), NOW)).as("the old claim is over").isEmpty();
+        assertThat(outbox.start(List.of(claim), NOW))
+                .as("the old claim is over")
+                .isEmpty();
         assertThat(outbox.start(List.of(again), NOW.plus(LEASE).plusSeconds(1))).containsExactly(again.key());
     }
 
@@ -165,10 +169,13 @@ public interface OutboxContract {
         ended.forEach(claim -> first.add(ended(claim, MailState.BOUNCED)));
         assertThat(outbox.complete(first)).hasSize(20);
         assertThat(outbox.start(claims, NOW))
-                .containsExactlyInAnyOrderElementsOf(claims.subList(20, 120).stream().map(Claim::key).toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        claims.subList(20, 120).stream().map(Claim::key).toList());
         List<Completion> all = new ArrayList<>();
         claims.forEach(claim -> all.add(ended(claim, MailState.HANDED_OVER)));
-        assertThat(outbox.complete(all)).hasSize(100).doesNotContain(ended.get(0).key());
+        assertThat(outbox.complete(all))
+                .hasSize(100)
+                .doesNotContain(ended.get(0).key());
         Tally tally = outbox.tally(SendKey.TRANSACTIONAL);
         assertThat(tally.count(MailState.BOUNCED)).isEqualTo(20);
         assertThat(tally.count(MailState.HANDED_OVER)).isEqualTo(100);
