@@ -39,7 +39,7 @@ final class PostgresOutboxSql implements OutboxSql {
      * costs the same whether it has one mail or a million; a source's mails are locked in the order of the index until
      * there are enough.
      */
-    static final String CLAIM_ANY = """
+    private static final String CLAIM_ANY = """
             with recursive source as (
                 (select o.kind, o.source, o.at from {outbox} o where o.state < 10 order by o.kind, o.source, o.at limit 1)
                 union all
@@ -133,7 +133,7 @@ final class PostgresOutboxSql implements OutboxSql {
                 lease_until = clock.now + ?, lease_skew = clock.now - ?
             from chosen, clock
             where o.ctid = chosen.place
-            returning """ + " " + OutboxRow.COLUMNS;
+            returning\s""" + OutboxRow.COLUMNS;
     }
 
     @Override
