@@ -81,7 +81,7 @@ final class PostgresOutboxSql implements OutboxSql {
 
     private static final PostgresChange START = new PostgresChange("""
             update {outbox} o set started = true
-            from %s and o.lease_until > coalesce(cast(? as bigint), {now})
+            from {held} and o.lease_until > coalesce(cast(? as bigint), {now})
             returning c.n
             """);
 
@@ -91,7 +91,7 @@ final class PostgresOutboxSql implements OutboxSql {
                 state = c.state, at = c.at, attempts = c.attempts, uncertain = c.uncertain, reason = c.reason,
                 detail = c.detail, content = case when c.state < 10 then o.content end,
                 fence = null, owner = null, lease_until = null, lease_skew = null, started = false
-            from %s
+            from {held}
             returning c.n
             """,
             "state bigint",
@@ -103,7 +103,7 @@ final class PostgresOutboxSql implements OutboxSql {
 
     private static final PostgresChange RENEW = new PostgresChange("""
             update {outbox} o set lease_until = ? + o.lease_skew
-            from %s
+            from {held}
             returning c.n
             """);
 

@@ -21,8 +21,6 @@ abstract class StepwiseOutboxSql implements OutboxSql {
     /** The sequence of fences counts in steps of so many. */
     private static final int FENCES = 10_000;
 
-    private static final String CLOCK = "select coalesce(cast(? as %s), {now})";
-
     private static final String NEXT_KIND = """
             select o.open_kind from {outbox} o where o.open_kind > ? order by o.open_kind limit 1
             """;
@@ -48,8 +46,6 @@ abstract class StepwiseOutboxSql implements OutboxSql {
                 and ((o.fence is null and o.at <= ?) or o.lease_until <= ?)
             for update skip locked
             """;
-
-    private static final String NEXT_FENCE = "select nextval(%s)";
 
     private static final String KEY = "source = ? and step = ? and contact = ? and occurrence = ?";
 
@@ -96,8 +92,8 @@ abstract class StepwiseOutboxSql implements OutboxSql {
      * @param sequence how nextval takes a sequence's name
      */
     StepwiseOutboxSql(String bigint, String sequence) {
-        clock = String.format(CLOCK, bigint);
-        nextFence = String.format(NEXT_FENCE, sequence);
+        clock = "select coalesce(cast(? as " + bigint + "), {now})";
+        nextFence = "select nextval(" + sequence + ")";
     }
 
     @Override
