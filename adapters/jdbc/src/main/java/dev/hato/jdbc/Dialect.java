@@ -80,8 +80,16 @@ interface Dialect {
         return name.replace("_", data.getSearchStringEscape() + "_");
     }
 
+    /** Returns what ends a query that locks the rows it reads of the table with this alias. */
+    default String lock(String alias) {
+        return " for update";
+    }
+
     /** Returns how attribute values are kept. */
     AttributeSql attributes();
+
+    /** Returns how the host's columns are read. */
+    HostSql hostColumns();
 
     /** Returns how segments ask about values. */
     ValueSql values();

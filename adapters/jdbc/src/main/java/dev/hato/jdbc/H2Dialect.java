@@ -66,6 +66,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public HostSql hostColumns() {
+        return new HostSql.H2();
+    }
+
+    @Override
     public ValueSql values() {
         return new H2ValueSql();
     }

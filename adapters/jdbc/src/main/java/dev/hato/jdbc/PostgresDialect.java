@@ -72,6 +72,16 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String lock(String alias) {
+        return " for update of " + alias;
+    }
+
+    @Override
+    public HostSql hostColumns() {
+        return new HostSql.Postgres();
+    }
+
+    @Override
     public ValueSql values() {
         return new PostgresValueSql();
     }
