@@ -157,7 +157,9 @@ public final class MessageTemplate {
      * Returns this template if it declares a zone or shows instants in this one anyway, else one that does.
      */
     public MessageTemplate inZone(ZoneId usual) {
-        return settings.zone != null || usual.equals(zone()) ? this : newBuilder().zone(usual).build();
+        return settings.zone != null || usual.equals(zone())
+                ? this
+                : newBuilder().zone(usual).build();
     }
 
     /** Returns what becomes of a recipient for whom a field has no value. */
@@ -216,7 +218,8 @@ public final class MessageTemplate {
         }
         for (int i = 0; i < settings.headers.size(); i++) {
             message.header(
-                    settings.headers.get(i).name(), OneLine.of(parts.headers().get(i).runToString(values)));
+                    settings.headers.get(i).name(),
+                    OneLine.of(parts.headers().get(i).runToString(values)));
         }
         if (parts.html() != null) {
             message.html(parts.html().run(values));

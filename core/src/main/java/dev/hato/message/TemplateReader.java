@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -57,16 +58,16 @@ final class TemplateReader {
         return builder.build();
     }
 
-    private static void mailbox(JsonObject parent, String name, Function<Mailbox, MessageTemplate.Builder> setter) {
+    private static void mailbox(JsonObject parent, String name, Consumer<Mailbox> setter) {
         if (!parent.has(name)) {
             return;
         }
         JsonObject mailbox = parent.object(name);
         EmailAddress address = mailbox.of("address", EmailAddress::of);
         if (mailbox.has("name")) {
-            mailbox.of("name", text -> setter.apply(new Mailbox(text, address)));
+            setter.accept(mailbox.of("name", text -> new Mailbox(text, address)));
         } else {
-            setter.apply(new Mailbox(null, address));
+            setter.accept(new Mailbox(null, address));
         }
         mailbox.end();
     }
@@ -83,9 +84,7 @@ final class TemplateReader {
     private static void charset(JsonObject root, MessageTemplate.Builder builder) {
         String label = root.has("charset") ? root.text("charset") : MailCharset.UTF_8.label();
         if (label.equals(Jis.LABEL)) {
-            root.of(
-                    "unmappable",
-                    name -> builder.charset(MailCharset.iso2022jp(constant(Unmappable.class, name))));
+            root.of("unmappable", name -> builder.charset(MailCharset.iso2022jp(constant(Unmappable.class, name))));
         } else if (!label.equals(MailCharset.UTF_8.label())) {
             throw root.error("charset", Texts.quote(label) + " is not one of UTF-8, " + Jis.LABEL + ".", null);
         }
@@ -95,8 +94,7 @@ final class TemplateReader {
         return switch (name) {
             case "standard" -> CssInliner.standard();
             case "keepingRules" -> CssInliner.keepingRules();
-            default -> throw new IllegalArgumentException(
-                    Texts.quote(name) + " is not one of standard, keepingRules.");
+            default -> throw new IllegalArgumentException(Texts.quote(name) + " is not one of standard, keepingRules.");
         };
     }
 
@@ -213,7 +211,10 @@ final class TemplateReader {
         void end() {
             for (String name : node.propertyNames()) {
                 if (!taken.contains(name)) {
-                    throw error(name, "unknown property " + Texts.quote(name) + "; remove it, or use a newer release.", null);
+                    throw error(
+                            name,
+                            "unknown property " + Texts.quote(name) + "; remove it, or use a newer release.",
+                            null);
                 }
             }
         }

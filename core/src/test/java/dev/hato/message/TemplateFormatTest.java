@@ -53,8 +53,8 @@ class TemplateFormatTest {
 
     @Test
     void read_ofATemplateWithoutAZone_stillTakesTheEngines() {
-        MessageTemplate read = TemplateFormat.read(TemplateFormat.write(
-                MessageTemplate.named("t").text("{{ at }}").build()));
+        MessageTemplate read = TemplateFormat.read(
+                TemplateFormat.write(MessageTemplate.named("t").text("{{ at }}").build()));
         assertThat(read.declaredZone()).isNull();
         assertThat(read.inZone(ZoneId.of("Europe/Paris")).zone()).isEqualTo(ZoneId.of("Europe/Paris"));
     }
@@ -94,10 +94,7 @@ class TemplateFormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             {"name":"t","text":"x"}                                              | "hato.template" is missing
             {"hato.template":2,"name":"t","text":"x"}                            | version 2 is unknown here
             {"hato.template":"1","name":"t","text":"x"}                          | expected a whole number

@@ -138,6 +138,6 @@ interface Dialect {
 
     /** Returns the names of columns, given as {@code name type}. */
     static String names(String... columns) {
-        return Arrays.stream(columns).map(column -> column.split(" ")[0]).collect(Collectors.joining(", "));
+        return Arrays.stream(columns).map(column -> column.split(" ", 2)[0]).collect(Collectors.joining(", "));
     }
 }

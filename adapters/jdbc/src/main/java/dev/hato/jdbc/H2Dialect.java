@@ -33,12 +33,12 @@ final class H2Dialect implements Dialect {
     @Override
     public String rows(String alias, String[] columns) {
         return Arrays.stream(columns)
-                .map(column -> "cast(? as " + type(column.split(" ")[1]) + " array)")
+                .map(column -> "cast(? as " + type(column.split(" ", 2)[1]) + " array)")
                 .collect(Collectors.joining(
                         ", ",
                         "unnest(",
                         Arrays.stream(columns)
-                                .map(column -> column.split(" ")[0])
+                                .map(column -> column.split(" ", 2)[0])
                                 .collect(Collectors.joining(", ", ") as " + alias + "(", ")"))));
     }
 
@@ -102,10 +102,10 @@ final class H2Dialect implements Dialect {
         return e.getErrorCode() == DUPLICATE_KEY;
     }
 
-    /** 90131: a row was changed meanwhile. */
+    /** 90131: a row was changed meanwhile; 50200: the other transaction took longer than H2 waits. */
     @Override
     public boolean isRolledBack(SQLException e) {
-        return Dialect.super.isRolledBack(e) || e.getErrorCode() == 90131;
+        return Dialect.super.isRolledBack(e) || e.getErrorCode() == 90131 || e.getErrorCode() == 50200;
     }
 
     /** One process opens a file at a time, so a lock of the process keeps the others out; DDL would end a table's. */
@@ -126,12 +126,12 @@ final class H2Dialect implements Dialect {
 
     @Override
     public String insertIfAbsent(String table, String... columns) {
-        String key = columns[0].split(" ")[0];
+        String key = columns[0].split(" ", 2)[0];
         String values = Arrays.stream(columns)
-                .map(column -> "cast(? as " + type(column.split(" ")[1]) + ") as " + column.split(" ")[0])
+                .map(column -> "cast(? as " + type(column.split(" ", 2)[1]) + ") as " + column.split(" ", 2)[0])
                 .collect(Collectors.joining(", "));
         String inserted = Arrays.stream(columns)
-                .map(column -> "n." + column.split(" ")[0])
+                .map(column -> "n." + column.split(" ", 2)[0])
                 .collect(Collectors.joining(", "));
         return "merge into {" + table + "} t using (select " + values + ") n on t." + key + " = n." + key
                 + " when not matched then insert (" + Dialect.names(columns) + ") values (" + inserted + ")";

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresChange {
     private static final String ANY_KEY = """
-            {rows c: n bigint, fence bigint, contact text%s, source text, step text, occurrence text}
+            {rows c: n bigint, fence bigint, contact text{further}, source text, step text, occurrence text}
             where o.source = c.source and o.step = c.step and o.contact = c.contact and o.occurrence = c.occurrence
                 and o.fence = c.fence""";
 
     private static final String SAME_STEP = """
-            {rows c: n bigint, fence bigint, contact text%s}
+            {rows c: n bigint, fence bigint, contact text{further}}
             where o.source = ? and o.step = ? and o.occurrence = ? and o.contact = c.contact and o.fence = c.fence""";
 
     private final String anyKey;
@@ -29,19 +29,19 @@ final class PostgresChange {
     private final String[] types;
 
     /**
-     * @param statement with {@code %s} where the rows {@code c} and their condition go, returning {@code c.n}
+     * @param statement with <code>{held}</code> where the rows {@code c} and their condition go, returning {@code c.n}
      * @param columns what the rows have beside the claim, each {@code name type}
      */
     PostgresChange(String statement, String... columns) {
         String further = Arrays.stream(columns).map(column -> ", " + column).collect(Collectors.joining());
-        anyKey = String.format(statement, String.format(ANY_KEY, further));
-        sameStep = String.format(statement, String.format(SAME_STEP, further));
+        anyKey = statement.replace("{held}", ANY_KEY.replace("{further}", further));
+        sameStep = statement.replace("{held}", SAME_STEP.replace("{further}", further));
         types = new String[3 + columns.length];
         types[0] = "bigint";
         types[1] = "bigint";
         types[2] = "text";
         for (int i = 0; i < columns.length; i++) {
-            types[3 + i] = columns[i].split(" ")[1];
+            types[3 + i] = columns[i].split(" ", 2)[1];
         }
     }
 

@@ -32,12 +32,12 @@ final class PostgresDialect implements Dialect {
     @Override
     public String rows(String alias, String[] columns) {
         return Arrays.stream(columns)
-                .map(column -> "cast(? as " + type(column.split(" ")[1]) + "[])")
+                .map(column -> "cast(? as " + type(column.split(" ", 2)[1]) + "[])")
                 .collect(Collectors.joining(
                         ", ",
                         "unnest(",
                         Arrays.stream(columns)
-                                .map(column -> column.split(" ")[0])
+                                .map(column -> column.split(" ", 2)[0])
                                 .collect(Collectors.joining(", ", ") as " + alias + "(", ")"))));
     }
 

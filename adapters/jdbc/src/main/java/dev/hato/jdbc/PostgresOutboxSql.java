@@ -39,7 +39,7 @@ final class PostgresOutboxSql implements OutboxSql {
      * costs the same whether it has one mail or a million; a source's mails are locked in the order of the index until
      * there are enough.
      */
-    static final String CLAIM_ANY = """
+    private static final String CLAIM_ANY = """
             with recursive source as (
                 (select o.kind, o.source, o.at from {outbox} o where o.state < 10 order by o.kind, o.source, o.at limit 1)
                 union all
@@ -81,7 +81,7 @@ final class PostgresOutboxSql implements OutboxSql {
 
     private static final PostgresChange START = new PostgresChange("""
             update {outbox} o set started = true
-            from %s and o.lease_until > coalesce(cast(? as bigint), {now})
+            from {held} and o.lease_until > coalesce(cast(? as bigint), {now})
             returning c.n
             """);
 
@@ -91,7 +91,7 @@ final class PostgresOutboxSql implements OutboxSql {
                 state = c.state, at = c.at, attempts = c.attempts, uncertain = c.uncertain, reason = c.reason,
                 detail = c.detail, content = case when c.state < 10 then o.content end,
                 fence = null, owner = null, lease_until = null, lease_skew = null, started = false
-            from %s
+            from {held}
             returning c.n
             """,
             "state bigint",
@@ -103,7 +103,7 @@ final class PostgresOutboxSql implements OutboxSql {
 
     private static final PostgresChange RENEW = new PostgresChange("""
             update {outbox} o set lease_until = ? + o.lease_skew
-            from %s
+            from {held}
             returning c.n
             """);
 
@@ -133,7 +133,7 @@ final class PostgresOutboxSql implements OutboxSql {
                 lease_until = clock.now + ?, lease_skew = clock.now - ?
             from chosen, clock
             where o.ctid = chosen.place
-            returning """ + " " + OutboxRow.COLUMNS;
+            returning\s""" + OutboxRow.COLUMNS;
     }
 
     @Override

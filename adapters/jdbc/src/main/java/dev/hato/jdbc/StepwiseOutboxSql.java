@@ -21,8 +21,6 @@ abstract class StepwiseOutboxSql implements OutboxSql {
     /** The sequence of fences counts in steps of so many. */
     private static final int FENCES = 10_000;
 
-    private static final String CLOCK = "select coalesce(cast(? as %s), {now})";
-
     private static final String NEXT_KIND = """
             select o.open_kind from {outbox} o where o.open_kind > ? order by o.open_kind limit 1
             """;
@@ -36,7 +34,7 @@ abstract class StepwiseOutboxSql implements OutboxSql {
 
             from {outbox} o
             where o.open_kind = ? and o.source = ? and o.at <= ? and (o.fence is null or o.lease_until <= ?)
-            %s
+            {order}
             limit ?
             for update skip locked
             """;
@@ -48,8 +46,6 @@ abstract class StepwiseOutboxSql implements OutboxSql {
                 and ((o.fence is null and o.at <= ?) or o.lease_until <= ?)
             for update skip locked
             """;
-
-    private static final String NEXT_FENCE = "select nextval(%s)";
 
     private static final String KEY = "source = ? and step = ? and contact = ? and occurrence = ?";
 
@@ -98,9 +94,9 @@ abstract class StepwiseOutboxSql implements OutboxSql {
      * @param longerDueFirst the order in which the index gives the mails of one source, where it has to be said
      */
     StepwiseOutboxSql(String bigint, String sequence, String longerDueFirst) {
-        choose = String.format(CHOOSE, longerDueFirst);
-        clock = String.format(CLOCK, bigint);
-        nextFence = String.format(NEXT_FENCE, sequence);
+        choose = CHOOSE.replace("{order}", longerDueFirst);
+        clock = "select coalesce(cast(? as " + bigint + "), {now})";
+        nextFence = "select nextval(" + sequence + ")";
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.hato.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -55,11 +55,9 @@ class DeadlockIT {
         for (Future<Integer> writer : writers) {
             try {
                 writer.get(60, TimeUnit.SECONDS);
-            } catch (java.util.concurrent.ExecutionException e) {
+            } catch (ExecutionException e) {
                 failed.countDown();
-                assertThatThrownBy(() -> {
-                            throw e.getCause();
-                        })
+                assertThat(e.getCause())
                         .isInstanceOfSatisfying(
                                 StoreException.class,
                                 failure -> assertThat(failure.isRetryable()).isTrue());
