@@ -71,7 +71,8 @@ final class DeclaredColumns {
         return known(session, kind);
     }
 
-    private TypedColumns known(Session session, ColumnKind kind) throws SQLException {
+    /** Returns the typed columns as they were last read; a statement needs {@link TypedColumns#guard()} then. */
+    TypedColumns known(Session session, ColumnKind kind) throws SQLException {
         Catalogue known = catalogue;
         if (known == null) {
             known = read(session);

@@ -28,9 +28,11 @@ final class JdbcConsentStore implements ConsentStore {
             """;
 
     private final Database database;
+    private final Tombstones tombstones;
 
-    JdbcConsentStore(Database database) {
+    JdbcConsentStore(Database database, Tombstones tombstones) {
         this.database = database;
+        this.tombstones = tombstones;
     }
 
     @Override
@@ -92,7 +94,11 @@ final class JdbcConsentStore implements ConsentStore {
         if (addresses.isEmpty()) {
             return Map.of();
         }
-        return database.read(session -> addresses(session, addresses, ADDRESSES));
+        return database.read(session -> {
+            Map<EmailAddress, AddressRecord> found = addresses(session, addresses, ADDRESSES);
+            tombstones.addTo(found, session, addresses);
+            return found;
+        });
     }
 
     private static Map<EmailAddress, AddressRecord> addresses(
@@ -115,12 +121,14 @@ final class JdbcConsentStore implements ConsentStore {
     public boolean saveAddress(AddressRecord next, @Nullable AddressRecord expected) {
         StorableText.require("The reason of an address's status", next.reason());
         return database.write(session -> {
-            AddressRecord known = addresses(session, List.of(next.address()), ADDRESSES + session.dialect().lock("a"))
-                    .get(next.address());
-            if (!same(known, expected)) {
+            Map<EmailAddress, AddressRecord> found =
+                    addresses(session, List.of(next.address()), ADDRESSES + session.dialect().lock("a"));
+            boolean there = !found.isEmpty();
+            tombstones.addTo(found, session, List.of(next.address()));
+            if (!same(found.get(next.address()), expected)) {
                 return false;
             }
-            return known == null ? insert(session, next) : update(session, next);
+            return !there ? insert(session, next) : update(session, next);
         });
     }
 

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class JdbcContactStore implements EditableContactStore {
     private final Database database;
     private final DeclaredColumns columns;
+    private final Tombstones tombstones;
 
-    JdbcContactStore(Database database, DeclaredColumns columns) {
+    JdbcContactStore(Database database, DeclaredColumns columns, Tombstones tombstones) {
+        this.tombstones = tombstones;
         this.database = database;
         this.columns = columns;
     }
@@ -36,7 +38,7 @@ final class JdbcContactStore implements EditableContactStore {
     }
 
     private Set<ContactId> write(List<Contact> contacts) {
-        return database.write(session -> new ContactWriter(session, columns).save(contacts));
+        return database.write(session -> new ContactWriter(session, columns, tombstones).save(contacts));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.hato.jdbc;
 import dev.hato.Stores;
 import dev.hato.consent.ConsentStore;
 import dev.hato.contact.Attribute;
+import dev.hato.contact.ContactEraser;
 import dev.hato.contact.EditableContactStore;
 import dev.hato.delivery.DeliveryStore;
 import dev.hato.delivery.Outbox;
@@ -115,6 +116,11 @@ public final class JdbcStores implements Stores {
     }
 
     @Override
+    public ContactEraser eraser() {
+        return parts.eraser();
+    }
+
+    @Override
     public <T> T inTransaction(Function<? super Stores, ? extends T> work) {
         return database.write(session -> work.apply(this));
     }
@@ -123,8 +129,8 @@ public final class JdbcStores implements Stores {
     private record Parts(
             Database database,
             Settings settings,
-            EditableContactStore contacts,
-            ConsentStore consents,
+            JdbcContactStore contacts,
+            JdbcConsentStore consents,
             EventStore events,
             Outbox outbox,
             DeliveryStore deliveries) {
@@ -132,8 +138,8 @@ public final class JdbcStores implements Stores {
             return new Parts(
                     database,
                     settings,
-                    new JdbcContactStore(database, settings.columns()),
-                    new JdbcConsentStore(database),
+                    new JdbcContactStore(database, settings.columns(), settings.tombstones()),
+                    new JdbcConsentStore(database, settings.tombstones()),
                     new JdbcEventStore(database, settings.columns()),
                     new JdbcOutbox(database, settings.leaseClock()),
                     new JdbcDeliveryStore(database, settings.templates()));
@@ -145,6 +151,10 @@ public final class JdbcStores implements Stores {
             return new SqlSelector(database, session -> SegmentTables.own(session, settings.columns()), scanning);
         }
 
+        ContactEraser eraser() {
+            return new JdbcEraser(database, settings.tombstones(), contacts, consents);
+        }
+
         Parts over(Database joined) {
             return of(joined, settings);
         }
@@ -154,7 +164,8 @@ public final class JdbcStores implements Stores {
     private record Settings(
             DeclaredColumns columns,
             @Nullable InstantSource leaseClock,
-            TemplateCache templates) {}
+            TemplateCache templates,
+            Tombstones tombstones) {}
 
     /** Collects where the stores are and what they keep in columns. Not thread-safe. */
     public static final class Builder {
@@ -166,6 +177,7 @@ public final class JdbcStores implements Stores {
         private Supplier<@Nullable Connection> hostTransaction = () -> null;
         private Duration timeout = Duration.ofSeconds(6);
         private @Nullable InstantSource leaseClock;
+        private byte @Nullable [] erasureKey;
 
         private Builder(DataSource dataSource) {
             this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
@@ -232,6 +244,21 @@ public final class JdbcStores implements Stores {
         }
 
         /**
+         * Sets the secret under which tombstones of erased people are kept, at least 32 random bytes; erasing needs it.
+         * Without it, or with another one later, opt-outs and blocks of people erased before are not found any more.
+         *
+         * @throws IllegalArgumentException if it is shorter
+         */
+        public Builder erasureKey(byte[] secret) {
+            if (secret.length < 32) {
+                throw new IllegalArgumentException(
+                        "The erasure key has " + secret.length + " bytes; give at least 32 random ones.");
+            }
+            erasureKey = secret.clone();
+            return this;
+        }
+
+        /**
          * Returns the stores, after a look at the database.
          *
          * @throws UnknownDatabaseException if the database is none of those known
@@ -245,7 +272,7 @@ public final class JdbcStores implements Stores {
             JdbcSchema tablesOfOurs = new JdbcSchema(dataSource, dialect, tables, columns);
             tablesOfOurs.requireKnown(tablesOfOurs.version());
             Database database = new Database(dataSource, dialect, tables, hostTransaction, timeout);
-            Settings settings = new Settings(columns, leaseClock, new TemplateCache());
+            Settings settings = new Settings(columns, leaseClock, new TemplateCache(), new Tombstones(erasureKey));
             return new JdbcStores(database, tablesOfOurs, Parts.of(database, settings));
         }
 
