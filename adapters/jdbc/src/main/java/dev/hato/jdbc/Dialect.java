@@ -110,6 +110,12 @@ interface Dialect {
     /** Returns whether a unique key refused the row. */
     boolean isDuplicate(SQLException e);
 
+    /** Returns whether the database rolled the transaction back in favour of another, so that it may be tried again. */
+    default boolean isRolledBack(SQLException e) {
+        String state = e.getSQLState();
+        return "40001".equals(state) || "40P01".equals(state);
+    }
+
     /** Waits until nobody else migrates these tables, and keeps others out until {@link #unlockMigration}. */
     void lockMigration(Connection connection, String name) throws SQLException;
 

@@ -97,6 +97,12 @@ final class H2Dialect implements Dialect {
         return e.getErrorCode() == DUPLICATE_KEY;
     }
 
+    /** 90131: a row was changed meanwhile. */
+    @Override
+    public boolean isRolledBack(SQLException e) {
+        return Dialect.super.isRolledBack(e) || e.getErrorCode() == 90131;
+    }
+
     /** One process opens a file at a time, so a lock of the process keeps the others out; DDL would end a table's. */
     @Override
     public void lockMigration(Connection connection, String name) {

@@ -122,7 +122,7 @@ public final class JdbcStores implements Stores {
 
     @Override
     public <T> T inTransaction(Function<? super Stores, ? extends T> work) {
-        return database.write(session -> work.apply(this));
+        return database.once(session -> work.apply(this));
     }
 
     /** The stores over one database, or over one connection of it. */
