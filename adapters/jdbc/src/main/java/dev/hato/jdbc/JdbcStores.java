@@ -115,6 +115,11 @@ public final class JdbcStores implements Stores {
         return parts.selector();
     }
 
+    /** Begins a job that deletes what is older than the host wants to keep. */
+    public Retention retention() {
+        return new Retention(database);
+    }
+
     @Override
     public ContactEraser eraser() {
         return parts.eraser();

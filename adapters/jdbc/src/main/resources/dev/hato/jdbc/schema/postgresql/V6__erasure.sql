@@ -12,3 +12,11 @@ create table if not exists ${schema}${prefix}tombstone_stop (
     since  bigint not null,
     primary key (hash, list)
 );
+-- What outlives mails whose retention is over: how many there were; the reason is 0 where there is none.
+create table if not exists ${schema}${prefix}outbox_tally (
+    source varchar(100) collate "C" not null,
+    state  smallint not null,
+    reason smallint not null,
+    mails  bigint   not null,
+    primary key (source, state, reason)
+);
