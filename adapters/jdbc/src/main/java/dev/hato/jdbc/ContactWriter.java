@@ -85,7 +85,9 @@ final class ContactWriter {
             }
             tombstones.applyTo(session, moved);
             moved.forEach(contact -> pending.remove(contact.id()));
-            update(pending.values().stream().filter(contact -> there.contains(contact.id())).toList());
+            update(pending.values().stream()
+                    .filter(contact -> there.contains(contact.id()))
+                    .toList());
             pending.keySet().removeAll(there);
             insert(pending);
         }
@@ -177,8 +179,7 @@ final class ContactWriter {
         assignments.put("address", "r.address");
         assignments.put("address_key", "r.address_key");
         assignments.putAll(typed.assignments("r"));
-        String text = session.dialect()
-                .update(new BulkUpdate("contact", List.of("id"), rowColumns(), assignments));
+        String text = session.dialect().update(new BulkUpdate("contact", List.of("id"), rowColumns(), assignments));
         session.update(text, parameters -> parameters.rows(rows(contacts), types()));
     }
 
@@ -193,7 +194,8 @@ final class ContactWriter {
                 rowColumns(),
                 types(),
                 "r.id, r.address, r.address_key, " + typed.fromRow("r"),
-                List.of(List.of("id"), List.of("address_key")), typed.guard());
+                List.of(List.of("id"), List.of("address_key")),
+                typed.guard());
         // in the same order everywhere, so that two nodes do not wait for each other
         List<Contact> sorted = new ArrayList<>(pending.values());
         sorted.sort(Comparator.comparing(Contact::id));

@@ -43,8 +43,8 @@ final class JdbcContactStore implements EditableContactStore {
 
     @Override
     public boolean remove(ContactId id) {
-        return database.read(session -> session.update(
-                        "delete from {contact} where id = ?", parameters -> parameters.text(id.value())))
+        return database.read(session ->
+                        session.update("delete from {contact} where id = ?", parameters -> parameters.text(id.value())))
                 > 0;
     }
 

@@ -33,8 +33,7 @@ final class JdbcEraser implements ContactEraser {
     private final JdbcContactStore contacts;
     private final JdbcConsentStore consents;
 
-    JdbcEraser(
-            Database database, Tombstones tombstones, JdbcContactStore contacts, JdbcConsentStore consents) {
+    JdbcEraser(Database database, Tombstones tombstones, JdbcContactStore contacts, JdbcConsentStore consents) {
         this.database = database;
         this.tombstones = tombstones;
         this.contacts = contacts;
@@ -59,8 +58,8 @@ final class JdbcEraser implements ContactEraser {
         for (String deletion : DELETIONS) {
             changed += session.update(deletion, parameters -> parameters.text(id.value()));
         }
-        changed += session.update(
-                MAILS, parameters -> parameters.text(id.value()).text(id.value()));
+        changed +=
+                session.update(MAILS, parameters -> parameters.text(id.value()).text(id.value()));
         return changed > 0;
     }
 
@@ -70,7 +69,6 @@ final class JdbcEraser implements ContactEraser {
         List<Subscription> subscriptions = consents.subscriptionsOf(contact.id());
         tombstones.keep(session, address, known, subscriptions);
         session.update(
-                "delete from {address_status} where address_key = ?",
-                parameters -> parameters.text(address.key()));
+                "delete from {address_status} where address_key = ?", parameters -> parameters.text(address.key()));
     }
 }

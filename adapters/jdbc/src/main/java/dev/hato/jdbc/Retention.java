@@ -160,7 +160,8 @@ public final class Retention {
             eventsDeleted += database.write(session -> sum(session.updateAll(
                     "delete from {event} where id = ? and at < ?",
                     ids.stream()
-                            .map(id -> (Binder) parameters -> parameters.text(id).number(before))
+                            .map(id ->
+                                    (Binder) parameters -> parameters.text(id).number(before))
                             .toList())));
             listener.accept(new Progress(eventsDeleted, mailsDeleted));
             after = ids.get(ids.size() - 1);
@@ -224,11 +225,15 @@ public final class Retention {
         List<Binder> gone = new ArrayList<>();
         session.list(
                 LOCKED_MAILS + session.dialect().lock("o"),
-                parameters -> parameters.rows(rows, "text", "text", "text", "text").number(before),
+                parameters ->
+                        parameters.rows(rows, "text", "text", "text", "text").number(before),
                 row -> {
                     List<String> key = row.texts(4);
-                    gone.add(parameters ->
-                            parameters.text(key.get(0)).text(key.get(1)).text(key.get(2)).text(key.get(3)));
+                    gone.add(parameters -> parameters
+                            .text(key.get(0))
+                            .text(key.get(1))
+                            .text(key.get(2))
+                            .text(key.get(3)));
                     return counts.merge(new Count(key.get(0), row.number(5), row.number(6)), 1L, Long::sum);
                 });
         if (gone.isEmpty()) {
@@ -248,8 +253,7 @@ public final class Retention {
         if (session.update(COUNT_MORE, more) > 0) {
             return;
         }
-        Rows rows = new Rows(1)
-                .add(count.source, count.state, count.reason, mails);
+        Rows rows = new Rows(1).add(count.source, count.state, count.reason, mails);
         if (session.dialect().insertNew(session, COUNT, rows).isEmpty()) {
             session.update(COUNT_MORE, more); // another node was first
         }

@@ -123,9 +123,10 @@ final class Tombstones {
         if (stops.isEmpty()) {
             return;
         }
-        Set<List<String>> written = session.dialect()
-                .insertNew(session, SubscriptionRows.INSERTION, SubscriptionRows.of(stops));
-        stops.removeIf(stop -> !written.contains(List.of(stop.list(), stop.contact().value())));
+        Set<List<String>> written =
+                session.dialect().insertNew(session, SubscriptionRows.INSERTION, SubscriptionRows.of(stops));
+        stops.removeIf(
+                stop -> !written.contains(List.of(stop.list(), stop.contact().value())));
         if (!stops.isEmpty()) {
             session.update(
                     SubscriptionRows.LOG,
@@ -147,11 +148,7 @@ final class Tombstones {
         for (Subscription subscription : subscriptions) {
             if (subscription.status() == SubscriptionStatus.STOPPED
                     || subscription.status() == SubscriptionStatus.BANNED) {
-                stops.add(
-                        hash,
-                        subscription.list(),
-                        subscription.status().name(),
-                        Micros.of(subscription.since()));
+                stops.add(hash, subscription.list(), subscription.status().name(), Micros.of(subscription.since()));
             }
         }
         if (!stops.isEmpty()) {

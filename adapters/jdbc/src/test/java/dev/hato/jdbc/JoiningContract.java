@@ -52,7 +52,8 @@ public interface JoiningContract extends ErasureContract {
                                 Instant.EPOCH,
                                 Evidence.byRecipient("check-out", "order 1042")),
                         null);
-        joined.events().add(ContactEvent.of(contact.id(), "purchase", Instant.EPOCH).withId("order-1042"));
+        joined.events()
+                .add(ContactEvent.of(contact.id(), "purchase", Instant.EPOCH).withId("order-1042"));
     }
 
     @Test
@@ -95,8 +96,8 @@ public interface JoiningContract extends ErasureContract {
             connection.setAutoCommit(false);
             JdbcStores joined = stores.joining(connection);
             joined.contacts().save(taro);
-            assertThatThrownBy(() -> joined.contacts()
-                            .save(Contact.of(ContactId.of("x"), EmailAddress.of("HANAKO@example.jp"))))
+            assertThatThrownBy(() ->
+                            joined.contacts().save(Contact.of(ContactId.of("x"), EmailAddress.of("HANAKO@example.jp"))))
                     .isInstanceOf(DuplicateAddressException.class);
             assertThatThrownBy(() -> joined.contacts().save(taro.withAddress(holder.address())))
                     .isInstanceOf(DuplicateAddressException.class);
