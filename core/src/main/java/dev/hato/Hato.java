@@ -65,7 +65,7 @@ public final class Hato {
         segments = new Segments(stores.selector(), builder.clock, builder.zone);
         settings = builder.settings(name -> segments.find(name).orElse(null));
         imports = new Imports(stores, builder.clock);
-        contacts = new Contacts(stores.contacts());
+        contacts = new Contacts(stores.contacts(), stores.eraser());
         consents = new Consents(stores.consents(), builder.clock);
         deliveries = new Deliveries(settings);
         mailer = new Mailer(settings);

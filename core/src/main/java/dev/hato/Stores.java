@@ -1,6 +1,7 @@
 package dev.hato;
 
 import dev.hato.consent.ConsentStore;
+import dev.hato.contact.ContactEraser;
 import dev.hato.contact.ContactStore;
 import dev.hato.delivery.DeliveryStore;
 import dev.hato.delivery.Outbox;
@@ -35,6 +36,17 @@ public interface Stores {
      */
     default SegmentSelector selector() {
         return SegmentSelector.scanning(contacts(), consents(), events());
+    }
+
+    /**
+     * Returns what erases people from all these stores. The default refuses: stores that keep personal
+     * data should override it.
+     */
+    default ContactEraser eraser() {
+        return id -> {
+            throw new UnsupportedOperationException("These stores cannot erase contact " + id
+                    + "; remove its data from each of them, or use stores that can, such as those over JDBC.");
+        };
     }
 
     /**

@@ -14,10 +14,19 @@ public final class Contacts {
     private static final int PAGE = 1000;
 
     private final ContactStore store;
+    private final ContactEraser eraser;
 
     /** Works on the store; what writes needs an {@link EditableContactStore}. */
     public Contacts(ContactStore store) {
+        this(store, id -> {
+            throw new UnsupportedOperationException("Nothing here can erase contact " + id + "; call hato.contacts().");
+        });
+    }
+
+    /** Works on the store; the eraser knows all stores. */
+    public Contacts(ContactStore store, ContactEraser eraser) {
         this.store = Objects.requireNonNull(store, "store");
+        this.eraser = Objects.requireNonNull(eraser, "eraser");
     }
 
     /** Returns the contact with this id, or empty if there is none. */
@@ -71,6 +80,18 @@ public final class Contacts {
      */
     public boolean remove(ContactId id) {
         return editable("remove").remove(id);
+    }
+
+    /**
+     * Erases the contact with all its data on its wish, see {@link ContactEraser#erase}; opt-outs and blocks outlive
+     * it as a keyed hash.
+     *
+     * @return whether anything was there to erase
+     * @throws UnsupportedOperationException if the stores cannot erase
+     * @throws IllegalStateException if the stores have no key for the hash
+     */
+    public boolean erase(ContactId id) {
+        return eraser.erase(id);
     }
 
     private EditableContactStore editable(String act) {

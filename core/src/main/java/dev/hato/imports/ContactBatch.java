@@ -23,6 +23,7 @@ final class ContactBatch {
     private final Map<ContactId, Contact> byId = new HashMap<>();
     private final Map<EmailAddress, Contact> byAddress = new HashMap<>();
     private final Map<ContactId, Contact> unsaved = new LinkedHashMap<>();
+    private boolean writesThrough;
 
     /** Reads the contacts with these ids and with these addresses. */
     ContactBatch(EditableContactStore store, Collection<ContactId> ids, Collection<EmailAddress> addresses) {
@@ -36,6 +37,11 @@ final class ContactBatch {
     private void know(Contact contact) {
         byId.put(contact.id(), contact);
         byAddress.put(contact.address(), contact);
+    }
+
+    /** Writes each contact at once from now on. */
+    void writeThrough() {
+        writesThrough = true;
     }
 
     /** Returns the ids of the contacts that were found or saved so far. */
@@ -63,6 +69,9 @@ final class ContactBatch {
         }
         know(contact);
         unsaved.put(contact.id(), contact);
+        if (writesThrough) {
+            flush();
+        }
     }
 
     /** Writes what was saved since the last time. */

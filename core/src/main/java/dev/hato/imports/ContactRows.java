@@ -125,6 +125,10 @@ final class ContactRows implements RowTaker<ContactRows.Draft> {
         }
         ContactBatch contacts = new ContactBatch((EditableContactStore) tx.contacts(), ids, addresses);
         ids.addAll(contacts.known());
+        if (drafts.size() == 1) {
+            contacts.writeThrough(); // the store may know more of the contact as soon as it is there
+            return List.of(take(contacts, new Consents(tx.consents(), clock), drafts.get(0)));
+        }
         ConsentBatch subscriptions = new ConsentBatch(tx.consents(), lists, ids);
         Consents consents = new Consents(subscriptions, clock);
         List<Outcome> outcomes = new ArrayList<>(drafts.size());

@@ -104,7 +104,9 @@ interface AttributeSql {
             case TEXT_SET ->
                 ((Collection<?>) value).forEach(text -> StorableText.require(what(attribute), (String) text));
             case DATE -> requireYear(attribute, ((LocalDate) value).getYear(), value);
-            case INSTANT -> requireYear(attribute, ((Instant) value).atOffset(ZoneOffset.UTC).getYear(), value);
+            case INSTANT ->
+                requireYear(
+                        attribute, ((Instant) value).atOffset(ZoneOffset.UTC).getYear(), value);
             case NUMBER, BOOLEAN -> {
                 // all are possible
             }

@@ -8,7 +8,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -76,11 +75,13 @@ final class ColumnAdder {
                 taken.add(column.name());
                 session.execute("alter table {" + kind.table() + "} add column if not exists " + column.name() + " "
                         + sql.columnType(column.type()));
-                session.update(NOTE, parameters -> parameters
-                        .text(kind.table())
-                        .text(attribute.name())
-                        .text(attribute.type().name())
-                        .text(column.name()));
+                session.update(
+                        NOTE,
+                        parameters -> parameters
+                                .text(kind.table())
+                                .text(attribute.name())
+                                .text(attribute.type().name())
+                                .text(column.name()));
             }
         }
         fill(kind);
@@ -91,8 +92,7 @@ final class ColumnAdder {
                 READ,
                 parameters -> parameters.text(kind.table()),
                 row -> new Entry(
-                        new TypedColumn(
-                                Attribute.of(row.text(1), AttributeType.valueOf(row.text(2))), row.text(3)),
+                        new TypedColumn(Attribute.of(row.text(1), AttributeType.valueOf(row.text(2))), row.text(3)),
                         row.flag(4)));
     }
 
@@ -110,7 +110,8 @@ final class ColumnAdder {
         move(new TypedColumns(kind, sql, entries.stream().map(Entry::column).toList(), 0), unfilled);
         index(kind, entries.stream().map(Entry::column).toList(), unfilled);
         for (TypedColumn column : unfilled) {
-            session.update(NOTE_FILLED, parameters -> parameters.text(kind.table()).text(column.name()));
+            session.update(
+                    NOTE_FILLED, parameters -> parameters.text(kind.table()).text(column.name()));
         }
     }
 
@@ -156,15 +157,17 @@ final class ColumnAdder {
     }
 
     private List<Source> page(TypedColumns columns, List<TypedColumn> added, String after) throws SQLException {
-        String text = "select id, " + columns.names("") + " from {" + columns.kind().table() + "} where id > ? and "
-                + columns.kind().json() + " is not null order by id limit " + BATCH + " for update";
+        String text =
+                "select id, " + columns.names("") + " from {" + columns.kind().table() + "} where id > ? and "
+                        + columns.kind().json() + " is not null order by id limit " + BATCH + " for update";
         Set<String> keys = added.stream()
                 .map(column -> AttributeJson.key(column.attribute()))
                 .collect(Collectors.toSet());
         return session.list(
                 text,
                 parameters -> parameters.text(after),
-                row -> new Source(row.text(1), AttributeJson.hasAny(row.textOrNull(2), keys) ? columns.read(row, 2) : null));
+                row -> new Source(
+                        row.text(1), AttributeJson.hasAny(row.textOrNull(2), keys) ? columns.read(row, 2) : null));
     }
 
     private void update(TypedColumns columns, List<Source> page) throws SQLException {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +35,7 @@ final class ContactWriter {
 
     private final Session session;
     private final DeclaredColumns columns;
+    private final Tombstones tombstones;
     private TypedColumns typed;
 
     /** The address of each contact that was found or written. */
@@ -42,10 +44,11 @@ final class ContactWriter {
     private final Map<String, String> holderOf = new HashMap<>();
     private final Set<ContactId> inserted = new HashSet<>();
 
-    ContactWriter(Session session, DeclaredColumns columns) throws SQLException {
+    ContactWriter(Session session, DeclaredColumns columns, Tombstones tombstones) throws SQLException {
         this.session = session;
         this.columns = columns;
-        this.typed = columns.current(session, ColumnKind.CONTACT);
+        this.tombstones = tombstones;
+        this.typed = columns.known(session, ColumnKind.CONTACT);
     }
 
     /**
@@ -68,7 +71,11 @@ final class ContactWriter {
     }
 
     private void saveOnce(Map<ContactId, Contact> pending) throws SQLException {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        if (haveDifferentAddresses(pending.values())) {
+            // most often all are new; what is not, is still pending
+            insert(pending);
+        }
+        for (int attempt = 0; attempt < ATTEMPTS && !pending.isEmpty(); attempt++) {
             read(pending.values());
             Set<ContactId> there = new HashSet<>();
             List<Contact> moved = new ArrayList<>();
@@ -76,16 +83,26 @@ final class ContactWriter {
             if (!move(moved)) {
                 continue;
             }
+            tombstones.applyTo(session, moved);
             moved.forEach(contact -> pending.remove(contact.id()));
-            update(pending.values().stream().filter(contact -> there.contains(contact.id())).toList());
+            update(pending.values().stream()
+                    .filter(contact -> there.contains(contact.id()))
+                    .toList());
             pending.keySet().removeAll(there);
             insert(pending);
-            if (pending.isEmpty()) {
-                return;
-            }
+        }
+        if (pending.isEmpty()) {
+            return;
         }
         throw new StoreException(pending.size() + " contacts could not be saved, such as "
                 + pending.keySet().iterator().next() + ": others kept changing the same ones. Save them again.");
+    }
+
+    /** Where two want one address, the order tells who gets it. */
+    private static boolean haveDifferentAddresses(Collection<Contact> contacts) {
+        Set<String> keys = new HashSet<>();
+        contacts.forEach(contact -> keys.add(contact.address().key()));
+        return keys.size() == contacts.size();
     }
 
     /** Reads and locks who has the ids and the addresses. */
@@ -162,8 +179,7 @@ final class ContactWriter {
         assignments.put("address", "r.address");
         assignments.put("address_key", "r.address_key");
         assignments.putAll(typed.assignments("r"));
-        String text = session.dialect()
-                .update(new BulkUpdate("contact", List.of("id"), rowColumns(), assignments));
+        String text = session.dialect().update(new BulkUpdate("contact", List.of("id"), rowColumns(), assignments));
         session.update(text, parameters -> parameters.rows(rows(contacts), types()));
     }
 
@@ -178,15 +194,21 @@ final class ContactWriter {
                 rowColumns(),
                 types(),
                 "r.id, r.address, r.address_key, " + typed.fromRow("r"),
-                List.of(List.of("id"), List.of("address_key")), typed.guard());
+                List.of(List.of("id"), List.of("address_key")),
+                typed.guard());
         // in the same order everywhere, so that two nodes do not wait for each other
         List<Contact> sorted = new ArrayList<>(pending.values());
         sorted.sort(Comparator.comparing(Contact::id));
+        List<Contact> written = new ArrayList<>(sorted.size());
         for (List<String> key : session.dialect().insertNew(session, insertion, rows(sorted))) {
             ContactId id = ContactId.of(key.get(0));
             inserted.add(id);
-            pending.remove(id);
+            Contact contact = pending.remove(id);
+            if (contact != null) {
+                written.add(contact);
+            }
         }
+        tombstones.applyTo(session, written);
     }
 
     private String rowColumns() {

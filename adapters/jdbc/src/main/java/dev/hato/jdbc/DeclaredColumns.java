@@ -71,7 +71,8 @@ final class DeclaredColumns {
         return known(session, kind);
     }
 
-    private TypedColumns known(Session session, ColumnKind kind) throws SQLException {
+    /** Returns the typed columns as they were last read; a statement needs {@link TypedColumns#guard()} then. */
+    TypedColumns known(Session session, ColumnKind kind) throws SQLException {
         Catalogue known = catalogue;
         if (known == null) {
             known = read(session);
@@ -90,8 +91,11 @@ final class DeclaredColumns {
 
     private static Catalogue read(Session session) throws SQLException {
         Map<String, List<TypedColumn>> columns = new HashMap<>();
-        int size = session.list(READ, Binder.NONE, row -> columns.computeIfAbsent(row.text(1), kind -> new ArrayList<>())
-                .add(new TypedColumn(Attribute.of(row.text(2), type(row.text(3))), row.text(4))))
+        int size = session.list(
+                        READ,
+                        Binder.NONE,
+                        row -> columns.computeIfAbsent(row.text(1), kind -> new ArrayList<>())
+                                .add(new TypedColumn(Attribute.of(row.text(2), type(row.text(3))), row.text(4))))
                 .size();
         AttributeSql sql = session.dialect().attributes();
         return new Catalogue(

@@ -64,7 +64,8 @@ interface Dialect {
     /** Returns whether the table is there; the schema is the connection's own where it is null. */
     default boolean tableExists(Connection connection, @Nullable String schema, String table) throws SQLException {
         DatabaseMetaData data = connection.getMetaData();
-        String where = schema == null ? connection.getSchema() : data.storesUpperCaseIdentifiers() ? upper(schema) : schema;
+        String where =
+                schema == null ? connection.getSchema() : data.storesUpperCaseIdentifiers() ? upper(schema) : schema;
         String name = data.storesUpperCaseIdentifiers() ? upper(table) : table;
         try (ResultSet found = data.getTables(connection.getCatalog(), where, escape(data, name), null)) {
             return found.next();

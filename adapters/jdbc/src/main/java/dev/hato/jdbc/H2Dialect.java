@@ -54,8 +54,7 @@ final class H2Dialect implements Dialect {
     @Override
     public int bindRows(PreparedStatement statement, int position, Rows rows, String[] types) throws SQLException {
         for (int i = 0; i < types.length; i++) {
-            statement.setArray(
-                    position + i, statement.getConnection().createArrayOf(type(types[i]), rows.column(i)));
+            statement.setArray(position + i, statement.getConnection().createArrayOf(type(types[i]), rows.column(i)));
         }
         return position + types.length;
     }
@@ -82,13 +81,14 @@ final class H2Dialect implements Dialect {
 
     @Override
     public String update(BulkUpdate update) {
-        return "merge into {" + update.table() + "} as t using (select * from {rows r: " + update.rowColumns() + "}) as r on "
-                + update.matching() + " when matched then update set " + update.assigned("");
+        return "merge into {" + update.table() + "} as t using (select * from {rows r: " + update.rowColumns()
+                + "}) as r on " + update.matching() + " when matched then update set " + update.assigned("");
     }
 
     @Override
     public Set<List<String>> insertNew(Session session, Insertion insertion, Rows rows) throws SQLException {
-        String text = "select " + String.join(", ", insertion.key()) + " from final table (" + insertion.textOfNew() + ")";
+        String text =
+                "select " + String.join(", ", insertion.key()) + " from final table (" + insertion.textOfNew() + ")";
         return Raced.insert(this, session, text, insertion, rows);
     }
 

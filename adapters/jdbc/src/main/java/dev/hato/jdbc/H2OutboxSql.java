@@ -16,9 +16,9 @@ final class H2OutboxSql extends StepwiseOutboxSql {
                                   uncertain boolean, fingerprint bytea, detail text, content bytea}) n
             on o.source = n.source and o.step = n.step and o.contact = n.contact and o.occurrence = n.occurrence
             when not matched then insert
-                (at, due, attempts, kind, open_kind, state, reason, uncertain,
+                (at, due, attempts, kind, state, reason, uncertain,
                  source, step, contact, occurrence, recipient, fingerprint, detail, content)
-                values (n.at, n.due, n.attempts, n.kind, case when n.state < 10 then n.kind end, n.state, n.reason,
+                values (n.at, n.due, n.attempts, n.kind, n.state, n.reason,
                         n.uncertain, n.source, n.step, n.contact, n.occurrence, n.recipient, n.fingerprint, n.detail,
                         n.content)
             """;

@@ -24,8 +24,8 @@ record Insertion(
         String guard) {
     /** Returns the statement without an answer to clashes. */
     String text() {
-        return "insert into {" + table + "} (" + columns + ") select " + values + " from {rows r: " + rowColumns + "} where "
-                + guard;
+        return "insert into {" + table + "} (" + columns + ") select " + values + " from {rows r: " + rowColumns
+                + "} where " + guard;
     }
 
     /** Returns the statement that leaves out what clashes with what is there. */

@@ -28,9 +28,11 @@ final class JdbcConsentStore implements ConsentStore {
             """;
 
     private final Database database;
+    private final Tombstones tombstones;
 
-    JdbcConsentStore(Database database) {
+    JdbcConsentStore(Database database, Tombstones tombstones) {
         this.database = database;
+        this.tombstones = tombstones;
     }
 
     @Override
@@ -40,9 +42,7 @@ final class JdbcConsentStore implements ConsentStore {
         }
         List<String> ids = contacts.stream().map(ContactId::value).distinct().toList();
         Map<ContactId, Subscription> found = new LinkedHashMap<>();
-        list(
-                        OF_CONTACTS,
-                        parameters -> parameters.texts(ids).text(list))
+        list(OF_CONTACTS, parameters -> parameters.texts(ids).text(list))
                 .forEach(subscription -> found.put(subscription.contact(), subscription));
         return found;
     }
@@ -82,9 +82,7 @@ final class JdbcConsentStore implements ConsentStore {
 
     @Override
     public List<SubscriptionChange> saveAll(List<SubscriptionChange> changes) {
-        return changes.isEmpty()
-                ? List.of()
-                : database.write(session -> new SubscriptionWriter(session).save(changes));
+        return changes.isEmpty() ? List.of() : database.write(session -> new SubscriptionWriter(session).save(changes));
     }
 
     @Override
@@ -92,7 +90,11 @@ final class JdbcConsentStore implements ConsentStore {
         if (addresses.isEmpty()) {
             return Map.of();
         }
-        return database.read(session -> addresses(session, addresses, ADDRESSES));
+        return database.read(session -> {
+            Map<EmailAddress, AddressRecord> found = addresses(session, addresses, ADDRESSES);
+            tombstones.addTo(found, session, addresses);
+            return found;
+        });
     }
 
     private static Map<EmailAddress, AddressRecord> addresses(
@@ -115,12 +117,16 @@ final class JdbcConsentStore implements ConsentStore {
     public boolean saveAddress(AddressRecord next, @Nullable AddressRecord expected) {
         StorableText.require("The reason of an address's status", next.reason());
         return database.write(session -> {
-            AddressRecord known = addresses(session, List.of(next.address()), ADDRESSES + session.dialect().lock("a"))
-                    .get(next.address());
-            if (!same(known, expected)) {
+            Map<EmailAddress, AddressRecord> found = addresses(
+                    session,
+                    List.of(next.address()),
+                    ADDRESSES + session.dialect().lock("a"));
+            boolean there = !found.isEmpty();
+            tombstones.addTo(found, session, List.of(next.address()));
+            if (!same(found.get(next.address()), expected)) {
                 return false;
             }
-            return known == null ? insert(session, next) : update(session, next);
+            return !there ? insert(session, next) : update(session, next);
         });
     }
 
@@ -140,7 +146,8 @@ final class JdbcConsentStore implements ConsentStore {
                 "address_key text, address text, status text, since bigint, reason text",
                 new String[] {"text", "text", "text", "bigint", "text"},
                 "r.address_key, r.address, r.status, r.since, r.reason",
-                List.of(List.of("address_key")), "1 = 1");
+                List.of(List.of("address_key")),
+                "1 = 1");
         Rows rows = new Rows(1)
                 .add(
                         next.address().key(),

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class JdbcContactStore implements EditableContactStore {
     private final Database database;
     private final DeclaredColumns columns;
+    private final Tombstones tombstones;
 
-    JdbcContactStore(Database database, DeclaredColumns columns) {
+    JdbcContactStore(Database database, DeclaredColumns columns, Tombstones tombstones) {
+        this.tombstones = tombstones;
         this.database = database;
         this.columns = columns;
     }
@@ -36,13 +38,13 @@ final class JdbcContactStore implements EditableContactStore {
     }
 
     private Set<ContactId> write(List<Contact> contacts) {
-        return database.write(session -> new ContactWriter(session, columns).save(contacts));
+        return database.write(session -> new ContactWriter(session, columns, tombstones).save(contacts));
     }
 
     @Override
     public boolean remove(ContactId id) {
-        return database.read(session -> session.update(
-                        "delete from {contact} where id = ?", parameters -> parameters.text(id.value())))
+        return database.read(session ->
+                        session.update("delete from {contact} where id = ?", parameters -> parameters.text(id.value())))
                 > 0;
     }
 

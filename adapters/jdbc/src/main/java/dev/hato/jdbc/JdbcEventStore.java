@@ -33,8 +33,8 @@ final class JdbcEventStore implements EventStore {
         }
         Map<String, ContactEvent> first = new LinkedHashMap<>();
         events.forEach(event -> first.putIfAbsent(event.id(), event));
-        return database.read(session -> columns.read(
-                        session, ColumnKind.EVENT, typed -> insert(session, typed, first.values())))
+        return database.read(session ->
+                        columns.read(session, ColumnKind.EVENT, typed -> insert(session, typed, first.values())))
                 .size();
     }
 
@@ -99,7 +99,7 @@ final class JdbcEventStore implements EventStore {
         if (!StorableText.is(type)) {
             return 0;
         }
-        return database.read(session -> session.number(
-                "select count(*) from {event} where type = ?", parameters -> parameters.text(type)));
+        return database.read(session ->
+                session.number("select count(*) from {event} where type = ?", parameters -> parameters.text(type)));
     }
 }

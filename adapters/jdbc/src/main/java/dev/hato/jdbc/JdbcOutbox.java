@@ -43,6 +43,8 @@ final class JdbcOutbox implements Outbox {
             select o.state, case when o.fence is null then 0 else 1 end, o.reason, count(*)
             from {outbox} o where o.source = ?
             group by o.state, case when o.fence is null then 0 else 1 end, o.reason
+            union all
+            select t.state, 0, nullif(t.reason, 0), t.mails from {outbox_tally} t where t.source = ?
             """;
 
     private final Database database;
@@ -167,7 +169,7 @@ final class JdbcOutbox implements Outbox {
         return database.read(session -> {
             Map<MailState, Long> states = new EnumMap<>(MailState.class);
             Map<ExclusionReason, Long> excluded = new EnumMap<>(ExclusionReason.class);
-            session.list(TALLY, parameters -> parameters.text(source), row -> {
+            session.list(TALLY, parameters -> parameters.text(source).text(source), row -> {
                 MailState state = row.number(2) == 0 ? OutboxCodes.state(row.number(1)) : MailState.CLAIMED;
                 states.merge(state, row.number(4), Long::sum);
                 ExclusionReason reason = OutboxCodes.reason(row.numberOrNull(3));

@@ -3,6 +3,7 @@ package dev.hato.jdbc;
 import dev.hato.Stores;
 import dev.hato.consent.ConsentStore;
 import dev.hato.contact.Attribute;
+import dev.hato.contact.ContactEraser;
 import dev.hato.contact.ContactStore;
 import dev.hato.delivery.DeliveryStore;
 import dev.hato.delivery.Outbox;
@@ -115,6 +116,16 @@ public final class JdbcStores implements Stores {
         return parts.selector();
     }
 
+    /** Begins a job that deletes what is older than the host wants to keep. */
+    public Retention retention() {
+        return new Retention(database);
+    }
+
+    @Override
+    public ContactEraser eraser() {
+        return parts.eraser();
+    }
+
     @Override
     public <T> T inTransaction(Function<? super Stores, ? extends T> work) {
         return database.once(session -> work.apply(this));
@@ -125,7 +136,7 @@ public final class JdbcStores implements Stores {
             Database database,
             Settings settings,
             ContactStore contacts,
-            ConsentStore consents,
+            JdbcConsentStore consents,
             EventStore events,
             Outbox outbox,
             DeliveryStore deliveries) {
@@ -134,7 +145,7 @@ public final class JdbcStores implements Stores {
                     database,
                     settings,
                     contacts(database, settings),
-                    new JdbcConsentStore(database),
+                    new JdbcConsentStore(database, settings.tombstones()),
                     new JdbcEventStore(database, settings.columns()),
                     new JdbcOutbox(database, settings.leaseClock()),
                     new JdbcDeliveryStore(database, settings.templates()));
@@ -143,7 +154,7 @@ public final class JdbcStores implements Stores {
         private static ContactStore contacts(Database database, Settings settings) {
             HostTable hosts = settings.contacts();
             return hosts == null
-                    ? new JdbcContactStore(database, settings.columns())
+                    ? new JdbcContactStore(database, settings.columns(), settings.tombstones())
                     : new HostContactStore(database, hosts);
         }
 
@@ -159,6 +170,10 @@ public final class JdbcStores implements Stores {
                     scanning);
         }
 
+        ContactEraser eraser() {
+            return new JdbcEraser(database, settings.tombstones(), contacts, consents);
+        }
+
         Parts over(Database joined) {
             return of(joined, settings);
         }
@@ -169,7 +184,8 @@ public final class JdbcStores implements Stores {
             DeclaredColumns columns,
             @Nullable HostTable contacts,
             @Nullable InstantSource leaseClock,
-            TemplateCache templates) {}
+            TemplateCache templates,
+            Tombstones tombstones) {}
 
     /** Collects where the stores are and what they keep in columns. Not thread-safe. */
     public static final class Builder {
@@ -182,6 +198,7 @@ public final class JdbcStores implements Stores {
         private Duration timeout = Duration.ofSeconds(6);
         private @Nullable InstantSource leaseClock;
         private @Nullable ContactTable contacts;
+        private byte @Nullable [] erasureKey;
 
         private Builder(DataSource dataSource) {
             this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
@@ -257,6 +274,21 @@ public final class JdbcStores implements Stores {
         }
 
         /**
+         * Sets the secret under which tombstones of erased people are kept, at least 32 random bytes; erasing needs it.
+         * Without it, or with another one later, opt-outs and blocks of people erased before are not found any more.
+         *
+         * @throws IllegalArgumentException if it is shorter
+         */
+        public Builder erasureKey(byte[] secret) {
+            if (secret.length < 32) {
+                throw new IllegalArgumentException(
+                        "The erasure key has " + secret.length + " bytes; give at least 32 random ones.");
+            }
+            erasureKey = secret.clone();
+            return this;
+        }
+
+        /**
          * Returns the stores, after a look at the database.
          *
          * @throws UnknownDatabaseException if the database is none of those known
@@ -278,7 +310,8 @@ public final class JdbcStores implements Stores {
             JdbcSchema tablesOfOurs = new JdbcSchema(dataSource, dialect, tables, columns);
             tablesOfOurs.requireKnown(tablesOfOurs.version());
             Database database = new Database(dataSource, dialect, tables, hostTransaction, timeout);
-            Settings settings = new Settings(columns, hosts, leaseClock, new TemplateCache());
+            Settings settings =
+                    new Settings(columns, hosts, leaseClock, new TemplateCache(), new Tombstones(erasureKey));
             return new JdbcStores(database, tablesOfOurs, Parts.of(database, settings));
         }
     }

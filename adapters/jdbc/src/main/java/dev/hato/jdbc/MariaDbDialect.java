@@ -103,7 +103,8 @@ final class MariaDbDialect implements Dialect {
     /** What others call a schema is a catalog here. */
     @Override
     public boolean tableExists(Connection connection, @Nullable String schema, String table) throws SQLException {
-        String sql = "select count(*) from information_schema.tables where table_schema = coalesce(?, database()) and table_name = ?";
+        String sql =
+                "select count(*) from information_schema.tables where table_schema = coalesce(?, database()) and table_name = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, schema);
             statement.setString(2, table);

@@ -7,9 +7,9 @@ import java.util.List;
 /** The outbox on MariaDB. */
 final class MariaDbOutboxSql extends StepwiseOutboxSql {
     private static final String ADD = """
-            insert ignore into {outbox} (at, due, attempts, kind, open_kind, state, reason, uncertain,
+            insert ignore into {outbox} (at, due, attempts, kind, state, reason, uncertain,
                                          source, step, contact, occurrence, recipient, fingerprint, detail, content)
-            select n.at, n.due, n.attempts, n.kind, case when n.state < 10 then n.kind end, n.state, n.reason,
+            select n.at, n.due, n.attempts, n.kind, n.state, n.reason,
                    n.uncertain, n.source, n.step, n.contact, n.occurrence, n.recipient, unhex(n.fingerprint), n.detail,
                    unhex(n.content)
             from {rows n: source text, step text, contact text, occurrence text, recipient text, kind bigint,

@@ -10,8 +10,7 @@ final class Micros {
     private Micros() {}
 
     static long of(Instant instant) {
-        return Math.addExact(
-                Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
     }
 
     /** Returns the first whole microsecond that is not before the moment, or the extreme one beyond our range. */

@@ -103,7 +103,8 @@ final class PostgresAttributeSql implements AttributeSql {
         StringBuilder literal = new StringBuilder("{");
         for (Object text : texts) {
             literal.append(literal.length() == 1 ? "\"" : ",\"");
-            literal.append(((String) text).replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+            literal.append(((String) text).replace("\\", "\\\\").replace("\"", "\\\""))
+                    .append('"');
         }
         return literal.append('}').toString();
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL: the reference. Rows travel as one array a column. */
 final class PostgresDialect implements Dialect {
     private static final AttributeSql ATTRIBUTES = new PostgresAttributeSql();
+
     @Override
     public String name() {
         return "postgresql";
@@ -93,8 +94,8 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public String update(BulkUpdate update) {
-        return "update {" + update.table() + "} as t set " + update.assigned("") + " from {rows r: " + update.rowColumns()
-                + "} where " + update.matching();
+        return "update {" + update.table() + "} as t set " + update.assigned("") + " from {rows r: "
+                + update.rowColumns() + "} where " + update.matching();
     }
 
     @Override
@@ -135,7 +136,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public String insertIfAbsent(String table, String... columns) {
-        return "insert into {" + table + "} (" + Dialect.names(columns) + ") values (?" + ", ?".repeat(columns.length - 1)
-                + ") on conflict do nothing";
+        return "insert into {" + table + "} (" + Dialect.names(columns) + ") values (?"
+                + ", ?".repeat(columns.length - 1) + ") on conflict do nothing";
     }
 }

@@ -21,6 +21,12 @@ final class Row {
         return Objects.requireNonNull(results.getString(column));
     }
 
+    /** Returns the text, or the fallback where there is none. */
+    String textOr(String fallback, int column) throws SQLException {
+        String text = results.getString(column);
+        return text == null ? fallback : text;
+    }
+
     @Nullable String textOrNull(int column) throws SQLException {
         return results.getString(column);
     }

@@ -60,7 +60,7 @@ abstract class StepwiseOutboxSql implements OutboxSql {
     private static final String COMPLETE = """
             update {outbox} set
                 fence = null, owner = null, lease_until = null, lease_skew = null, started = false,
-                state = ?, open_kind = case when ? then kind end, at = ?, attempts = ?, uncertain = ?, reason = ?,
+                state = ?, at = ?, attempts = ?, uncertain = ?, reason = ?,
                 detail = ?, content = case when ? then content end
             where\s""" + KEY + " and fence = ?";
 
@@ -211,7 +211,6 @@ abstract class StepwiseOutboxSql implements OutboxSql {
             boolean open = progress.state().isOpen();
             parameters
                     .number(OutboxCodes.code(progress.state()))
-                    .flag(open)
                     .instant(progress.at())
                     .number(progress.attempts())
                     .flag(progress.uncertain())

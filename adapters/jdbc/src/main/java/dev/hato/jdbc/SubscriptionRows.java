@@ -32,9 +32,8 @@ final class SubscriptionRows {
     static final Insertion INSERTION =
             new Insertion("subscription", COLUMNS, ROW_COLUMNS, TYPES, VALUES, List.of(KEY), "1 = 1");
 
-    static final String LOG =
-            "insert into {subscription_history} (" + COLUMNS + ") select " + VALUES + " from {rows r: " + ROW_COLUMNS
-                    + "}";
+    static final String LOG = "insert into {subscription_history} (" + COLUMNS + ") select " + VALUES
+            + " from {rows r: " + ROW_COLUMNS + "}";
 
     static final BulkUpdate UPDATE = new BulkUpdate(
             "subscription",
@@ -53,11 +52,7 @@ final class SubscriptionRows {
 
     static Subscription read(Row row) throws SQLException {
         Evidence evidence = new Evidence(
-                Codes.of(Origin.class, row.text(5)),
-                row.text(6),
-                row.text(7),
-                row.textOrNull(8),
-                row.instantOrNull(9));
+                Codes.of(Origin.class, row.text(5)), row.text(6), row.text(7), row.textOrNull(8), row.instantOrNull(9));
         return new Subscription(
                 ContactId.of(row.text(2)),
                 row.text(1),

@@ -79,8 +79,8 @@ final class SubscriptionWriter {
 
     private Map<List<String>, Subscription> known(Set<List<String>> keys) throws SQLException {
         Map<String, Set<String>> contacts = new TreeMap<>();
-        keys.forEach(key -> contacts.computeIfAbsent(key.get(0), list -> new TreeSet<>())
-                .add(key.get(1)));
+        keys.forEach(key ->
+                contacts.computeIfAbsent(key.get(0), list -> new TreeSet<>()).add(key.get(1)));
         Map<List<String>, Subscription> known = new HashMap<>();
         for (Map.Entry<String, Set<String>> entry : contacts.entrySet()) {
             String list = StorableText.require("The list of a subscription", entry.getKey());
@@ -99,8 +99,7 @@ final class SubscriptionWriter {
         }
         // in the same order everywhere, so that two nodes do not wait for each other
         subscriptions.sort(Comparator.comparing(Subscription::list).thenComparing(Subscription::contact));
-        return session.dialect()
-                .insertNew(session, SubscriptionRows.INSERTION, SubscriptionRows.of(subscriptions));
+        return session.dialect().insertNew(session, SubscriptionRows.INSERTION, SubscriptionRows.of(subscriptions));
     }
 
     private void update(List<Subscription> subscriptions) throws SQLException {

@@ -88,8 +88,8 @@ final class TypedColumns {
     Map<String, String> assignments(String alias) {
         Map<String, String> assignments = new LinkedHashMap<>();
         assignments.put(kind.json(), sql.jsonFromRow(alias + "." + kind.json()));
-        columns.forEach(column ->
-                assignments.put(column.name(), sql.fromRow(alias + "." + column.name(), column.type())));
+        columns.forEach(
+                column -> assignments.put(column.name(), sql.fromRow(alias + "." + column.name(), column.type())));
         return assignments;
     }
 

@@ -25,11 +25,70 @@ public interface HostileNamesContract extends TypedColumnsContract {
     /** Returns 742 names. */
     static List<String> names() {
         String[] parts = {
-            "'", "''", "\"", "\"\"", "`", ";", "--", "/*", "*/", "#", "\\", "\\'", "$", "$1", "$$", "?", "??", ":x", "::text",
-            "{contact}", "{now}", "{rows r: a text}", "${schema}", "%s", "%", "_", "$.a", "$[0]", "[*]", "->>", "@>", "a.b",
-            "<script>", "&amp;", "' or '1'='1", "\") or (\"1\"=\"1", "'); drop table hato_contact; --", "\\u0041", "é",
-            "e\u0301", "İ", "ı", "ß", "東京", "🕊", "\u202E", "\u200B", "\uFF07", "select", "table", "id", "address", "null",
-            "true", "a_id", "t:x", "n:x", "=", "||", "0", "-1", "1e9", " ", "x y"
+            "'",
+            "''",
+            "\"",
+            "\"\"",
+            "`",
+            ";",
+            "--",
+            "/*",
+            "*/",
+            "#",
+            "\\",
+            "\\'",
+            "$",
+            "$1",
+            "$$",
+            "?",
+            "??",
+            ":x",
+            "::text",
+            "{contact}",
+            "{now}",
+            "{rows r: a text}",
+            "${schema}",
+            "%s",
+            "%",
+            "_",
+            "$.a",
+            "$[0]",
+            "[*]",
+            "->>",
+            "@>",
+            "a.b",
+            "<script>",
+            "&amp;",
+            "' or '1'='1",
+            "\") or (\"1\"=\"1",
+            "'); drop table hato_contact; --",
+            "\\u0041",
+            "é",
+            "e\u0301",
+            "İ",
+            "ı",
+            "ß",
+            "東京",
+            "🕊",
+            "\u202E",
+            "\u200B",
+            "\uFF07",
+            "select",
+            "table",
+            "id",
+            "address",
+            "null",
+            "true",
+            "a_id",
+            "t:x",
+            "n:x",
+            "=",
+            "||",
+            "0",
+            "-1",
+            "1e9",
+            " ",
+            "x y"
         };
         Set<String> names = new LinkedHashSet<>();
         for (String part : parts) {
@@ -74,8 +133,8 @@ public interface HostileNamesContract extends TypedColumnsContract {
             properties.put(Attribute.text(name), "property " + name);
         }
         Contact contact = Contact.of("a@example.jp").withAttributes(AttributeMap.copyOf(attributes));
-        ContactEvent event = new ContactEvent(
-                "e", contact.id(), "visit", Instant.EPOCH, AttributeMap.copyOf(properties));
+        ContactEvent event =
+                new ContactEvent("e", contact.id(), "visit", Instant.EPOCH, AttributeMap.copyOf(properties));
         editable(stores).save(contact);
         stores.events().add(event);
         assertThat(stores.contacts().find(contact.id())).contains(contact);

@@ -98,8 +98,7 @@ class ImportIT {
         try (Connection connection = source.getConnection()) {
             PGConnection postgres = connection.unwrap(PGConnection.class);
             try (var out = Files.newOutputStream(rows)) {
-                postgres.getCopyAPI()
-                        .copyOut("copy " + schema + ".hato_contact (" + columns + ") to stdout", out);
+                postgres.getCopyAPI().copyOut("copy " + schema + ".hato_contact (" + columns + ") to stdout", out);
             }
             long start = System.nanoTime();
             try (InputStream in = Files.newInputStream(rows)) {
@@ -119,7 +118,9 @@ class ImportIT {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = new java.util.ArrayList<>(List.of(java, "-Xmx128m"));
         String options = System.getProperty("hato.import.options", "");
-        command.addAll(Arrays.stream(options.split(" ")).filter(option -> !option.isEmpty()).toList());
+        command.addAll(Arrays.stream(options.split(" "))
+                .filter(option -> !option.isEmpty())
+                .toList());
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
@@ -143,7 +144,11 @@ class ImportIT {
 
     /** Returns which rows failed. */
     private static String answer(Process process) throws IOException, InterruptedException {
-        return output(process).lines().filter(line -> line.startsWith("failed")).findFirst().orElseThrow();
+        return output(process)
+                .lines()
+                .filter(line -> line.startsWith("failed"))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Waits until the import has written so many rows. */

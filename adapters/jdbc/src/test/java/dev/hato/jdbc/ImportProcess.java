@@ -91,7 +91,9 @@ final class ImportProcess {
         }
         return withConsent
                 ? description.consent(
-                        "news", MailingList.of("news"), ConsentWords.active("yes").stopped("no"))
+                        "news",
+                        MailingList.of("news"),
+                        ConsentWords.active("yes").stopped("no"))
                 : description;
     }
 }

@@ -77,7 +77,9 @@ public interface TypedColumnsContract {
     }
 
     private static String text(Random random) {
-        String[] parts = {"", "a", "A ", " a", "東京都", "🕊", "'", "\"", "\\", "{", "}", ",", "NULL", "\n", "\u0001", "%", "_"};
+        String[] parts = {
+            "", "a", "A ", " a", "東京都", "🕊", "'", "\"", "\\", "{", "}", ",", "NULL", "\n", "\u0001", "%", "_"
+        };
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(5); i > 0; i--) {
             text.append(parts[random.nextInt(parts.length)]);
@@ -86,8 +88,8 @@ public interface TypedColumnsContract {
     }
 
     private static void assertSame(JdbcStores stores, List<Contact> contacts) {
-        Map<ContactId, Contact> found = stores.contacts()
-                .findAll(contacts.stream().map(Contact::id).toList());
+        Map<ContactId, Contact> found =
+                stores.contacts().findAll(contacts.stream().map(Contact::id).toList());
         for (Contact contact : contacts) {
             Contact stored = Objects.requireNonNull(found.get(contact.id()));
             assertThat(stored.attributes().toMap())
@@ -119,8 +121,8 @@ public interface TypedColumnsContract {
                 migrated(builder(schema).attributes(some).eventProperties(some)),
                 migrated(builder(schema)))) {
             assertSame(stores, contacts);
-            events.forEach(event -> assertThat(stores.events().latest(event.contact(), 2))
-                    .containsExactly(event));
+            events.forEach(event ->
+                    assertThat(stores.events().latest(event.contact(), 2)).containsExactly(event));
             contacts.replaceAll(contact -> contact.withAttributes(random(random, all)));
             editable(stores).saveAll(contacts);
             assertSame(stores, contacts);
@@ -138,7 +140,8 @@ public interface TypedColumnsContract {
         Attribute<?>[] all = oneOfEach("Points!").toArray(Attribute<?>[]::new);
         migrated(builder(schema).attributes(all).eventProperties(all));
         migrated(builder(schema).attributes(all).eventProperties(all));
-        assertThat(number("select count(*) from " + schema + ".hato_typed_column")).isEqualTo(2L * all.length);
+        assertThat(number("select count(*) from " + schema + ".hato_typed_column"))
+                .isEqualTo(2L * all.length);
     }
 
     @Test

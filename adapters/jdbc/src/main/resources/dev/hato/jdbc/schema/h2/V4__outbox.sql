@@ -9,7 +9,7 @@ create table if not exists ${schema}${prefix}outbox (
     lease_skew  bigint,
     attempts    integer      default 0 not null,
     kind        smallint     not null,
-    open_kind   smallint,
+    open_kind   smallint generated always as (case when state < 10 then kind end),
     state       smallint     not null,
     reason      smallint,
     uncertain   boolean      default false not null,

@@ -1,1 +1,22 @@
--- to come
+-- What outlives an erased contact: under a keyed hash of its address, whether mail to it is blocked and which lists it left.
+create table if not exists ${schema}${prefix}tombstone (
+    hash      varchar(64) not null primary key,
+    status    varchar(10) not null,
+    since     bigint not null,
+    erased_at bigint not null
+);
+create table if not exists ${schema}${prefix}tombstone_stop (
+    hash   varchar(64)  not null,
+    list   varchar(100) not null,
+    status varchar(10)  not null,
+    since  bigint not null,
+    primary key (hash, list)
+);
+-- What outlives mails whose retention is over: how many there were; the reason is 0 where there is none.
+create table if not exists ${schema}${prefix}outbox_tally (
+    source varchar(100) not null,
+    state  smallint not null,
+    reason smallint not null,
+    mails  bigint   not null,
+    primary key (source, state, reason)
+);

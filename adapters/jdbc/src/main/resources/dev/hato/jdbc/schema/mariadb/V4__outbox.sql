@@ -13,7 +13,7 @@ create table if not exists ${schema}${prefix}outbox (
     lease_skew  bigint,
     attempts    integer      not null default 0,
     kind        smallint     not null,
-    open_kind   smallint,
+    open_kind   smallint as (case when state < 10 then kind end) persistent,
     state       smallint     not null,
     reason      smallint,
     uncertain   boolean      not null default false,

@@ -1,0 +1,261 @@
+package dev.hato.jdbc;
+
+import dev.hato.delivery.MailState;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes what is older than the host wants to keep; counts of deliveries outlive their mails.
+ *
+ * <pre>{@code
+ * stores.retention().keepEvents(Duration.ofDays(730)).keepMails(Duration.ofDays(180)).run();
+ * }</pre>
+ *
+ * <p>It works in small batches, each in a transaction of its own, and locks nothing but the rows of a batch. It may be
+ * stopped at any time and run again, also by several nodes at once. What it reads grows with the tables, so run it at a
+ * quiet hour. A key of a mail that was deleted is free again. Configure it once, then run it; not for use by several
+ * threads.
+ */
+public final class Retention {
+    private static final int BATCH = 1_000;
+
+    private static final String OLD_EVENTS = """
+            select id from {event} where id > ? and at < ? order by id limit ?
+            """;
+
+    private static final String OLD_MAILS = """
+            select source, step, contact, occurrence from {outbox}
+            where source = ? and (step > ? or (step = ? and (contact > ? or (contact = ? and occurrence > ?))))
+                and state > 10 and fence is null and at < ?
+            order by source, step, contact, occurrence limit ?
+            """;
+
+    private static final String NEXT_SOURCE = "select min(source) from {outbox} where source > ?";
+
+    private static final String LOCKED_MAILS = """
+            select o.source, o.step, o.contact, o.occurrence, o.state, coalesce(o.reason, 0)
+            from {rows r: source text, step text, contact text, occurrence text}
+            join {outbox} as o on o.source = r.source and o.step = r.step and o.contact = r.contact
+                and o.occurrence = r.occurrence
+            where o.state > 10 and o.fence is null and o.at < ?
+            order by o.source, o.step, o.contact, o.occurrence
+            """;
+
+    private static final String COUNT_MORE = """
+            update {outbox_tally} set mails = mails + ? where source = ? and state = ? and reason = ?
+            """;
+
+    private static final Insertion COUNT = new Insertion(
+            "outbox_tally",
+            "source, state, reason, mails",
+            "source text, state bigint, reason bigint, mails bigint",
+            new String[] {"text", "bigint", "bigint", "bigint"},
+            "r.source, r.state, r.reason, r.mails",
+            List.of(List.of("source", "state", "reason")),
+            "1 = 1");
+
+    /** How far a run is: what it has deleted so far. */
+    public record Progress(long events, long mails) {}
+
+    /** A count that outlives its mails. */
+    private record Count(String source, long state, long reason) implements Comparable<Count> {
+        @Override
+        public int compareTo(Count other) {
+            int bySource = source.compareTo(other.source);
+            int byState = bySource != 0 ? bySource : Long.compare(state, other.state);
+            return byState != 0 ? byState : Long.compare(reason, other.reason);
+        }
+    }
+
+    private final Database database;
+    private InstantSource clock = InstantSource.system();
+    private Consumer<? super Progress> listener = progress -> {};
+    private @Nullable Duration events;
+    private @Nullable Duration mails;
+    private long eventsDeleted;
+    private long mailsDeleted;
+
+    Retention(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Deletes events that are older; by default all are kept.
+     *
+     * @throws IllegalArgumentException if the duration is not positive
+     */
+    public Retention keepEvents(Duration age) {
+        events = requirePositive(age);
+        return this;
+    }
+
+    /**
+     * Deletes mails that ended ({@link MailState#isOpen()} is false) before; by default all are kept. Choose it longer
+     * than anything is sent under the same key again.
+     *
+     * @throws IllegalArgumentException if the duration is not positive
+     */
+    public Retention keepMails(Duration age) {
+        mails = requirePositive(age);
+        return this;
+    }
+
+    private static Duration requirePositive(Duration age) {
+        if (age.isNegative() || age.isZero()) {
+            throw new IllegalArgumentException("What is kept for " + age + " is never there; give a positive time.");
+        }
+        return age;
+    }
+
+    /** Takes the time from this clock; by default the system's. */
+    public Retention clock(InstantSource source) {
+        clock = Objects.requireNonNull(source, "source");
+        return this;
+    }
+
+    /** Tells the listener after each batch what was deleted so far, on the calling thread. What it throws ends the run. */
+    public Retention progress(Consumer<? super Progress> told) {
+        listener = Objects.requireNonNull(told, "told");
+        return this;
+    }
+
+    /**
+     * Deletes what is too old, and returns how much that was when there is no more.
+     *
+     * @throws StoreException if the database refuses; what was deleted before stays so
+     */
+    public Progress run() {
+        eventsDeleted = 0;
+        mailsDeleted = 0;
+        Instant now = clock.instant();
+        if (events != null) {
+            deleteEvents(Micros.of(now.minus(events)));
+        }
+        if (mails != null) {
+            deleteMails(Micros.of(now.minus(mails)));
+        }
+        return new Progress(eventsDeleted, mailsDeleted);
+    }
+
+    private void deleteEvents(long before) {
+        String after = "";
+        while (true) {
+            String from = after;
+            List<String> ids = database.read(session -> session.list(
+                    OLD_EVENTS,
+                    parameters -> parameters.text(from).number(before).number(BATCH),
+                    row -> row.text(1)));
+            if (ids.isEmpty()) {
+                return;
+            }
+            eventsDeleted += database.write(session -> sum(session.updateAll(
+                    "delete from {event} where id = ? and at < ?",
+                    ids.stream()
+                            .map(id ->
+                                    (Binder) parameters -> parameters.text(id).number(before))
+                            .toList())));
+            listener.accept(new Progress(eventsDeleted, mailsDeleted));
+            after = ids.get(ids.size() - 1);
+        }
+    }
+
+    private static long sum(int[] counts) {
+        long sum = 0;
+        for (int count : counts) {
+            sum += count;
+        }
+        return sum;
+    }
+
+    private void deleteMails(long before) {
+        String source = "";
+        while (true) {
+            String last = source;
+            String next = database.read(session -> session.list(
+                            NEXT_SOURCE, parameters -> parameters.text(last), row -> List.of(row.textOr("", 1)))
+                    .get(0)
+                    .get(0));
+            if (next.isEmpty()) {
+                return;
+            }
+            deleteMails(next, before);
+            source = next;
+        }
+    }
+
+    private void deleteMails(String source, long before) {
+        List<String> after = List.of(source, "", "", "");
+        while (true) {
+            List<String> from = after;
+            List<List<String>> keys = database.read(session -> session.list(
+                    OLD_MAILS,
+                    parameters -> parameters
+                            .text(from.get(0))
+                            .text(from.get(1))
+                            .text(from.get(1))
+                            .text(from.get(2))
+                            .text(from.get(2))
+                            .text(from.get(3))
+                            .number(before)
+                            .number(BATCH),
+                    row -> row.texts(4)));
+            if (keys.isEmpty()) {
+                return;
+            }
+            mailsDeleted += database.write(session -> delete(session, keys, before));
+            listener.accept(new Progress(eventsDeleted, mailsDeleted));
+            after = keys.get(keys.size() - 1);
+        }
+    }
+
+    /** Deletes and counts in one transaction, so that the sum is the same at any time. */
+    private static long delete(Session session, List<List<String>> keys, long before) throws SQLException {
+        Rows rows = new Rows(keys.size());
+        keys.forEach(key -> rows.add(key.get(0), key.get(1), key.get(2), key.get(3)));
+        Map<Count, Long> counts = new TreeMap<>();
+        List<Binder> gone = new ArrayList<>();
+        session.list(
+                LOCKED_MAILS + session.dialect().lock("o"),
+                parameters ->
+                        parameters.rows(rows, "text", "text", "text", "text").number(before),
+                row -> {
+                    List<String> key = row.texts(4);
+                    gone.add(parameters -> parameters
+                            .text(key.get(0))
+                            .text(key.get(1))
+                            .text(key.get(2))
+                            .text(key.get(3)));
+                    return counts.merge(new Count(key.get(0), row.number(5), row.number(6)), 1L, Long::sum);
+                });
+        if (gone.isEmpty()) {
+            return 0;
+        }
+        session.updateAll(
+                "delete from {outbox} where source = ? and step = ? and contact = ? and occurrence = ?", gone);
+        for (Map.Entry<Count, Long> count : counts.entrySet()) {
+            add(session, count.getKey(), count.getValue());
+        }
+        return gone.size();
+    }
+
+    private static void add(Session session, Count count, long mails) throws SQLException {
+        Binder more = parameters ->
+                parameters.number(mails).text(count.source).number(count.state).number(count.reason);
+        if (session.update(COUNT_MORE, more) > 0) {
+            return;
+        }
+        Rows rows = new Rows(1).add(count.source, count.state, count.reason, mails);
+        if (session.dialect().insertNew(session, COUNT, rows).isEmpty()) {
+            session.update(COUNT_MORE, more); // another node was first
+        }
+    }
+}

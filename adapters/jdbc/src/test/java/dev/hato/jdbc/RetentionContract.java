@@ -1,0 +1,145 @@
+package dev.hato.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hato.contact.ContactId;
+import dev.hato.delivery.MailKind;
+import dev.hato.delivery.MailState;
+import dev.hato.delivery.OutboxEntry;
+import dev.hato.delivery.PlannedMail;
+import dev.hato.delivery.SendKey;
+import dev.hato.delivery.Tally;
+import dev.hato.event.ContactEvent;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What is too old goes, in batches, and the counts stay. */
+public interface RetentionContract {
+    Instant NOW = Instant.parse("2026-04-01T00:00:00Z");
+    int MAILS = 2_500;
+
+    /** Returns the database. */
+    DataSource database();
+
+    private JdbcStores filled(String schema) throws SQLException {
+        JdbcStores stores = JdbcStores.builder(database()).schema(schema).build();
+        stores.schema().migrate();
+        List<OutboxEntry> mails = new ArrayList<>();
+        List<ContactEvent> events = new ArrayList<>();
+        for (int i = 0; i < MAILS; i++) {
+            ContactId contact = ContactId.of("c" + i);
+            Instant at = NOW.minus(Duration.ofDays(i % 10));
+            mails.add(OutboxEntry.planned(new PlannedMail(
+                    new SendKey(i % 2 == 0 ? "spring" : "summer", "mail", contact, ""),
+                    MailKind.GROUP,
+                    contact,
+                    at,
+                    "f",
+                    null)));
+            events.add(ContactEvent.of(contact, "visit", at).withId("e" + i));
+        }
+        stores.outbox().add(mails);
+        stores.events().addAll(events);
+        // ended when they were due: 11 handed over, 13 excluded; those of a tenth are still planned
+        execute("update " + schema + ".hato_outbox set state = case when contact like '%3' then 13 else 11 end, "
+                + "reason = case when contact like '%3' then 2 else null end where contact not like '%7'");
+        return stores;
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static Retention fiveDays(JdbcStores stores) {
+        return stores.retention()
+                .keepEvents(Duration.ofDays(5))
+                .keepMails(Duration.ofDays(5))
+                .clock(InstantSource.fixed(NOW));
+    }
+
+    private static long rows(JdbcStores stores, String source) {
+        long rows = 0;
+        List<OutboxEntry> page = stores.outbox().page(source, null, 500);
+        while (!page.isEmpty()) {
+            rows += page.size();
+            page = stores.outbox().page(source, page.get(page.size() - 1).mail().key(), 500);
+        }
+        return rows;
+    }
+
+    @Test
+    @Tag("R11.5")
+    default void run_deletesWhatIsOldAndKeepsTheCounts() throws SQLException {
+        JdbcStores stores = filled(TestDatabases.newSchema(database()));
+        Tally before = stores.outbox().tally("summer");
+        assertThat(before.count(MailState.EXCLUDED)).isEqualTo(MAILS / 10);
+        List<Retention.Progress> told = new ArrayList<>();
+        Retention.Progress deleted = fiveDays(stores).progress(told::add).run();
+        // days 6 to 9 are too old; of the mails, those that end with 7 are still to be sent
+        assertThat(deleted).isEqualTo(new Retention.Progress(MAILS * 4 / 10, MAILS * 3 / 10));
+        assertThat(told).hasSizeGreaterThan(1).last().isEqualTo(deleted);
+        assertThat(stores.outbox().tally("summer")).isEqualTo(before);
+        assertThat(rows(stores, "summer")).isEqualTo(MAILS / 2 - MAILS / 10);
+        assertThat(stores.events().count("visit")).isEqualTo(MAILS * 6 / 10);
+        assertThat(fiveDays(stores).run()).as("again").isEqualTo(new Retention.Progress(0, 0));
+        assertThat(stores.retention().clock(InstantSource.fixed(NOW)).run())
+                .as("nothing said, nothing deleted")
+                .isEqualTo(new Retention.Progress(0, 0));
+    }
+
+    @Test
+    @Tag("R11.5")
+    default void run_stoppedAndRunAgain_endsTheSame() throws SQLException {
+        JdbcStores stores = filled(TestDatabases.newSchema(database()));
+        Tally before = stores.outbox().tally("spring");
+        Retention stopped = fiveDays(stores).progress(progress -> {
+            throw new IllegalStateException("killed");
+        });
+        assertThatThrownBy(stopped::run).hasMessage("killed");
+        assertThat(stores.outbox().tally("spring")).isEqualTo(before);
+        fiveDays(stores).run();
+        assertThat(stores.outbox().tally("spring")).isEqualTo(before);
+        assertThat(stores.events().count("visit")).isEqualTo(MAILS * 6 / 10);
+    }
+
+    @Test
+    @Tag("R11.5")
+    default void run_byTwoNodesAtOnce_countsEachMailOnce() throws Exception {
+        JdbcStores stores = filled(TestDatabases.newSchema(database()));
+        Tally spring = stores.outbox().tally("spring");
+        Tally summer = stores.outbox().tally("summer");
+        ExecutorService nodes = Executors.newFixedThreadPool(2);
+        try {
+            Callable<Retention.Progress> node = () -> fiveDays(stores).run();
+            long events = 0;
+            long mails = 0;
+            for (Future<Retention.Progress> done : nodes.invokeAll(List.of(node, node))) {
+                events += done.get().events();
+                mails += done.get().mails();
+            }
+            assertThat(events).isEqualTo(MAILS * 4 / 10);
+            assertThat(mails).isEqualTo(MAILS * 3 / 10);
+        } finally {
+            nodes.shutdownNow();
+        }
+        assertThat(stores.outbox().tally("spring")).isEqualTo(spring);
+        assertThat(stores.outbox().tally("summer")).isEqualTo(summer);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.hato.testkit;
+
+import static dev.hato.testkit.StoresContract.NOW;
+import static dev.hato.testkit.StoresContract.editable;
+import static dev.hato.testkit.StoresContract.mail;
+import static dev.hato.testkit.StoresContract.stopped;
+import static dev.hato.testkit.StoresContract.subscription;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hato.Stores;
+import dev.hato.consent.AddressStatus;
+import dev.hato.consent.ConsentResult;
+import dev.hato.consent.Consents;
+import dev.hato.consent.Evidence;
+import dev.hato.consent.MailingList;
+import dev.hato.consent.SubscriptionStatus;
+import dev.hato.contact.Attribute;
+import dev.hato.contact.Contact;
+import dev.hato.contact.ContactId;
+import dev.hato.contact.EmailAddress;
+import dev.hato.delivery.MailState;
+import dev.hato.delivery.OutboxEntry;
+import dev.hato.delivery.SendKey;
+import dev.hato.event.ContactEvent;
+import dev.hato.imports.ConsentWords;
+import dev.hato.imports.ContactImport;
+import dev.hato.imports.ImportReport;
+import dev.hato.imports.RowClass;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What stores must do that erase people on their wish. */
+public interface ErasureContract {
+    /** Returns stores without content that have what erasing needs, new for each call. */
+    Stores emptyStores();
+
+    @Test
+    @Tag("R1.3")
+    @DisplayName("an erased contact's data is gone from every store, and erasing again is harmless")
+    default void erase_removesTheDataEverywhere() {
+        Stores stores = emptyStores();
+        Contact contact = Contact.of(ContactId.of("1"), EmailAddress.of("hanako@example.jp"))
+                .with(Attribute.text("name"), "花子");
+        Contact other = Contact.of(ContactId.of("2"), EmailAddress.of("taro@example.jp"));
+        for (Contact each : List.of(contact, other)) {
+            editable(stores).save(each);
+            stores.consents().save(subscription(each.id()), null);
+            stores.events().add(ContactEvent.of(each.id(), "purchase", NOW));
+            stores.outbox().add(List.of(OutboxEntry.planned(mail(SendKey.ofCaller("order-" + each.id()), each.id()))));
+        }
+        assertThat(stores.eraser().erase(contact.id())).isTrue();
+        assertThat(stores.contacts().find(contact.id())).isEmpty();
+        assertThat(stores.contacts().findByAddress(contact.address())).isEmpty();
+        assertThat(stores.consents().subscriptionsOf(contact.id())).isEmpty();
+        assertThat(stores.consents().history(contact.id())).isEmpty();
+        assertThat(stores.events().latest(contact.id(), 10)).isEmpty();
+        assertThat(stores.outbox().tally(SendKey.TRANSACTIONAL).count(MailState.EXCLUDED))
+                .as("its mail is not sent, and still counted")
+                .isEqualTo(1);
+        assertThat(stores.contacts().find(other.id())).contains(other);
+        assertThat(stores.consents().history(other.id())).hasSize(1);
+        assertThat(stores.events().latest(other.id(), 10)).hasSize(1);
+        assertThat(stores.outbox().tally(SendKey.TRANSACTIONAL).count(MailState.PLANNED))
+                .isEqualTo(1);
+        assertThat(stores.eraser().erase(contact.id())).as("again").isFalse();
+    }
+
+    @Test
+    @Tag("R1.3")
+    @DisplayName("an opt-out outlives the erasure, whoever saves the address again, and only the list that was left")
+    default void erase_keepsOptOuts() {
+        Stores stores = emptyStores();
+        Contact contact = Contact.of(ContactId.of("1"), EmailAddress.of("Hanako@example.jp"));
+        editable(stores).save(contact);
+        stores.consents().save(stopped(contact.id()), null);
+        stores.eraser().erase(contact.id());
+        Contact again = Contact.of(ContactId.of("77"), EmailAddress.of("hanako@EXAMPLE.jp"));
+        editable(stores).save(again);
+        Consents consents = new Consents(stores.consents(), InstantSource.fixed(NOW));
+        MailingList news = MailingList.of("news");
+        ConsentResult byData =
+                consents.subscribe(again.id(), news, Evidence.byData("CSV import", "customers.csv, line 2"));
+        assertThat(byData).isInstanceOf(ConsentResult.Refused.class);
+        assertThat(stores.consents().subscriptionsOf(again.id()))
+                .singleElement()
+                .satisfies(stop -> assertThat(stop.status()).isEqualTo(SubscriptionStatus.STOPPED))
+                .satisfies(stop -> assertThat(stop.list()).isEqualTo("news"));
+        assertThat(consents.subscribe(again.id(), news, Evidence.byRecipient("web form", "signup")))
+                .as("the recipient may come back")
+                .isInstanceOf(ConsentResult.Changed.class);
+    }
+
+    @Test
+    @Tag("R1.3")
+    @DisplayName("an import of an erased address leaves it stopped, with a note and not as a failure")
+    default void import_ofAnErasedAddress_staysStopped() {
+        Stores stores = emptyStores();
+        Contact contact = Contact.of(ContactId.of("1"), EmailAddress.of("hanako@example.jp"));
+        editable(stores).save(contact);
+        stores.consents().save(stopped(contact.id()), null);
+        stores.eraser().erase(contact.id());
+        String csv = "mail,news\r\ntaro@example.jp,yes\r\nhanako@example.jp,yes\r\njiro@example.jp,yes\r\n";
+        ImportReport report = ContactImport.into(stores, InstantSource.fixed(NOW))
+                .address("mail")
+                .consent("news", MailingList.of("news"), ConsentWords.active("yes"))
+                .run(new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
+        assertThat(report.count(RowClass.FAILED)).isZero();
+        assertThat(status(stores, "hanako@example.jp")).isEqualTo(SubscriptionStatus.STOPPED);
+        assertThat(status(stores, "taro@example.jp")).isEqualTo(SubscriptionStatus.ACTIVE);
+        assertThat(status(stores, "jiro@example.jp")).isEqualTo(SubscriptionStatus.ACTIVE);
+    }
+
+    private static SubscriptionStatus status(Stores stores, String address) {
+        Contact contact =
+                stores.contacts().findByAddress(EmailAddress.of(address)).orElseThrow();
+        return stores.consents().subscriptionsOf(contact.id()).get(0).status();
+    }
+
+    @Test
+    @Tag("R1.3")
+    @DisplayName("a block outlives the erasure, until an operator lifts it")
+    default void erase_keepsBlocks() {
+        Stores stores = emptyStores();
+        Contact contact = Contact.of(ContactId.of("1"), EmailAddress.of("hanako@example.jp"));
+        editable(stores).save(contact);
+        Consents consents = new Consents(stores.consents(), InstantSource.fixed(NOW));
+        consents.block(contact.address(), AddressStatus.COMPLAINED, "a complaint of hanako@example.jp");
+        stores.eraser().erase(contact.id());
+        EmailAddress again = EmailAddress.of("HANAKO@example.jp");
+        assertThat(consents.addressStatus(again)).isEqualTo(AddressStatus.COMPLAINED);
+        assertThat(stores.consents().addresses(List.of(again)).get(again).reason())
+                .as("a server's answer may name the person")
+                .doesNotContain("hanako");
+        assertThat(consents.release(again, "asked by phone")).isTrue();
+        assertThat(consents.addressStatus(again)).isEqualTo(AddressStatus.OK);
+    }
+
+    @Test
+    @Tag("R1.3")
+    @DisplayName("an erasure in a transaction that throws has not happened")
+    default void erase_inATransactionThatThrows_isTakenBack() {
+        Stores stores = emptyStores();
+        Contact contact = Contact.of(ContactId.of("1"), EmailAddress.of("hanako@example.jp"));
+        editable(stores).save(contact);
+        stores.consents().save(stopped(contact.id()), null);
+        assertThatThrownBy(() -> stores.inTransaction(tx -> {
+                    tx.eraser().erase(contact.id());
+                    throw new IllegalStateException("on purpose");
+                }))
+                .hasMessage("on purpose");
+        assertThat(stores.contacts().find(contact.id())).contains(contact);
+        assertThat(stores.consents().history(contact.id())).hasSize(1);
+    }
+}
