@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all imports share: how the file is read, and who is told what.
  *
- * <p>Rows are written in transactions of the stores, some thousand in each. A row whose transaction fails
+ * <p>Rows are written in transactions of the stores, a thousand in each. A row whose transaction fails
  * is tried alone, so that it fails alone.
  *
  * <p>A file begins with a header. Cells are separated by commas, quoted as in RFC 4180, and may have

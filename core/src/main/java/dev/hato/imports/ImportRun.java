@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /** One import of one file: reads rows in batches, has them taken, counts and reports. */
 final class ImportRun<D> {
     private static final Logger LOG = LoggerFactory.getLogger(ImportRun.class);
-    private static final int BATCH = 2_000;
+    private static final int BATCH = 1_000;
     private static final int PROGRESS_EVERY = 1000;
     private static final int TRIES = 3;
 
