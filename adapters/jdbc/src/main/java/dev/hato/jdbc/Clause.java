@@ -26,6 +26,11 @@ sealed interface Clause {
     /** Returns a guess at how long it takes; what takes longer stands further behind. */
     int cost();
 
+    /** Returns how deep it is nested. */
+    default int depth() {
+        return 1;
+    }
+
     /** Appends it in parentheses where it needs them. */
     void write(Statement out);
 
@@ -63,6 +68,11 @@ sealed interface Clause {
         }
 
         @Override
+        public int depth() {
+            return 1 + window.where().depth();
+        }
+
+        @Override
         public void write(Statement out) {
             out.append(any ? "exists (select 1 " : "not exists (select 1 ");
             window.write(out);
@@ -82,6 +92,11 @@ sealed interface Clause {
         }
 
         @Override
+        public int depth() {
+            return 1 + window.where().depth();
+        }
+
+        @Override
         public void write(Statement out) {
             out.append("exists (select 1 ");
             window.write(out);
@@ -92,7 +107,7 @@ sealed interface Clause {
     }
 
     /** All of the parts, or one of them. There are two at least, none of them a constant or a group of this kind. */
-    record Group(boolean all, List<Clause> parts, int cost) implements Clause {
+    record Group(boolean all, List<Clause> parts, int cost, int depth) implements Clause {
         @Override
         public void write(Statement out) {
             out.append("(");
@@ -125,8 +140,12 @@ sealed interface Clause {
         return switch (merged.size()) {
             case 0 -> all ? EVERYONE : NO_ONE;
             case 1 -> merged.get(0);
-            default -> new Group(all, List.copyOf(merged), cost(merged));
+            default -> new Group(all, List.copyOf(merged), cost(merged), 1 + depth(merged));
         };
+    }
+
+    private static int depth(List<Clause> parts) {
+        return parts.stream().mapToInt(Clause::depth).max().orElse(0);
     }
 
     private static int cost(List<Clause> parts) {

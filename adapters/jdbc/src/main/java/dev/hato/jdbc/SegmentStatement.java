@@ -45,7 +45,11 @@ final class SegmentStatement {
 
     private static Sql where(Condition condition, EvaluationContext context, ValueSql values, SegmentTables tables) {
         Clause.Statement statement = new Clause.Statement();
-        condition.accept(new ContactConditions(values, context, tables)).write(statement);
+        Clause clause = condition.accept(new ContactConditions(values, context, tables));
+        if (clause.depth() > values.maxDepth()) {
+            throw new UnanswerableException();
+        }
+        clause.write(statement);
         Sql sql = statement.sql();
         if (sql.values().size() > MAX_VALUES) {
             throw new UnanswerableException();
