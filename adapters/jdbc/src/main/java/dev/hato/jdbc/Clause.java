@@ -17,12 +17,6 @@ import org.jspecify.annotations.Nullable;
  * a negated leaf says {@code is not true}. So the database's three values always end as the two of conditions.
  */
 sealed interface Clause {
-    /** Is always true. */
-    Clause EVERYONE = new Constant(true);
-
-    /** Is always false. */
-    Clause NO_ONE = new Constant(false);
-
     /** Returns a guess at how long it takes; what takes longer stands further behind. */
     int cost();
 
@@ -36,6 +30,12 @@ sealed interface Clause {
 
     /** A constant. */
     record Constant(boolean value) implements Clause {
+        /** Is always true. */
+        static final Constant EVERYONE = new Constant(true);
+
+        /** Is always false. */
+        static final Constant NO_ONE = new Constant(false);
+
         @Override
         public int cost() {
             return 0;
@@ -138,7 +138,7 @@ sealed interface Clause {
         List<Clause> merged = mergeEvents(all, parts);
         merged.sort(Comparator.comparingInt(Clause::cost));
         return switch (merged.size()) {
-            case 0 -> all ? EVERYONE : NO_ONE;
+            case 0 -> all ? Constant.EVERYONE : Constant.NO_ONE;
             case 1 -> merged.get(0);
             default -> new Group(all, List.copyOf(merged), cost(merged), 1 + depth(merged));
         };
@@ -204,7 +204,7 @@ sealed interface Clause {
                 out.append(term);
                 word = " and ";
             }
-            if (where != EVERYONE) {
+            if (where != Constant.EVERYONE) {
                 out.append(word);
                 where.write(out);
             }

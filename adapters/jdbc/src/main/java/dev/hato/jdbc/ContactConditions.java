@@ -135,7 +135,7 @@ final class ContactConditions extends RowConditions {
         }
         Condition where = events.where();
         Clause clause = where == null
-                ? Clause.EVERYONE
+                ? Clause.Constant.EVERYONE
                 : where.accept(new RowConditions(values, context, tables.properties()));
         return new Clause.Events(Sql.of("{event} e"), List.copyOf(terms), clause);
     }

@@ -174,7 +174,7 @@ class RowConditions implements ConditionVisitor<Clause> {
 
     /** Returns what is always so, or never. */
     final Clause constant(boolean value) {
-        return value != negative ? Clause.EVERYONE : Clause.NO_ONE;
+        return value != negative ? Clause.Constant.EVERYONE : Clause.Constant.NO_ONE;
     }
 
     @Override

@@ -99,13 +99,13 @@ final class RandomConditions {
             case 5 -> new Condition.TimeIs(BIRTHDAY, timeComparison(), moment());
             case 6 -> new Condition.TimeIs(SEEN, timeComparison(), moment());
             case 7 -> set(TAGS);
-            default -> new Condition.Present(ATTRIBUTES[shop.below(ATTRIBUTES.length)]);
+            default -> new Condition.Present(shop.one(ATTRIBUTES));
         };
     }
 
     private Condition text(TextAttribute attribute) {
         if (shop.chance(50)) {
-            TextMatch match = TextMatch.values()[shop.below(TextMatch.values().length)];
+            TextMatch match = shop.one(TextMatch.values());
             return new Condition.TextMatches(attribute, match, wanted());
         }
         Set<String> texts = new LinkedHashSet<>();
@@ -116,7 +116,7 @@ final class RandomConditions {
     }
 
     private String wanted() {
-        return shop.chance(3) ? IMPOSSIBLE[shop.below(IMPOSSIBLE.length)] : shop.text();
+        return shop.chance(3) ? shop.one(IMPOSSIBLE) : shop.text();
     }
 
     private Condition set(TextSetAttribute attribute) {
@@ -132,11 +132,11 @@ final class RandomConditions {
     }
 
     private Comparison comparison() {
-        return Comparison.values()[shop.below(Comparison.values().length)];
+        return shop.one(Comparison.values());
     }
 
     private TimeComparison timeComparison() {
-        return TimeComparison.values()[shop.below(TimeComparison.values().length)];
+        return shop.one(TimeComparison.values());
     }
 
     /** Returns a number that is stored, lies between two that are, or is beyond all. */
@@ -191,7 +191,7 @@ final class RandomConditions {
             case 4, 5 ->
                 new Condition.EventNumber(
                         events,
-                        Aggregate.values()[shop.below(Aggregate.values().length)],
+                        shop.one(Aggregate.values()),
                         AMOUNT,
                         comparison(),
                         bound());
@@ -217,7 +217,7 @@ final class RandomConditions {
             case 2 -> GIFT.is(shop.chance(50));
             case 3 -> new Condition.TimeIs(SHIPPED, timeComparison(), moment());
             case 4 -> set(COLOURS);
-            default -> new Condition.Present(PROPERTIES[shop.below(PROPERTIES.length)]);
+            default -> new Condition.Present(shop.one(PROPERTIES));
         };
     }
 }

@@ -145,6 +145,10 @@ final class RandomShop {
         return random.nextInt(bound);
     }
 
+    <T> T one(T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+
     String text() {
         return TEXTS[random.nextInt(TEXTS.length)];
     }
