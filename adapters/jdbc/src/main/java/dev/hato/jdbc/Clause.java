@@ -168,7 +168,10 @@ sealed interface Clause {
             if (same.stream().allMatch(Occurs.class::isInstance)) {
                 merged.addAll(same.stream().distinct().toList());
             } else {
-                merged.add(same.stream().map(Clause::measured).reduce((a, b) -> both(all, a, b)).orElseThrow());
+                merged.add(same.stream()
+                        .map(Clause::measured)
+                        .reduce((a, b) -> both(all, a, b))
+                        .orElseThrow());
             }
         }
         return merged;

@@ -69,7 +69,9 @@ class RowConditions implements ConditionVisitor<Clause> {
     }
 
     private Clause present(Place place) {
-        return place instanceof Place.Missing ? constant(false) : leaf(Sql.format("$ is not null", values.raw(place)), CHEAP, place);
+        return place instanceof Place.Missing
+                ? constant(false)
+                : leaf(Sql.format("$ is not null", values.raw(place)), CHEAP, place);
     }
 
     @Override

@@ -38,9 +38,7 @@ final class SegmentStatement {
     /** Returns the statement for the number of contacts. */
     static Sql count(Condition condition, EvaluationContext context, ValueSql values, SegmentTables tables) {
         return Sql.format(
-                "select count(*) from $ where $",
-                Sql.of(tables.contacts()),
-                where(condition, context, values, tables));
+                "select count(*) from $ where $", Sql.of(tables.contacts()), where(condition, context, values, tables));
     }
 
     private static Sql where(Condition condition, EvaluationContext context, ValueSql values, SegmentTables tables) {

@@ -91,7 +91,8 @@ public interface SegmentExtremesContract {
         segments.put("s0", Segment.of("s0", POINTS.is(1)));
         for (int s = 1; s <= 12; s++) {
             Condition before = Conditions.inSegment("s" + (s - 1));
-            segments.put("s" + s, Segment.of("s" + s, Conditions.allOf(before, Conditions.not(Conditions.not(before)))));
+            segments.put(
+                    "s" + s, Segment.of("s" + s, Conditions.allOf(before, Conditions.not(Conditions.not(before)))));
         }
         sameAsTheSlowWay(stores, Conditions.inSegment("s12"), new EvaluationContext(NOW, TOKYO, segments::get));
     }
@@ -104,7 +105,9 @@ public interface SegmentExtremesContract {
         }
         EvaluationContext context = EvaluationContext.at(NOW, TOKYO);
         sameAsTheSlowWay(
-                stores, Conditions.anyOf(IntStream.range(3, 3_000).mapToObj(POINTS::is).toList()), context);
+                stores,
+                Conditions.anyOf(IntStream.range(3, 3_000).mapToObj(POINTS::is).toList()),
+                context);
         sameAsTheSlowWay(
                 stores,
                 Conditions.anyOf(IntStream.range(5, 70_000).mapToObj(POINTS::is).toList()),
@@ -118,10 +121,60 @@ public interface SegmentExtremesContract {
     /** Returns 742 names that would be code somewhere. */
     private static List<String> names() {
         String[] parts = {
-            "'", "\"", "`", ";", "--", "/*", "*/", "#", "\\", "$", "$1", "$$", "?", "??", ":x", "::int", "{contact}",
-            "{now}", "{rows r: a text}", "%s", "%", "_", "$.a", "$[0]", "[*]", "->>", "@>", "a.b", "' or '1'='1", "\"}",
-            "'); drop table hato_contact; --", "\\u0041", "é", "e\u0301", "ı", "東京", "🕊", "\u202E", "\u200B", "\uFEFF",
-            "select", "null", "true", "id", "attributes", "t:x", "=", "||", "0", "1e9", " x", "x ", "U&\"", "\\+01F54A"
+            "'",
+            "\"",
+            "`",
+            ";",
+            "--",
+            "/*",
+            "*/",
+            "#",
+            "\\",
+            "$",
+            "$1",
+            "$$",
+            "?",
+            "??",
+            ":x",
+            "::int",
+            "{contact}",
+            "{now}",
+            "{rows r: a text}",
+            "%s",
+            "%",
+            "_",
+            "$.a",
+            "$[0]",
+            "[*]",
+            "->>",
+            "@>",
+            "a.b",
+            "' or '1'='1",
+            "\"}",
+            "'); drop table hato_contact; --",
+            "\\u0041",
+            "é",
+            "e\u0301",
+            "ı",
+            "東京",
+            "🕊",
+            "\u202E",
+            "\u200B",
+            "\uFEFF",
+            "select",
+            "null",
+            "true",
+            "id",
+            "attributes",
+            "t:x",
+            "=",
+            "||",
+            "0",
+            "1e9",
+            " x",
+            "x ",
+            "U&\"",
+            "\\+01F54A"
         };
         Set<String> names = new LinkedHashSet<>();
         for (String part : parts) {

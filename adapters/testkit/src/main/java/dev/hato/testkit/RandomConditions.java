@@ -79,10 +79,10 @@ final class RandomConditions {
     private Condition other() {
         return switch (shop.below(3)) {
             case 0 -> Conditions.inSegment(SEGMENTS.get(shop.below(SEGMENTS.size())));
-            case 1 -> Conditions.subscription(shop.chance(80) ? "news" : "nothing").exists();
+            case 1 ->
+                Conditions.subscription(shop.chance(80) ? "news" : "nothing").exists();
             default -> {
-                EnumSet<SubscriptionStatus> statuses =
-                        EnumSet.noneOf(SubscriptionStatus.class);
+                EnumSet<SubscriptionStatus> statuses = EnumSet.noneOf(SubscriptionStatus.class);
                 for (int i = shop.below(3); i > 0; i--) {
                     statuses.add(shop.status());
                 }
@@ -188,14 +188,9 @@ final class RandomConditions {
             case 0 -> events.happened();
             case 1 -> events.neverHappened();
             case 2, 3 -> new Condition.EventCount(events, comparison(), shop.below(6) - 1);
-            case 4, 5 ->
-                new Condition.EventNumber(
-                        events,
-                        shop.one(Aggregate.values()),
-                        AMOUNT,
-                        comparison(),
-                        bound());
-            case 6 -> new Condition.EventTime(events, shop.chance(50) ? Edge.FIRST : Edge.LAST, timeComparison(), moment());
+            case 4, 5 -> new Condition.EventNumber(events, shop.one(Aggregate.values()), AMOUNT, comparison(), bound());
+            case 6 ->
+                new Condition.EventTime(events, shop.chance(50) ? Edge.FIRST : Edge.LAST, timeComparison(), moment());
             default -> events.followedBy(events());
         };
     }
