@@ -17,20 +17,25 @@ import org.jspecify.annotations.Nullable;
  * a negated leaf says {@code is not true}. So the database's three values always end as the two of conditions.
  */
 sealed interface Clause {
-    /** Is always true. */
-    Clause EVERYONE = new Constant(true);
-
-    /** Is always false. */
-    Clause NO_ONE = new Constant(false);
-
     /** Returns a guess at how long it takes; what takes longer stands further behind. */
     int cost();
+
+    /** Returns how deep it is nested. */
+    default int depth() {
+        return 1;
+    }
 
     /** Appends it in parentheses where it needs them. */
     void write(Statement out);
 
     /** A constant. */
     record Constant(boolean value) implements Clause {
+        /** Is always true. */
+        static final Constant EVERYONE = new Constant(true);
+
+        /** Is always false. */
+        static final Constant NO_ONE = new Constant(false);
+
         @Override
         public int cost() {
             return 0;
@@ -63,6 +68,11 @@ sealed interface Clause {
         }
 
         @Override
+        public int depth() {
+            return 1 + window.where().depth();
+        }
+
+        @Override
         public void write(Statement out) {
             out.append(any ? "exists (select 1 " : "not exists (select 1 ");
             window.write(out);
@@ -82,6 +92,11 @@ sealed interface Clause {
         }
 
         @Override
+        public int depth() {
+            return 1 + window.where().depth();
+        }
+
+        @Override
         public void write(Statement out) {
             out.append("exists (select 1 ");
             window.write(out);
@@ -92,7 +107,7 @@ sealed interface Clause {
     }
 
     /** All of the parts, or one of them. There are two at least, none of them a constant or a group of this kind. */
-    record Group(boolean all, List<Clause> parts, int cost) implements Clause {
+    record Group(boolean all, List<Clause> parts, int cost, int depth) implements Clause {
         @Override
         public void write(Statement out) {
             out.append("(");
@@ -123,10 +138,14 @@ sealed interface Clause {
         List<Clause> merged = mergeEvents(all, parts);
         merged.sort(Comparator.comparingInt(Clause::cost));
         return switch (merged.size()) {
-            case 0 -> all ? EVERYONE : NO_ONE;
+            case 0 -> all ? Constant.EVERYONE : Constant.NO_ONE;
             case 1 -> merged.get(0);
-            default -> new Group(all, List.copyOf(merged), cost(merged));
+            default -> new Group(all, List.copyOf(merged), cost(merged), 1 + depth(merged));
         };
+    }
+
+    private static int depth(List<Clause> parts) {
+        return parts.stream().mapToInt(Clause::depth).max().orElse(0);
     }
 
     private static int cost(List<Clause> parts) {
@@ -149,7 +168,10 @@ sealed interface Clause {
             if (same.stream().allMatch(Occurs.class::isInstance)) {
                 merged.addAll(same.stream().distinct().toList());
             } else {
-                merged.add(same.stream().map(Clause::measured).reduce((a, b) -> both(all, a, b)).orElseThrow());
+                merged.add(same.stream()
+                        .map(Clause::measured)
+                        .reduce((a, b) -> both(all, a, b))
+                        .orElseThrow());
             }
         }
         return merged;
@@ -185,7 +207,7 @@ sealed interface Clause {
                 out.append(term);
                 word = " and ";
             }
-            if (where != EVERYONE) {
+            if (where != Constant.EVERYONE) {
                 out.append(word);
                 where.write(out);
             }

@@ -36,8 +36,7 @@ final class ContactConditions extends RowConditions {
         Sql found = Sql.format(
                 "exists (select 1 from {subscription} s where s.contact = " + tables.id() + " and s.list = $",
                 Sql.bound(condition.list()));
-        boolean any = Arrays.asList(SubscriptionStatus.values()).stream()
-                .allMatch(condition.statuses()::contains);
+        boolean any = Arrays.asList(SubscriptionStatus.values()).stream().allMatch(condition.statuses()::contains);
         Sql sql = any
                 ? Sql.format("$)", found)
                 : Sql.format(
@@ -61,8 +60,7 @@ final class ContactConditions extends RowConditions {
                     : new Clause.Occurs(condition.events(), window(condition.events()), one != negative());
         }
         return measured(
-                condition.events(),
-                Sql.format("count(*) " + ValueSql.operator(comparison) + " $", Sql.bound(bound)));
+                condition.events(), Sql.format("count(*) " + ValueSql.operator(comparison) + " $", Sql.bound(bound)));
     }
 
     @Override
@@ -118,8 +116,7 @@ final class ContactConditions extends RowConditions {
     }
 
     private Clause measured(EventQuery events, Sql test) {
-        return new Clause.Measured(
-                events, window(events), negative() ? Sql.format("($) is not true", test) : test);
+        return new Clause.Measured(events, window(events), negative() ? Sql.format("($) is not true", test) : test);
     }
 
     private Clause.Events window(EventQuery events) {
@@ -135,7 +132,7 @@ final class ContactConditions extends RowConditions {
         }
         Condition where = events.where();
         Clause clause = where == null
-                ? Clause.EVERYONE
+                ? Clause.Constant.EVERYONE
                 : where.accept(new RowConditions(values, context, tables.properties()));
         return new Clause.Events(Sql.of("{event} e"), List.copyOf(terms), clause);
     }

@@ -10,6 +10,23 @@ final class H2ValueSql implements ValueSql {
     /** What stands between the members of a set and around them; JSON escapes it wherever else it is. */
     private static final char BORDER = 3;
 
+    /** The most members of an array. */
+    private static final int MAX_ARRAY = 65_536;
+
+    /** Its parser and its evaluation need the stack of the calling thread. */
+    @Override
+    public int maxDepth() {
+        return 60;
+    }
+
+    @Override
+    public Sql oneOf(Sql text, Collection<String> values) {
+        if (values.size() > MAX_ARRAY) {
+            throw new UnanswerableException();
+        }
+        return ValueSql.super.oneOf(text, values);
+    }
+
     @Override
     public Sql raw(Place place) {
         if (place instanceof Place.Json json) {

@@ -49,7 +49,8 @@ final class HostColumns {
         }
         DatabaseMetaData data = connection.getMetaData();
         // MariaDB has no schemas below its databases.
-        boolean catalogs = data.getDatabaseProductName().toLowerCase(Locale.ROOT).equals("mariadb");
+        boolean catalogs =
+                data.getDatabaseProductName().toLowerCase(Locale.ROOT).equals("mariadb");
         String catalog = catalogs && schema != null ? schema : connection.getCatalog();
         String within = catalogs ? null : schema == null ? connection.getSchema() : schema;
         for (String name : new String[] {table, table.toUpperCase(Locale.ROOT), table.toLowerCase(Locale.ROOT)}) {

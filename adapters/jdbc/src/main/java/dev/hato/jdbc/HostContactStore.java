@@ -52,8 +52,11 @@ final class HostContactStore implements ContactStore {
     @Override
     public Map<ContactId, Contact> findAll(Collection<ContactId> ids) {
         Map<ContactId, Contact> all = new LinkedHashMap<>();
-        List<String> possible =
-                ids.stream().map(ContactId::value).filter(table::isPossible).distinct().toList();
+        List<String> possible = ids.stream()
+                .map(ContactId::value)
+                .filter(table::isPossible)
+                .distinct()
+                .toList();
         if (!possible.isEmpty()) {
             Sql where = table.anyOf(possible);
             for (Contact contact : contacts(list(where.text(), parameters -> {

@@ -19,14 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param exact whether the expression is of the type in which conditions compare
  * @param zone of what has none, where it is read as a point in time
  */
-record HostValue(Attribute<?> attribute, String expression, boolean exact, @Nullable ZoneId zone) {
+record HostValue(
+        Attribute<?> attribute,
+        String expression,
+        boolean exact,
+        @Nullable ZoneId zone) {
     /**
      * Returns how the column is read as the attribute.
      *
      * @throws IllegalArgumentException if it cannot be
      */
-    static HostValue of(
-            Attribute<?> attribute, HostColumns table, String name, HostSql sql, @Nullable ZoneId zone) {
+    static HostValue of(Attribute<?> attribute, HostColumns table, String name, HostSql sql, @Nullable ZoneId zone) {
         HostColumns.Column column = table.column(name);
         String reference = table.reference(column);
         HostValue value = of(attribute, column, reference, sql, zone);
@@ -34,18 +37,16 @@ record HostValue(Attribute<?> attribute, String expression, boolean exact, @Null
             return value;
         }
         throw new IllegalArgumentException("Column '" + name + "' of '" + table.what() + "' is of type "
-                + column.typeName() + ", which cannot be read as the " + attribute.type().label() + " '"
-                + attribute.name() + "'" + (isZoneless(column) && attribute.type() == AttributeType.INSTANT
+                + column.typeName() + ", which cannot be read as the "
+                + attribute.type().label() + " '"
+                + attribute.name() + "'"
+                + (isZoneless(column) && attribute.type() == AttributeType.INSTANT
                         ? " without a zone; set the zone of the table."
                         : "; declare the attribute with another type, or map a view that converts it."));
     }
 
     private static @Nullable HostValue of(
-            Attribute<?> attribute,
-            HostColumns.Column column,
-            String reference,
-            HostSql sql,
-            @Nullable ZoneId zone) {
+            Attribute<?> attribute, HostColumns.Column column, String reference, HostSql sql, @Nullable ZoneId zone) {
         return switch (attribute.type()) {
             case TEXT -> isText(column) ? exact(attribute, sql.text(reference, column.type() == Types.CHAR)) : null;
             case NUMBER ->
@@ -100,8 +101,7 @@ record HostValue(Attribute<?> attribute, String expression, boolean exact, @Null
 
     private static boolean isZoned(HostColumns.Column column) {
         String name = column.typeName();
-        return name.equals("timestamptz")
-                || (name.startsWith("timestamp") && name.endsWith("with time zone"));
+        return name.equals("timestamptz") || (name.startsWith("timestamp") && name.endsWith("with time zone"));
     }
 
     private static boolean isZoneless(HostColumns.Column column) {

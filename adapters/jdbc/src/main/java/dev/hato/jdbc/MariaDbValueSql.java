@@ -105,6 +105,8 @@ final class MariaDbValueSql implements ValueSql {
                 Sql.of("$"),
                 Sql.of("$"));
         Sql found = Sql.format("$ where $", members, oneOf(Sql.of("m.v"), values));
-        return all ? Sql.format("(select count(*) $) = " + values.size(), found) : Sql.format("exists (select 1 $)", found);
+        return all
+                ? Sql.format("(select count(*) $) = " + values.size(), found)
+                : Sql.format("exists (select 1 $)", found);
     }
 }

@@ -46,7 +46,8 @@ final class PostgresValueSql implements ValueSql {
                 && column.ours()
                 && values.stream().allMatch(value -> value.length() <= PostgresAttributeSql.INDEXED_LENGTH);
         return indexed
-                ? Sql.format("($ and char_length($) <= " + PostgresAttributeSql.INDEXED_LENGTH + ")", found, value(place))
+                ? Sql.format(
+                        "($ and char_length($) <= " + PostgresAttributeSql.INDEXED_LENGTH + ")", found, value(place))
                 : found;
     }
 

@@ -69,7 +69,9 @@ class RowConditions implements ConditionVisitor<Clause> {
     }
 
     private Clause present(Place place) {
-        return place instanceof Place.Missing ? constant(false) : leaf(Sql.format("$ is not null", values.raw(place)), CHEAP, place);
+        return place instanceof Place.Missing
+                ? constant(false)
+                : leaf(Sql.format("$ is not null", values.raw(place)), CHEAP, place);
     }
 
     @Override
@@ -174,7 +176,7 @@ class RowConditions implements ConditionVisitor<Clause> {
 
     /** Returns what is always so, or never. */
     final Clause constant(boolean value) {
-        return value != negative ? Clause.EVERYONE : Clause.NO_ONE;
+        return value != negative ? Clause.Constant.EVERYONE : Clause.Constant.NO_ONE;
     }
 
     @Override

@@ -38,14 +38,16 @@ final class SegmentStatement {
     /** Returns the statement for the number of contacts. */
     static Sql count(Condition condition, EvaluationContext context, ValueSql values, SegmentTables tables) {
         return Sql.format(
-                "select count(*) from $ where $",
-                Sql.of(tables.contacts()),
-                where(condition, context, values, tables));
+                "select count(*) from $ where $", Sql.of(tables.contacts()), where(condition, context, values, tables));
     }
 
     private static Sql where(Condition condition, EvaluationContext context, ValueSql values, SegmentTables tables) {
         Clause.Statement statement = new Clause.Statement();
-        condition.accept(new ContactConditions(values, context, tables)).write(statement);
+        Clause clause = condition.accept(new ContactConditions(values, context, tables));
+        if (clause.depth() > values.maxDepth()) {
+            throw new UnanswerableException();
+        }
+        clause.write(statement);
         Sql sql = statement.sql();
         if (sql.values().size() > MAX_VALUES) {
             throw new UnanswerableException();

@@ -58,7 +58,8 @@ final class SqlSelector implements SegmentSelector {
         SegmentTables about = tables.apply(session);
         @Nullable String from = after == null ? null : after.value();
         while (true) {
-            Sql select = SegmentStatement.page(condition, context, session.dialect().values(), about, from, limit);
+            Sql select =
+                    SegmentStatement.page(condition, context, session.dialect().values(), about, from, limit);
             List<Found> rows = run(session, select, results -> found(results, about));
             List<ContactId> ids = new ArrayList<>(rows.size());
             for (Found row : rows) {
@@ -77,7 +78,8 @@ final class SqlSelector implements SegmentSelector {
     private long count(Session session, Condition condition, EvaluationContext context) throws SQLException {
         SegmentTables about = tables.apply(session);
         if (about.address() == null) {
-            Sql select = SegmentStatement.count(condition, context, session.dialect().values(), about);
+            Sql select =
+                    SegmentStatement.count(condition, context, session.dialect().values(), about);
             return run(session, select, results -> {
                 results.next();
                 return results.getLong(1);

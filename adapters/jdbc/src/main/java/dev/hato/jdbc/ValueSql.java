@@ -15,6 +15,11 @@ interface ValueSql {
     /** A list longer than this travels as one value. */
     int MANY = 12;
 
+    /** Returns how deep conditions may be nested in a statement. */
+    default int maxDepth() {
+        return 2_500;
+    }
+
     /** Returns what is null exactly where the value is missing. */
     Sql raw(Place place);
 

@@ -73,9 +73,10 @@ public interface HostContactsContract {
                     + "email varchar(200), pref varchar(20), customer_rank char(3), points decimal(20, 4), "
                     + "score double precision, member boolean, birth_date date, last_seen " + zonedType()
                     + ", created timestamp(6) null)");
-            statement.execute("insert into " + schema + ".customers values (" + ids[0] + ", 'Hanako@example.jp', '東京都', "
-                    + "'A', 100.5, 0.1, true, date '2000-02-29', " + moment() + ", timestamp "
-                    + "'2026-03-31 23:59:59.999999')");
+            statement.execute(
+                    "insert into " + schema + ".customers values (" + ids[0] + ", 'Hanako@example.jp', '東京都', "
+                            + "'A', 100.5, 0.1, true, date '2000-02-29', " + moment() + ", timestamp "
+                            + "'2026-03-31 23:59:59.999999')");
             statement.execute("insert into " + schema + ".customers values (" + ids[1] + ", 'taro@example.jp', '東京都 ', "
                     + "'ab', -1, 1e300, false, date '1999-12-31', null, null)");
             statement.execute("insert into " + schema + ".customers (customer_id, email, pref) values (" + ids[2]
@@ -118,7 +119,8 @@ public interface HostContactsContract {
     default void rows_areContacts_unreadableOnesAreReported() {
         String schema = customers("bigint", "7", "12", "13", "14", "9007199254740993");
         List<UnreadableContact> unreadable = new ArrayList<>();
-        JdbcStores stores = stores(schema, mapping(schema).unreadable(unreadable::add).build());
+        JdbcStores stores =
+                stores(schema, mapping(schema).unreadable(unreadable::add).build());
         ContactStore contacts = stores.contacts();
         assertThat(contacts.page(null, 10))
                 .extracting(contact -> contact.id().value())
@@ -145,13 +147,16 @@ public interface HostContactsContract {
     @Test
     default void segments_areAskedOfTheHostsTable_withTheAnswersOfTheSlowWay() {
         String schema = customers("bigint", "7", "12", "13", "14", "15");
-        JdbcStores stores = stores(schema, mapping(schema).unreadable(contact -> {}).build());
+        JdbcStores stores =
+                stores(schema, mapping(schema).unreadable(contact -> {}).build());
         ContactId hanako = ContactId.of(7);
         stores.consents()
                 .save(
                         new Subscription(hanako, "news", SubscriptionStatus.ACTIVE, NOW, Evidence.byData("t", "t")),
                         null);
-        stores.events().add(ContactEvent.of(hanako, "purchase", NOW.minusSeconds(86_400L * 100)).with(AMOUNT, 60_000));
+        stores.events()
+                .add(ContactEvent.of(hanako, "purchase", NOW.minusSeconds(86_400L * 100))
+                        .with(AMOUNT, 60_000));
         stores.events().add(ContactEvent.of(ContactId.of(12), "purchase", NOW).with(AMOUNT, 60_000));
         SegmentSelector slow = SegmentSelector.scanning(stores.contacts(), stores.consents(), stores.events());
         EvaluationContext context = EvaluationContext.at(NOW, ZoneId.of("Asia/Tokyo"));
@@ -200,7 +205,8 @@ public interface HostContactsContract {
         assertThat(contacts.find(ContactId.of("a"))).isPresent();
         assertThat(contacts.find(ContactId.of("a1"))).isEmpty();
         String one = "00000000-0000-0000-0000-00000000000";
-        String uuid = customers("uuid", "'" + one + "1'", "'" + one + "2'", "'" + one + "3'", "'" + one + "4'", "'" + one + "5'");
+        String uuid = customers(
+                "uuid", "'" + one + "1'", "'" + one + "2'", "'" + one + "3'", "'" + one + "4'", "'" + one + "5'");
         JdbcStores stores = stores(uuid, mapping(uuid).build());
         assertThat(stores.contacts().find(ContactId.of(one + "1"))).isPresent();
         EvaluationContext context = EvaluationContext.at(NOW, ZoneId.of("Asia/Tokyo"));
@@ -211,15 +217,22 @@ public interface HostContactsContract {
     @Test
     default void mapping_thatDoesNotFit_saysWhatIsThere() {
         String schema = customers("bigint", "1", "2", "3", "4", "5");
-        assertThatThrownBy(() -> stores(schema, mapping(schema).attribute("mail", Attribute.text("x")).build()))
+        assertThatThrownBy(() -> stores(
+                        schema,
+                        mapping(schema).attribute("mail", Attribute.text("x")).build()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'mail'")
                 .hasMessageContaining("it has");
-        assertThatThrownBy(() -> stores(schema, mapping(schema).attribute("pref", Attribute.number("n")).build()))
+        assertThatThrownBy(() -> stores(
+                        schema,
+                        mapping(schema).attribute("pref", Attribute.number("n")).build()))
                 .hasMessageContainingAll("'pref'", "number");
-        assertThatThrownBy(() -> stores(schema, ContactTable.named("clients", "id", "email").build()))
+        assertThatThrownBy(() -> stores(
+                        schema, ContactTable.named("clients", "id", "email").build()))
                 .hasMessageContaining("no table or view 'clients'");
-        assertThatThrownBy(() -> stores(schema, ContactTable.named("customers; drop", "id", "email").build()))
+        assertThatThrownBy(() -> stores(
+                        schema,
+                        ContactTable.named("customers; drop", "id", "email").build()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ContactTable.named("customers", "id", "email").attribute("t", Attribute.textSet("t")))
                 .hasMessageContaining("set of text");

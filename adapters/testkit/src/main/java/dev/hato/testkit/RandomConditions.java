@@ -79,10 +79,10 @@ final class RandomConditions {
     private Condition other() {
         return switch (shop.below(3)) {
             case 0 -> Conditions.inSegment(SEGMENTS.get(shop.below(SEGMENTS.size())));
-            case 1 -> Conditions.subscription(shop.chance(80) ? "news" : "nothing").exists();
+            case 1 ->
+                Conditions.subscription(shop.chance(80) ? "news" : "nothing").exists();
             default -> {
-                EnumSet<SubscriptionStatus> statuses =
-                        EnumSet.noneOf(SubscriptionStatus.class);
+                EnumSet<SubscriptionStatus> statuses = EnumSet.noneOf(SubscriptionStatus.class);
                 for (int i = shop.below(3); i > 0; i--) {
                     statuses.add(shop.status());
                 }
@@ -99,13 +99,13 @@ final class RandomConditions {
             case 5 -> new Condition.TimeIs(BIRTHDAY, timeComparison(), moment());
             case 6 -> new Condition.TimeIs(SEEN, timeComparison(), moment());
             case 7 -> set(TAGS);
-            default -> new Condition.Present(ATTRIBUTES[shop.below(ATTRIBUTES.length)]);
+            default -> new Condition.Present(shop.one(ATTRIBUTES));
         };
     }
 
     private Condition text(TextAttribute attribute) {
         if (shop.chance(50)) {
-            TextMatch match = TextMatch.values()[shop.below(TextMatch.values().length)];
+            TextMatch match = shop.one(TextMatch.values());
             return new Condition.TextMatches(attribute, match, wanted());
         }
         Set<String> texts = new LinkedHashSet<>();
@@ -116,7 +116,7 @@ final class RandomConditions {
     }
 
     private String wanted() {
-        return shop.chance(3) ? IMPOSSIBLE[shop.below(IMPOSSIBLE.length)] : shop.text();
+        return shop.chance(3) ? shop.one(IMPOSSIBLE) : shop.text();
     }
 
     private Condition set(TextSetAttribute attribute) {
@@ -132,11 +132,11 @@ final class RandomConditions {
     }
 
     private Comparison comparison() {
-        return Comparison.values()[shop.below(Comparison.values().length)];
+        return shop.one(Comparison.values());
     }
 
     private TimeComparison timeComparison() {
-        return TimeComparison.values()[shop.below(TimeComparison.values().length)];
+        return shop.one(TimeComparison.values());
     }
 
     /** Returns a number that is stored, lies between two that are, or is beyond all. */
@@ -188,14 +188,9 @@ final class RandomConditions {
             case 0 -> events.happened();
             case 1 -> events.neverHappened();
             case 2, 3 -> new Condition.EventCount(events, comparison(), shop.below(6) - 1);
-            case 4, 5 ->
-                new Condition.EventNumber(
-                        events,
-                        Aggregate.values()[shop.below(Aggregate.values().length)],
-                        AMOUNT,
-                        comparison(),
-                        bound());
-            case 6 -> new Condition.EventTime(events, shop.chance(50) ? Edge.FIRST : Edge.LAST, timeComparison(), moment());
+            case 4, 5 -> new Condition.EventNumber(events, shop.one(Aggregate.values()), AMOUNT, comparison(), bound());
+            case 6 ->
+                new Condition.EventTime(events, shop.chance(50) ? Edge.FIRST : Edge.LAST, timeComparison(), moment());
             default -> events.followedBy(events());
         };
     }
@@ -217,7 +212,7 @@ final class RandomConditions {
             case 2 -> GIFT.is(shop.chance(50));
             case 3 -> new Condition.TimeIs(SHIPPED, timeComparison(), moment());
             case 4 -> set(COLOURS);
-            default -> new Condition.Present(PROPERTIES[shop.below(PROPERTIES.length)]);
+            default -> new Condition.Present(shop.one(PROPERTIES));
         };
     }
 }

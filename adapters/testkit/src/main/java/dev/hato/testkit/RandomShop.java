@@ -46,10 +46,69 @@ final class RandomShop {
 
     /** What looks alike, what means something in SQL, JSON or a pattern, and what a database may trim, fold or cut. */
     private static final String[] TEXTS = {
-        "東京都", "大阪府", "Tokyo", "tokyo", "Ｔｏｋｙｏ", "ﾄｳｷｮｳ", "トウキョウ", "", " ", "a", "a ", " a", "A", "%", "_", "a%", "a_b",
-        "髙﨑", "高崎", "🕊", "🕊a", "🦅", "'", "''", "\"", "\\", "\\\\", "\\\"", "a\"b", "a\\nb", "a\nb", "a\tb", "\n", "\u0001",
-        "\u001f", "\u007f", ",", "\",\"", "[", "]", "{x}", "$1", "?", ":x", "--", ";", "null", "true", "1", "ß", "SS", "é",
-        "e\u0301", "İ", "i", "か\u3099", "が", "\uFFFD", "\uFEFF", "葛\uDB40\uDD00", "葛", "x".repeat(300), "x".repeat(299)
+        "東京都",
+        "大阪府",
+        "Tokyo",
+        "tokyo",
+        "Ｔｏｋｙｏ",
+        "ﾄｳｷｮｳ",
+        "トウキョウ",
+        "",
+        " ",
+        "a",
+        "a ",
+        " a",
+        "A",
+        "%",
+        "_",
+        "a%",
+        "a_b",
+        "髙﨑",
+        "高崎",
+        "🕊",
+        "🕊a",
+        "🦅",
+        "'",
+        "''",
+        "\"",
+        "\\",
+        "\\\\",
+        "\\\"",
+        "a\"b",
+        "a\\nb",
+        "a\nb",
+        "a\tb",
+        "\n",
+        "\u0001",
+        "\u001f",
+        "\u007f",
+        ",",
+        "\",\"",
+        "[",
+        "]",
+        "{x}",
+        "$1",
+        "?",
+        ":x",
+        "--",
+        ";",
+        "null",
+        "true",
+        "1",
+        "ß",
+        "SS",
+        "é",
+        "e\u0301",
+        "İ",
+        "i",
+        "か\u3099",
+        "が",
+        "\uFFFD",
+        "\uFEFF",
+        "葛\uDB40\uDD00",
+        "葛",
+        "x".repeat(300),
+        "x".repeat(299)
     };
 
     /** Numbers that no rounding survives; the digits are those that every database in use can keep. */
@@ -128,8 +187,7 @@ final class RandomShop {
     }
 
     private ContactEvent event(ContactId contact) {
-        ContactEvent event =
-                ContactEvent.of(contact, eventType(), moment()).withId("e" + events++);
+        ContactEvent event = ContactEvent.of(contact, eventType(), moment()).withId("e" + events++);
         event = chance(80) ? event.with(AMOUNT, number()) : event;
         event = chance(20) ? event.with(GIFT, random.nextBoolean()) : event;
         event = chance(20) ? event.with(SHIPPED, moment()) : event;
@@ -143,6 +201,10 @@ final class RandomShop {
 
     int below(int bound) {
         return random.nextInt(bound);
+    }
+
+    <T> T one(T[] values) {
+        return values[random.nextInt(values.length)];
     }
 
     String text() {

@@ -77,8 +77,8 @@ public interface SegmentSelectorContract {
             List<ContactId> expected = slow.select(condition, context, null, 1_000);
             int number = i;
             assertThat(stores.selector().select(condition, context, null, 1_000))
-                    .as(() -> "condition " + number + ": " + condition + " at " + context.now() + " in "
-                            + context.zone())
+                    .as(() ->
+                            "condition " + number + ": " + condition + " at " + context.now() + " in " + context.zone())
                     .containsExactlyInAnyOrderElementsOf(expected);
             if (i % 10 == 0) {
                 assertThat(stores.selector().count(condition, context)).isEqualTo(expected.size());
