@@ -145,16 +145,19 @@ public final class MessageTemplate {
 
     /** Returns the zone in which instants are shown. */
     public ZoneId zone() {
-        return settings.effectiveZone();
+        return settings.zone == null ? USUAL_ZONE : settings.zone;
+    }
+
+    /** Returns the zone that the template declares, or null if it shows instants in the engine's. */
+    @Nullable ZoneId declaredZone() {
+        return settings.zone;
     }
 
     /**
-     * Returns this template if it declares a zone or shows instants in this one anyway, else one that
-     * does. An engine calls it with its own zone.
+     * Returns this template if it declares a zone or shows instants in this one anyway, else one that does.
      */
     public MessageTemplate inZone(ZoneId usual) {
-        boolean fits = settings.zone != null || usual.equals(zone());
-        return fits ? this : newBuilder().zone(usual).build();
+        return settings.zone != null || usual.equals(zone()) ? this : newBuilder().zone(usual).build();
     }
 
     /** Returns what becomes of a recipient for whom a field has no value. */
@@ -212,8 +215,8 @@ public final class MessageTemplate {
                     TemplateParts.mailbox(settings.replyTo, parts.names().replyTo(), values));
         }
         for (int i = 0; i < settings.headers.size(); i++) {
-            String value = OneLine.of(parts.headers().get(i).runToString(values));
-            message.header(settings.headers.get(i).name(), value);
+            message.header(
+                    settings.headers.get(i).name(), OneLine.of(parts.headers().get(i).runToString(values)));
         }
         if (parts.html() != null) {
             message.html(parts.html().run(values));
@@ -380,10 +383,6 @@ public final class MessageTemplate {
             return new MessageTemplate(copy(), TemplateParts.NONE, Collections.emptySortedMap());
         }
 
-        private ZoneId effectiveZone() {
-            return zone == null ? USUAL_ZONE : zone;
-        }
-
         /**
          * Compiles the template.
          *
@@ -391,9 +390,10 @@ public final class MessageTemplate {
          * @throws IllegalStateException if there is neither HTML nor text
          */
         public MessageTemplate build() {
+            MessageTemplate sources = uncompiled();
             TemplateCompiler compiler =
-                    new TemplateCompiler(name, new Program.Settings(new Formats(locale, effectiveZone()), limits));
-            TemplateParts compiled = TemplateParts.compile(uncompiled(), compiler);
+                    new TemplateCompiler(name, new Program.Settings(new Formats(locale, sources.zone()), limits));
+            TemplateParts compiled = TemplateParts.compile(sources, compiler);
             return new MessageTemplate(copy(), compiled, compiler.fields());
         }
     }

@@ -10,14 +10,13 @@ import java.util.Map;
 
 /** Turns conditions into tests of profiles. For one thread and one condition. */
 final class Compiler implements ConditionVisitor<ProfileTest>, ValueTests.Target<ProfileTest> {
-    static final int MAX_SEGMENT_DEPTH = 32;
-
     private final EvaluationContext context;
-    private final List<String> path = new ArrayList<>();
+    private final SegmentPath path;
     private final Map<String, ProfileTest> segments = new HashMap<>();
 
     Compiler(EvaluationContext context) {
         this.context = context;
+        this.path = new SegmentPath(context.catalog());
     }
 
     @Override
@@ -126,31 +125,10 @@ final class Compiler implements ConditionVisitor<ProfileTest>, ValueTests.Target
         if (known != null) {
             return known;
         }
-        Segment segment = enter(name);
+        Segment segment = path.enter(name);
         ProfileTest test = segment.condition().accept(this);
-        leave();
+        path.leave();
         segments.put(name, test);
         return test;
-    }
-
-    /** Looks the segment up, and notes that what follows is inside it. */
-    Segment enter(String name) {
-        int before = path.indexOf(name);
-        path.add(name);
-        if (before >= 0) {
-            throw SegmentReferenceException.cycle(path.subList(before, path.size()));
-        }
-        if (path.size() > MAX_SEGMENT_DEPTH) {
-            throw SegmentReferenceException.tooDeep(name);
-        }
-        Segment segment = context.catalog().find(name);
-        if (segment == null) {
-            throw SegmentReferenceException.unknown(name);
-        }
-        return segment;
-    }
-
-    void leave() {
-        path.remove(path.size() - 1);
     }
 }

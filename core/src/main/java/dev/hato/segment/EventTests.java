@@ -11,17 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** A window over the events of one type, resolved; and the conditions computed from it. */
 final class EventTests {
     private final String type;
-    private final long from;
-    private final long to;
+    private final TimeRange window;
     private final @Nullable PropertyTest where;
 
     EventTests(EventQuery query, EvaluationContext context) {
-        Moment since = query.since();
-        Moment until = query.until();
         Condition condition = query.where();
         type = query.type();
-        from = since == null ? Long.MIN_VALUE : TimeRange.micros(since, context);
-        to = until == null ? Long.MAX_VALUE : TimeRange.micros(until, context);
+        window = TimeRange.window(query, context);
         where = condition == null ? null : condition.accept(new PropertyCompiler(context));
     }
 
@@ -31,12 +27,12 @@ final class EventTests {
 
     /** Returns the first position in the window. */
     private int start(EventSeries events) {
-        return from == Long.MIN_VALUE ? 0 : events.firstAtOrAfter(from);
+        return window.from() == Long.MIN_VALUE ? 0 : events.firstAtOrAfter(window.from());
     }
 
     /** Returns the position after the last in the window; it may be before the start in an inverted window. */
     private int end(EventSeries events) {
-        return to == Long.MAX_VALUE ? events.size() : events.firstAtOrAfter(to);
+        return window.to() == Long.MAX_VALUE ? events.size() : events.firstAtOrAfter(window.to() + 1);
     }
 
     ProfileTest count(Comparison comparison, long bound) {

@@ -18,11 +18,13 @@ final class Explainer implements ConditionVisitor<Explanation> {
     private final EvaluationContext context;
     private final Profile profile;
     private final Compiler compiler;
+    private final SegmentPath path;
 
     Explainer(EvaluationContext context, Profile profile) {
         this.context = context;
         this.profile = profile;
         this.compiler = new Compiler(context);
+        this.path = new SegmentPath(context.catalog());
     }
 
     private Explanation node(Condition condition, List<Condition> children) {
@@ -157,9 +159,9 @@ final class Explainer implements ConditionVisitor<Explanation> {
     @Override
     public Explanation inSegment(Condition.InSegment condition) {
         boolean verdict = verdict(condition);
-        Segment segment = compiler.enter(condition.name());
+        Segment segment = path.enter(condition.name());
         Explanation inside = segment.condition().accept(this);
-        compiler.leave();
+        path.leave();
         return new Explanation(condition, verdict, "", "", List.of(inside));
     }
 }

@@ -32,7 +32,7 @@ public final class SegmentReferenceException extends RuntimeException {
     static SegmentReferenceException tooDeep(String segment) {
         return new SegmentReferenceException(
                 segment,
-                "Segment " + Texts.quote(segment) + " stands behind more than " + Compiler.MAX_SEGMENT_DEPTH
+                "Segment " + Texts.quote(segment) + " stands behind more than " + SegmentPath.MAX_DEPTH
                         + " segments that contain each other; write some of them out.");
     }
 

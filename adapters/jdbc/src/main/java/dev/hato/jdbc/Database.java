@@ -2,6 +2,8 @@ package dev.hato.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -20,32 +22,46 @@ final class Database {
     private final Dialect dialect;
     private final Tables tables;
     private final Supplier<@Nullable Connection> hostTransaction;
+    private final int patienceMillis;
     private final @Nullable Session joined;
 
+    /**
+     * @param patience how long an answer may take before the connection is given up; the longest of waits on a
+     *     connection of which nobody has noticed that it is dead
+     */
     Database(
-            DataSource dataSource, Dialect dialect, Tables tables, Supplier<@Nullable Connection> hostTransaction) {
-        this(new ThreadLocal<>(), dataSource, dialect, tables, hostTransaction, null);
-    }
-
-    private Database(
-            ThreadLocal<@Nullable Session> current,
             DataSource dataSource,
             Dialect dialect,
             Tables tables,
             Supplier<@Nullable Connection> hostTransaction,
-            @Nullable Session joined) {
-        this.current = current;
+            Duration patience) {
+        current = new ThreadLocal<>();
         this.dataSource = dataSource;
         this.dialect = dialect;
         this.tables = tables;
         this.hostTransaction = hostTransaction;
+        patienceMillis = Math.toIntExact(patience.toMillis());
+        joined = null;
+    }
+
+    private Database(Database database, int patienceMillis, @Nullable Session joined) {
+        current = database.current;
+        dataSource = database.dataSource;
+        dialect = database.dialect;
+        tables = database.tables;
+        hostTransaction = database.hostTransaction;
+        this.patienceMillis = patienceMillis;
         this.joined = joined;
+    }
+
+    /** Returns this database for statements that may take long: a segment over millions, a clearing out. */
+    Database unhurried() {
+        return new Database(this, 0, joined);
     }
 
     /** Returns this database on one connection of the host's, which is neither committed nor closed here. */
     Database joining(Connection connection) {
-        Session session = new Session(connection, dialect, tables);
-        return new Database(current, dataSource, dialect, tables, hostTransaction, session);
+        return new Database(this, patienceMillis, new Session(connection, dialect, tables));
     }
 
     Dialect dialect() {
@@ -89,15 +105,33 @@ final class Database {
 
     private <T> T onOwnConnection(SqlFunction<Session, T> work, boolean several) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
+            int patienceBefore = bePatient(connection, patienceMillis);
             boolean automatic = connection.getAutoCommit();
+            T result;
             if (automatic && !several) {
-                return work.apply(new Session(connection, dialect, tables));
+                result = work.apply(new Session(connection, dialect, tables));
+            } else {
+                if (automatic) {
+                    dialect.begin(connection);
+                    connection.setAutoCommit(false);
+                }
+                result = committed(connection, automatic, work);
             }
-            if (automatic) {
-                dialect.begin(connection);
-                connection.setAutoCommit(false);
+            bePatient(connection, patienceBefore);
+            return result;
+        }
+    }
+
+    /** Sets how long the connection waits for an answer, and returns how long it waited before; 0 is for ever. */
+    private static int bePatient(Connection connection, int millis) throws SQLException {
+        try {
+            int before = connection.getNetworkTimeout();
+            if (before != millis) {
+                connection.setNetworkTimeout(Runnable::run, millis);
             }
-            return committed(connection, automatic, work);
+            return before;
+        } catch (SQLFeatureNotSupportedException e) {
+            return millis; // a database in this process
         }
     }
 

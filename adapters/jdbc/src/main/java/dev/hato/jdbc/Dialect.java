@@ -5,8 +5,10 @@ import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +80,28 @@ interface Dialect {
         return name.replace("_", data.getSearchStringEscape() + "_");
     }
 
+    /** Returns how attribute values are kept. */
+    AttributeSql attributes();
+
+    /** Returns how segments ask about values. */
+    ValueSql values();
+
+    /** Returns the statement that makes the changes. */
+    String update(BulkUpdate update);
+
+    /**
+     * Inserts the rows that clash with nothing that is there, without an error that would end the transaction.
+     *
+     * @param rows begin with the key of the insertion, as text; no two of them clash
+     * @return the keys of those that were inserted
+     */
+    Set<List<String>> insertNew(Session session, Insertion insertion, Rows rows) throws SQLException;
+
+    /** Returns what stands before the name of an index, where the database wants its schema there. */
+    default String indexSchema(Tables tables) {
+        return "";
+    }
+
     /** Returns whether a unique key refused the row. */
     boolean isDuplicate(SQLException e);
 
@@ -86,4 +110,20 @@ interface Dialect {
 
     /** Lets others migrate. */
     void unlockMigration(Connection connection, String name) throws SQLException;
+
+    /** Returns the outbox's statements. */
+    OutboxSql outbox();
+
+    /**
+     * Returns an insert of one row that does nothing if the first column, the key, is there; it says how many rows it
+     * wrote.
+     *
+     * @param columns each {@code name type}, in the order of the values
+     */
+    String insertIfAbsent(String table, String... columns);
+
+    /** Returns the names of columns, given as {@code name type}. */
+    static String names(String... columns) {
+        return Arrays.stream(columns).map(column -> column.split(" ")[0]).collect(Collectors.joining(", "));
+    }
 }

@@ -4,11 +4,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /** H2, in a file or in memory. Rows travel as one array a column. */
 final class H2Dialect implements Dialect {
+    private static final AttributeSql ATTRIBUTES = new H2AttributeSql();
     private static final int DUPLICATE_KEY = 23505;
     private static final ReentrantLock MIGRATION = new ReentrantLock();
 
@@ -63,6 +66,33 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public ValueSql values() {
+        return new H2ValueSql();
+    }
+
+    @Override
+    public AttributeSql attributes() {
+        return ATTRIBUTES;
+    }
+
+    @Override
+    public String update(BulkUpdate update) {
+        return "merge into {" + update.table() + "} as t using (select * from {rows r: " + update.rowColumns() + "}) as r on "
+                + update.matching() + " when matched then update set " + update.assigned("");
+    }
+
+    @Override
+    public Set<List<String>> insertNew(Session session, Insertion insertion, Rows rows) throws SQLException {
+        String text = "select " + String.join(", ", insertion.key()) + " from final table (" + insertion.textOfNew() + ")";
+        return Raced.insert(this, session, text, insertion, rows);
+    }
+
+    @Override
+    public String indexSchema(Tables tables) {
+        return tables.schema();
+    }
+
+    @Override
     public boolean isDuplicate(SQLException e) {
         return e.getErrorCode() == DUPLICATE_KEY;
     }
@@ -76,5 +106,23 @@ final class H2Dialect implements Dialect {
     @Override
     public void unlockMigration(Connection connection, String name) {
         MIGRATION.unlock();
+    }
+
+    @Override
+    public OutboxSql outbox() {
+        return new H2OutboxSql();
+    }
+
+    @Override
+    public String insertIfAbsent(String table, String... columns) {
+        String key = columns[0].split(" ")[0];
+        String values = Arrays.stream(columns)
+                .map(column -> "cast(? as " + type(column.split(" ")[1]) + ") as " + column.split(" ")[0])
+                .collect(Collectors.joining(", "));
+        String inserted = Arrays.stream(columns)
+                .map(column -> "n." + column.split(" ")[0])
+                .collect(Collectors.joining(", "));
+        return "merge into {" + table + "} t using (select " + values + ") n on t." + key + " = n." + key
+                + " when not matched then insert (" + Dialect.names(columns) + ") values (" + inserted + ")";
     }
 }

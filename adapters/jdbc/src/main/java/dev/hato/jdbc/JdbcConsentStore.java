@@ -1,17 +1,28 @@
 package dev.hato.jdbc;
 
 import dev.hato.consent.AddressRecord;
+import dev.hato.consent.AddressStatus;
 import dev.hato.consent.ConsentStore;
 import dev.hato.consent.Subscription;
+import dev.hato.consent.SubscriptionChange;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.EmailAddress;
+import java.sql.SQLException;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** To come. */
+/** Subscriptions in the tables {@code subscription} and {@code subscription_history}, addresses in {@code address_status}. */
 final class JdbcConsentStore implements ConsentStore {
+    private static final String SELECT = "select " + SubscriptionRows.COLUMNS + " from {subscription} ";
+
+    private static final String ADDRESSES = """
+            select a.address_key, a.address, a.status, a.since, a.reason
+            from {address_status} as a join {rows r: k text} on a.address_key = r.k
+            """;
+
     private final Database database;
 
     JdbcConsentStore(Database database) {
@@ -20,36 +31,139 @@ final class JdbcConsentStore implements ConsentStore {
 
     @Override
     public Map<ContactId, Subscription> subscriptions(String list, Collection<ContactId> contacts) {
-        throw new UnsupportedOperationException("to come");
+        if (contacts.isEmpty() || !StorableText.is(list)) {
+            return Map.of();
+        }
+        List<String> ids = contacts.stream().map(ContactId::value).distinct().toList();
+        Map<ContactId, Subscription> found = new LinkedHashMap<>();
+        list(
+                        SELECT + "where list = ? and contact in (select r.id from {rows r: id text})",
+                        parameters -> parameters.text(list).texts(ids))
+                .forEach(subscription -> found.put(subscription.contact(), subscription));
+        return found;
     }
 
     @Override
     public List<Subscription> subscriptionsOf(ContactId contact) {
-        throw new UnsupportedOperationException("to come");
+        return list(SELECT + "where contact = ? order by list", parameters -> parameters.text(contact.value()));
     }
 
     @Override
     public List<Subscription> members(String list, @Nullable ContactId after, int limit) {
-        throw new UnsupportedOperationException("to come");
-    }
-
-    @Override
-    public boolean save(Subscription next, @Nullable Subscription expected) {
-        throw new UnsupportedOperationException("to come");
+        if (!StorableText.is(list)) {
+            return List.of();
+        }
+        String from = after == null ? "" : after.value();
+        return list(
+                SELECT + "where list = ? and contact > ? order by contact limit ?",
+                parameters -> parameters.text(list).text(from).number(Math.max(0, limit)));
     }
 
     @Override
     public List<Subscription> history(ContactId contact) {
-        throw new UnsupportedOperationException("to come");
+        return list(
+                "select " + SubscriptionRows.COLUMNS
+                        + " from {subscription_history} where contact = ? order by number",
+                parameters -> parameters.text(contact.value()));
+    }
+
+    private List<Subscription> list(String text, Binder binder) {
+        return database.read(session -> session.list(text, binder, SubscriptionRows::read));
+    }
+
+    @Override
+    public boolean save(Subscription next, @Nullable Subscription expected) {
+        return saveAll(List.of(new SubscriptionChange(next, expected))).isEmpty();
+    }
+
+    @Override
+    public List<SubscriptionChange> saveAll(List<SubscriptionChange> changes) {
+        return changes.isEmpty()
+                ? List.of()
+                : database.write(session -> new SubscriptionWriter(session).save(changes));
     }
 
     @Override
     public Map<EmailAddress, AddressRecord> addresses(Collection<EmailAddress> addresses) {
-        throw new UnsupportedOperationException("to come");
+        if (addresses.isEmpty()) {
+            return Map.of();
+        }
+        return database.read(session -> addresses(session, addresses, ADDRESSES));
+    }
+
+    private static Map<EmailAddress, AddressRecord> addresses(
+            Session session, Collection<EmailAddress> addresses, String text) throws SQLException {
+        Map<String, EmailAddress> asked = new LinkedHashMap<>();
+        addresses.forEach(address -> asked.putIfAbsent(address.key(), address));
+        Map<EmailAddress, AddressRecord> found = new LinkedHashMap<>();
+        session.list(text, parameters -> parameters.texts(asked.keySet()), row -> {
+            AddressRecord known = new AddressRecord(
+                    EmailAddress.of(row.text(2)),
+                    Codes.of(AddressStatus.class, row.text(3)),
+                    row.instant(4),
+                    row.text(5));
+            return found.put(asked.getOrDefault(row.text(1), known.address()), known);
+        });
+        return found;
     }
 
     @Override
     public boolean saveAddress(AddressRecord next, @Nullable AddressRecord expected) {
-        throw new UnsupportedOperationException("to come");
+        StorableText.require("The reason of an address's status", next.reason());
+        return database.write(session -> {
+            AddressRecord known = addresses(session, List.of(next.address()), ADDRESSES_LOCKED)
+                    .get(next.address());
+            if (!same(known, expected)) {
+                return false;
+            }
+            return known == null ? insert(session, next) : update(session, next);
+        });
+    }
+
+    private static final String ADDRESSES_LOCKED = """
+            select address_key, address, status, since, reason from {address_status}
+            where address_key in (select r.k from {rows r: k text}) for update
+            """;
+
+    private static boolean same(@Nullable AddressRecord known, @Nullable AddressRecord expected) {
+        return known == null || expected == null
+                ? known == expected
+                : known.address().equals(expected.address())
+                        && known.status() == expected.status()
+                        && Micros.of(known.since()) == Micros.of(expected.since())
+                        && known.reason().equals(expected.reason());
+    }
+
+    private static boolean insert(Session session, AddressRecord next) throws SQLException {
+        Insertion insertion = new Insertion(
+                "address_status",
+                "address_key, address, status, since, reason",
+                "address_key text, address text, status text, since bigint, reason text",
+                new String[] {"text", "text", "text", "bigint", "text"},
+                "r.address_key, r.address, r.status, r.since, r.reason",
+                List.of(List.of("address_key")));
+        Rows rows = new Rows(1)
+                .add(
+                        next.address().key(),
+                        next.address().value(),
+                        next.status().name(),
+                        Micros.of(next.since()),
+                        next.reason());
+        return !session.dialect().insertNew(session, insertion, rows).isEmpty();
+    }
+
+    private static boolean update(Session session, AddressRecord next) throws SQLException {
+        return session.update(
+                        """
+                        update {address_status} set address = ?, status = ?, since = ?, reason = ?
+                        where address_key = ?
+                        """,
+                        parameters -> parameters
+                                .text(next.address().value())
+                                .text(next.status().name())
+                                .instant(next.since())
+                                .text(next.reason())
+                                .text(next.address().key()))
+                > 0;
     }
 }

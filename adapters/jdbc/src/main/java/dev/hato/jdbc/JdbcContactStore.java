@@ -4,11 +4,16 @@ import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.EditableContactStore;
 import dev.hato.contact.EmailAddress;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** To come. */
+/** Contacts in the table {@code contact}. */
 final class JdbcContactStore implements EditableContactStore {
     private final Database database;
     private final DeclaredColumns columns;
@@ -20,31 +25,92 @@ final class JdbcContactStore implements EditableContactStore {
 
     @Override
     public boolean save(Contact contact) {
-        throw new UnsupportedOperationException("to come");
+        return !write(List.of(contact)).isEmpty();
+    }
+
+    @Override
+    public void saveAll(Collection<Contact> contacts) {
+        if (!contacts.isEmpty()) {
+            write(List.copyOf(contacts));
+        }
+    }
+
+    private Set<ContactId> write(List<Contact> contacts) {
+        return database.write(session -> new ContactWriter(session, columns.contacts(session)).save(contacts));
     }
 
     @Override
     public boolean remove(ContactId id) {
-        throw new UnsupportedOperationException("to come");
+        return database.read(session -> session.update(
+                        "delete from {contact} where id = ?", parameters -> parameters.text(id.value())))
+                > 0;
     }
 
     @Override
     public Optional<Contact> find(ContactId id) {
-        throw new UnsupportedOperationException("to come");
+        return first(" where c.id = ?", parameters -> parameters.text(id.value()));
     }
 
     @Override
     public Optional<Contact> findByAddress(EmailAddress address) {
-        throw new UnsupportedOperationException("to come");
+        return first(" where c.address_key = ?", parameters -> parameters.text(address.key()));
+    }
+
+    private Optional<Contact> first(String where, Binder binder) {
+        return list(where, binder).stream().findFirst();
+    }
+
+    private List<Contact> list(String where, Binder binder) {
+        return database.read(session -> {
+            TypedColumns typed = columns.contacts(session);
+            return session.list(select(typed) + where, binder, row -> contact(row, typed));
+        });
+    }
+
+    private static String select(TypedColumns typed) {
+        return "select c.id, c.address, " + typed.names("c.") + " from {contact} as c";
+    }
+
+    private static Contact contact(Row row, TypedColumns typed) throws SQLException {
+        return Contact.of(ContactId.of(row.text(1)), EmailAddress.of(row.text(2)), typed.read(row, 3));
+    }
+
+    @Override
+    public Map<ContactId, Contact> findAll(Collection<ContactId> ids) {
+        Map<ContactId, Contact> found = new LinkedHashMap<>();
+        if (!ids.isEmpty()) {
+            List<String> texts = ids.stream().map(ContactId::value).distinct().toList();
+            list(" join {rows r: id text} on c.id = r.id", parameters -> parameters.texts(texts))
+                    .forEach(contact -> found.put(contact.id(), contact));
+        }
+        return found;
+    }
+
+    @Override
+    public Map<EmailAddress, Contact> findAllByAddress(Collection<EmailAddress> addresses) {
+        Map<EmailAddress, Contact> found = new LinkedHashMap<>();
+        Map<String, EmailAddress> asked = new LinkedHashMap<>();
+        addresses.forEach(address -> asked.putIfAbsent(address.key(), address));
+        if (!asked.isEmpty()) {
+            list(" join {rows r: k text} on c.address_key = r.k", parameters -> parameters.texts(asked.keySet()))
+                    .forEach(contact -> {
+                        EmailAddress address = contact.address();
+                        found.put(asked.getOrDefault(address.key(), address), contact);
+                    });
+        }
+        return found;
     }
 
     @Override
     public List<Contact> page(@Nullable ContactId after, int limit) {
-        throw new UnsupportedOperationException("to come");
+        String from = after == null ? "" : after.value();
+        return list(
+                " where c.id > ? order by c.id limit ?",
+                parameters -> parameters.text(from).number(Math.max(0, limit)));
     }
 
     @Override
     public long count() {
-        throw new UnsupportedOperationException("to come");
+        return database.read(session -> session.number("select count(*) from {contact}", Binder.NONE));
     }
 }

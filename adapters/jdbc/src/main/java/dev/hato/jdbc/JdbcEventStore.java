@@ -3,10 +3,14 @@ package dev.hato.jdbc;
 import dev.hato.contact.ContactId;
 import dev.hato.event.ContactEvent;
 import dev.hato.event.EventStore;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** To come. */
+/** Events in the table {@code event}. */
 final class JdbcEventStore implements EventStore {
     private final Database database;
     private final DeclaredColumns columns;
@@ -18,21 +22,77 @@ final class JdbcEventStore implements EventStore {
 
     @Override
     public boolean add(ContactEvent event) {
-        throw new UnsupportedOperationException("to come");
+        return addAll(List.of(event)) > 0;
+    }
+
+    @Override
+    public int addAll(Collection<ContactEvent> events) {
+        if (events.isEmpty()) {
+            return 0;
+        }
+        Map<String, ContactEvent> first = new LinkedHashMap<>();
+        events.forEach(event -> first.putIfAbsent(event.id(), event));
+        return database.read(session -> insert(session, first.values()));
+    }
+
+    private int insert(Session session, Collection<ContactEvent> events) throws SQLException {
+        TypedColumns typed = columns.events(session);
+        Insertion insertion = new Insertion(
+                "event",
+                "id, contact, type, at, " + typed.names(""),
+                "id text, contact text, type text, at bigint, " + typed.rowColumns(),
+                typed.types("text", "text", "text", "bigint"),
+                "r.id, r.contact, r.type, r.at, " + typed.fromRow("r"),
+                List.of(List.of("id")));
+        Rows rows = new Rows(events.size());
+        for (ContactEvent event : events) {
+            rows.add(typed.row(
+                    event.properties(), event.id(), event.contact().value(), event.type(), Micros.of(event.at())));
+        }
+        return session.dialect().insertNew(session, insertion, rows).size();
     }
 
     @Override
     public List<ContactEvent> find(ContactId contact, String type, Instant from, Instant to) {
-        throw new UnsupportedOperationException("to come");
+        if (!StorableText.is(type)) {
+            return List.of();
+        }
+        return list(
+                " where e.type = ? and e.contact = ? and e.at >= ? and e.at < ? order by e.at, e.id",
+                parameters -> parameters
+                        .text(type)
+                        .text(contact.value())
+                        .number(Micros.notBefore(from))
+                        .number(Micros.notBefore(to)));
     }
 
     @Override
     public List<ContactEvent> latest(ContactId contact, int limit) {
-        throw new UnsupportedOperationException("to come");
+        return list(
+                " where e.contact = ? order by e.at desc, e.id desc limit ?",
+                parameters -> parameters.text(contact.value()).number(Math.max(0, limit)));
+    }
+
+    private List<ContactEvent> list(String where, Binder binder) {
+        return database.read(session -> {
+            TypedColumns typed = columns.events(session);
+            String text =
+                    "select e.id, e.contact, e.type, e.at, " + typed.names("e.") + " from {event} as e" + where;
+            return session.list(text, binder, row -> event(row, typed));
+        });
+    }
+
+    private static ContactEvent event(Row row, TypedColumns typed) throws SQLException {
+        return new ContactEvent(
+                row.text(1), ContactId.of(row.text(2)), row.text(3), row.instant(4), typed.read(row, 5));
     }
 
     @Override
     public long count(String type) {
-        throw new UnsupportedOperationException("to come");
+        if (!StorableText.is(type)) {
+            return 0;
+        }
+        return database.read(session -> session.number(
+                "select count(*) from {event} where type = ?", parameters -> parameters.text(type)));
     }
 }

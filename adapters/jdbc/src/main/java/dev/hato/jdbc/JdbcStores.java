@@ -7,8 +7,10 @@ import dev.hato.contact.EditableContactStore;
 import dev.hato.delivery.DeliveryStore;
 import dev.hato.delivery.Outbox;
 import dev.hato.event.EventStore;
+import dev.hato.segment.SegmentSelector;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,12 +110,18 @@ public final class JdbcStores implements Stores {
     }
 
     @Override
+    public SegmentSelector selector() {
+        return parts.selector();
+    }
+
+    @Override
     public <T> T inTransaction(Function<? super Stores, ? extends T> work) {
         return database.write(session -> work.apply(this));
     }
 
     /** The stores over one database, or over one connection of it. */
     private record Parts(
+            Database database,
             Settings settings,
             EditableContactStore contacts,
             ConsentStore consents,
@@ -122,12 +130,19 @@ public final class JdbcStores implements Stores {
             DeliveryStore deliveries) {
         static Parts of(Database database, Settings settings) {
             return new Parts(
+                    database,
                     settings,
                     new JdbcContactStore(database, settings.columns()),
                     new JdbcConsentStore(database),
                     new JdbcEventStore(database, settings.columns()),
                     new JdbcOutbox(database, settings.leaseClock()),
                     new JdbcDeliveryStore(database, settings.templates()));
+        }
+
+        /** Returns what asks the database, and reads the contacts where that cannot answer. */
+        SegmentSelector selector() {
+            SegmentSelector scanning = SegmentSelector.scanning(contacts, consents, events);
+            return new SqlSelector(database, session -> SegmentTables.own(session, settings.columns()), scanning);
         }
 
         Parts over(Database joined) {
@@ -149,6 +164,7 @@ public final class JdbcStores implements Stores {
         private @Nullable String schema;
         private String prefix = "hato_";
         private Supplier<@Nullable Connection> hostTransaction = () -> null;
+        private Duration timeout = Duration.ofSeconds(6);
         private @Nullable InstantSource leaseClock;
 
         private Builder(DataSource dataSource) {
@@ -192,6 +208,21 @@ public final class JdbcStores implements Stores {
         }
 
         /**
+         * Sets how long an answer of the database may take before its connection is given up, so that no thread hangs on
+         * one that is dead without anybody having noticed; by default 6 seconds. Statements that may take longer, such as
+         * a segment over millions of contacts, wait as long as the data source's own settings allow.
+         *
+         * @throws IllegalArgumentException if it is shorter than a millisecond or longer than a day
+         */
+        public Builder timeout(Duration value) {
+            if (value.toMillis() < 1 || value.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException("The timeout is " + value + "; give a millisecond to a day.");
+            }
+            timeout = value;
+            return this;
+        }
+
+        /**
          * Sets the clock by which leases end; by default the database's, which is the same for all nodes. For tests on a
          * clock that jumps.
          */
@@ -213,7 +244,7 @@ public final class JdbcStores implements Stores {
             DeclaredColumns columns = new DeclaredColumns(List.copyOf(attributes), List.copyOf(properties));
             JdbcSchema tablesOfOurs = new JdbcSchema(dataSource, dialect, tables, columns);
             tablesOfOurs.requireKnown(tablesOfOurs.version());
-            Database database = new Database(dataSource, dialect, tables, hostTransaction);
+            Database database = new Database(dataSource, dialect, tables, hostTransaction, timeout);
             Settings settings = new Settings(columns, leaseClock, new TemplateCache());
             return new JdbcStores(database, tablesOfOurs, Parts.of(database, settings));
         }

@@ -7,12 +7,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** MariaDB: rows travel as one JSON text, which the server reads as a table. */
 final class MariaDbDialect implements Dialect {
+    private static final AttributeSql ATTRIBUTES = new MariaDbAttributeSql();
     private static final int LOCK_SECONDS = 600;
 
     @Override
@@ -39,7 +42,7 @@ final class MariaDbDialect implements Dialect {
 
     private static String type(String type) {
         return switch (type) {
-            case "text" -> "text character set utf8mb4 collate utf8mb4_nopad_bin";
+            case "text" -> "longtext character set utf8mb4 collate utf8mb4_nopad_bin";
             case "boolean" -> "tinyint";
             case "decimal" -> "decimal(65,30)";
             case "bytea" -> "longtext character set ascii";
@@ -111,6 +114,28 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
+    public ValueSql values() {
+        return new MariaDbValueSql();
+    }
+
+    @Override
+    public AttributeSql attributes() {
+        return ATTRIBUTES;
+    }
+
+    @Override
+    public String update(BulkUpdate update) {
+        return "update {" + update.table() + "} as t join {rows r: " + update.rowColumns() + "} on " + update.matching()
+                + " set " + update.assigned("t.");
+    }
+
+    @Override
+    public Set<List<String>> insertNew(Session session, Insertion insertion, Rows rows) throws SQLException {
+        String text = insertion.textOfNew() + " returning " + String.join(", ", insertion.key());
+        return Raced.insert(this, session, text, insertion, rows);
+    }
+
+    @Override
     public boolean isDuplicate(SQLException e) {
         return e.getErrorCode() == 1062;
     }
@@ -134,5 +159,16 @@ final class MariaDbDialect implements Dialect {
                 return results.next() ? results.getInt(1) : 0;
             }
         }
+    }
+
+    @Override
+    public OutboxSql outbox() {
+        return new MariaDbOutboxSql();
+    }
+
+    @Override
+    public String insertIfAbsent(String table, String... columns) {
+        return "insert ignore into {" + table + "} (" + Dialect.names(columns) + ") values (?"
+                + ", ?".repeat(columns.length - 1) + ")";
     }
 }

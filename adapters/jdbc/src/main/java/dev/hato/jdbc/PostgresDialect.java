@@ -6,11 +6,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL: the reference. Rows travel as one array a column. */
 final class PostgresDialect implements Dialect {
+    private static final AttributeSql ATTRIBUTES = new PostgresAttributeSql();
     @Override
     public String name() {
         return "postgresql";
@@ -69,6 +72,31 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public ValueSql values() {
+        return new PostgresValueSql();
+    }
+
+    @Override
+    public AttributeSql attributes() {
+        return ATTRIBUTES;
+    }
+
+    @Override
+    public String update(BulkUpdate update) {
+        return "update {" + update.table() + "} as t set " + update.assigned("") + " from {rows r: " + update.rowColumns()
+                + "} where " + update.matching();
+    }
+
+    @Override
+    public Set<List<String>> insertNew(Session session, Insertion insertion, Rows rows) throws SQLException {
+        String text = insertion.text() + " on conflict do nothing returning " + String.join(", ", insertion.key());
+        return Set.copyOf(session.list(
+                text,
+                parameters -> parameters.rows(rows, insertion.types()),
+                row -> row.texts(insertion.key().size())));
+    }
+
+    @Override
     public boolean isDuplicate(SQLException e) {
         return "23505".equals(e.getSQLState());
     }
@@ -88,5 +116,16 @@ final class PostgresDialect implements Dialect {
             statement.setString(1, "hato migration " + name);
             statement.execute();
         }
+    }
+
+    @Override
+    public OutboxSql outbox() {
+        return new PostgresOutboxSql();
+    }
+
+    @Override
+    public String insertIfAbsent(String table, String... columns) {
+        return "insert into {" + table + "} (" + Dialect.names(columns) + ") values (?" + ", ?".repeat(columns.length - 1)
+                + ") on conflict do nothing";
     }
 }

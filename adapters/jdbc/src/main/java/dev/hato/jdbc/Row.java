@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,15 @@ final class Row {
 
     @Nullable String textOrNull(int column) throws SQLException {
         return results.getString(column);
+    }
+
+    /** Returns the first so many columns. */
+    List<String> texts(int columns) throws SQLException {
+        List<String> texts = new ArrayList<>(columns);
+        for (int i = 1; i <= columns; i++) {
+            texts.add(text(i));
+        }
+        return List.copyOf(texts);
     }
 
     long number(int column) throws SQLException {

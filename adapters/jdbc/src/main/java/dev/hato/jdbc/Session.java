@@ -32,6 +32,10 @@ final class Session {
         return dialect;
     }
 
+    Tables tables() {
+        return tables;
+    }
+
     PreparedStatement prepare(String text) throws SQLException {
         return connection.prepareStatement(tables.sql(text));
     }

@@ -25,7 +25,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Workers that race for the mails of one outbox on a clock that jumps: some die before they start a
@@ -38,16 +37,17 @@ final class OutboxFuzz {
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     private final Outbox outbox;
+    private final MovableClock clock;
     private final int workers;
     private final int mails;
-    private final AtomicLong clock = new AtomicLong(StoresContract.NOW.toEpochMilli());
     private final AtomicInteger over = new AtomicInteger();
     private final Map<SendKey, AtomicInteger> cleanSends = new ConcurrentHashMap<>();
     private final Set<Long> fences = ConcurrentHashMap.newKeySet();
     private final List<String> faults = Collections.synchronizedList(new ArrayList<>());
 
-    OutboxFuzz(Outbox outbox, int workers, int mails) {
+    OutboxFuzz(Outbox outbox, MovableClock clock, int workers, int mails) {
         this.outbox = outbox;
+        this.clock = clock;
         this.workers = workers;
         this.mails = mails;
     }
@@ -86,7 +86,7 @@ final class OutboxFuzz {
     }
 
     private Instant now() {
-        return Instant.ofEpochMilli(clock.get());
+        return clock.instant();
     }
 
     private void work(String owner, SplittableRandom random) {
@@ -99,7 +99,7 @@ final class OutboxFuzz {
             }
             idle = claims.isEmpty() ? idle + 1 : 0;
             if (claims.isEmpty()) {
-                clock.addAndGet(1_000);
+                clock.advance(Duration.ofSeconds(1));
             }
         }
     }
@@ -113,7 +113,7 @@ final class OutboxFuzz {
             return; // the node dies before the send
         }
         if (dice < 6) {
-            clock.addAndGet(LEASE.toMillis() * 2); // the node freezes; everybody's time goes on
+            clock.advance(LEASE.multipliedBy(2)); // the node freezes; everybody's time goes on
         }
         if (outbox.start(List.of(claim), now()).isEmpty()) {
             return; // somebody else has it

@@ -18,20 +18,16 @@ import dev.hato.contact.NumberAttribute;
 import dev.hato.contact.TextAttribute;
 import dev.hato.contact.TextSetAttribute;
 import dev.hato.event.ContactEvent;
-import dev.hato.segment.Condition;
-import dev.hato.segment.Conditions;
-import dev.hato.segment.EventQuery;
-import dev.hato.segment.Moment;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.Period;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Contacts, events and conditions by chance: few values, so that they meet, and all the awkward ones. */
+/** Contacts and events by chance: few values, so that they meet, and all the awkward ones. */
 final class RandomShop {
     static final TextAttribute CITY = Attribute.text("city");
     static final NumberAttribute POINTS = Attribute.number("points");
@@ -41,12 +37,52 @@ final class RandomShop {
     static final TextSetAttribute TAGS = Attribute.textSet("tags");
     static final NumberAttribute AMOUNT = Attribute.number("amount");
     static final TextAttribute ITEM = Attribute.text("item");
+    static final BooleanAttribute GIFT = Attribute.bool("gift");
+    static final InstantAttribute SHIPPED = Attribute.instant("shipped");
+    static final TextSetAttribute COLOURS = Attribute.textSet("colours");
 
     /** The same name as {@link #POINTS} with another type: what a careless source leaves behind. */
-    private static final TextAttribute POINTS_AS_TEXT = Attribute.text("points");
+    static final TextAttribute POINTS_AS_TEXT = Attribute.text("points");
 
-    private static final String[] TEXTS = {"東京都", "大阪府", "Tokyo", "tokyo", "Ｔｏｋｙｏ", "", "%", "_", "髙﨑", "🕊"};
-    private static final String[] NUMBERS = {"0", "-1", "1", "1.5", "0.1", "200", "199.99", "1000000000000.01"};
+    /** What looks alike, what means something in SQL, JSON or a pattern, and what a database may trim, fold or cut. */
+    private static final String[] TEXTS = {
+        "東京都", "大阪府", "Tokyo", "tokyo", "Ｔｏｋｙｏ", "ﾄｳｷｮｳ", "トウキョウ", "", " ", "a", "a ", " a", "A", "%", "_", "a%", "a_b",
+        "髙﨑", "高崎", "🕊", "🕊a", "🦅", "'", "''", "\"", "\\", "\\\\", "\\\"", "a\"b", "a\\nb", "a\nb", "a\tb", "\n", "\u0001",
+        "\u001f", "\u007f", ",", "\",\"", "[", "]", "{x}", "$1", "?", ":x", "--", ";", "null", "true", "1", "ß", "SS", "é",
+        "e\u0301", "İ", "i", "か\u3099", "が", "\uFFFD", "\uFEFF", "葛\uDB40\uDD00", "葛", "x".repeat(300), "x".repeat(299)
+    };
+
+    /** Numbers that no rounding survives; the digits are those that every database in use can keep. */
+    private static final String[] NUMBERS = {
+        "0",
+        "-1",
+        "1",
+        "1.5",
+        "-1.5",
+        "0.1",
+        "0.2",
+        "0.3",
+        "200",
+        "199.99",
+        "1000000000000.01",
+        "9007199254740993",
+        "-9007199254740993",
+        "0.000000000000000000000000000001",
+        "-0.000000000000000000000000000001",
+        "123456789012345678901234567890.000000000000000000000000000001",
+        "123456789012345678901234567890"
+    };
+
+    /** Where days are not 24 hours long, begin at one o'clock, or begin twice. */
+    private static final Instant[] TRANSITIONS = {
+        Instant.parse("2026-03-08T05:00:00Z"),
+        Instant.parse("2026-03-08T07:00:00Z"),
+        Instant.parse("2026-03-28T22:00:00Z"),
+        Instant.parse("2026-04-04T15:00:00Z"),
+        Instant.parse("2026-03-31T15:00:00Z"),
+        Instant.parse("2026-04-23T22:00:00Z")
+    };
+
     private static final SubscriptionStatus[] STATUSES = SubscriptionStatus.values();
 
     private final SplittableRandom random;
@@ -60,20 +96,15 @@ final class RandomShop {
         return ContactEvent.of(contact, "purchase", at).withId(id).with(AMOUNT, new BigDecimal(amount));
     }
 
+    /** Writes contacts with subscriptions and events; the same ones from the same seed. */
     void fill(Stores stores, int contacts) {
         for (int i = 0; i < contacts; i++) {
             Contact contact = contact(ContactId.of("c" + i));
             editable(stores).save(contact);
-            if (chance(70)) {
-                stores.consents()
-                        .save(
-                                new Subscription(
-                                        contact.id(),
-                                        "news",
-                                        STATUSES[random.nextInt(STATUSES.length)],
-                                        NOW,
-                                        Evidence.byData("test", "random")),
-                                null);
+            for (String list : List.of("news", "sales")) {
+                if (chance(list.equals("news") ? 70 : 20)) {
+                    stores.consents().save(subscription(contact.id(), list), null);
+                }
             }
             for (int e = random.nextInt(6); e > 0; e--) {
                 stores.events().add(event(contact.id()));
@@ -81,95 +112,75 @@ final class RandomShop {
         }
     }
 
+    private Subscription subscription(ContactId contact, String list) {
+        return new Subscription(contact, list, status(), NOW, Evidence.byData("test", "random"));
+    }
+
     private Contact contact(ContactId id) {
         Contact contact = Contact.of(id, EmailAddress.of(id + "@example.jp"));
         contact = chance(80) ? contact.with(CITY, text()) : contact;
         contact = chance(70) ? contact.with(POINTS, number()) : contact;
-        contact = chance(10) ? contact.with(POINTS_AS_TEXT, "many") : contact;
+        contact = chance(10) ? contact.with(POINTS_AS_TEXT, chance(50) ? "many" : "1") : contact;
         contact = chance(60) ? contact.with(MEMBER, random.nextBoolean()) : contact;
         contact = chance(70) ? contact.with(BIRTHDAY, date()) : contact;
         contact = chance(70) ? contact.with(SEEN, moment()) : contact;
-        return chance(70) ? contact.with(TAGS, chance(20) ? Set.of() : Set.copyOf(List.of(text(), "vip"))) : contact;
+        return chance(70) ? contact.with(TAGS, texts()) : contact;
     }
 
     private ContactEvent event(ContactId contact) {
-        ContactEvent event = ContactEvent.of(contact, chance(70) ? "purchase" : "visit", moment())
-                .withId("e" + events++);
+        ContactEvent event =
+                ContactEvent.of(contact, eventType(), moment()).withId("e" + events++);
         event = chance(80) ? event.with(AMOUNT, number()) : event;
+        event = chance(20) ? event.with(GIFT, random.nextBoolean()) : event;
+        event = chance(20) ? event.with(SHIPPED, moment()) : event;
+        event = chance(20) ? event.with(COLOURS, texts()) : event;
         return chance(50) ? event.with(ITEM, text()) : event;
     }
 
-    /** Returns a condition whose nodes are at most so deep. */
-    Condition condition(int depth) {
-        if (depth == 0 || chance(35)) {
-            return chance(50) ? attribute() : event();
-        }
-        return switch (random.nextInt(4)) {
-            case 0 -> Conditions.not(condition(depth - 1));
-            case 1 -> Conditions.allOf(condition(depth - 1), condition(depth - 1));
-            case 2 -> Conditions.anyOf(condition(depth - 1), condition(depth - 1));
-            default -> chance(50) ? Conditions.allOf() : Conditions.anyOf();
-        };
-    }
-
-    private Condition attribute() {
-        return switch (random.nextInt(14)) {
-            case 0 -> CITY.is(text());
-            case 1 -> CITY.in(text(), text());
-            case 2 -> CITY.isNot(text());
-            case 3 -> CITY.startsWith(text());
-            case 4 -> CITY.contains(text());
-            case 5 -> POINTS.atLeast(number());
-            case 6 -> POINTS.lessThan(number());
-            case 7 -> POINTS.is(number());
-            case 8 -> MEMBER.is(random.nextBoolean());
-            case 9 -> chance(50) ? BIRTHDAY.before(date()) : BIRTHDAY.notBefore(Conditions.daysAgo(random.nextInt(40)));
-            case 10 -> chance(50) ? SEEN.after(date()) : SEEN.before(Conditions.daysAgo(random.nextInt(40)));
-            case 11 -> chance(50) ? TAGS.contains(text()) : TAGS.containsAny(text(), "vip");
-            case 12 -> chance(50) ? POINTS.isMissing() : TAGS.isPresent();
-            default ->
-                chance(50)
-                        ? Conditions.subscription("news").is(STATUSES[random.nextInt(STATUSES.length)])
-                        : Conditions.subscription("news").exists();
-        };
-    }
-
-    private Condition event() {
-        EventQuery query = Conditions.event(chance(80) ? "purchase" : "visit");
-        query = chance(30) ? query.since(date()) : query;
-        query = chance(30) ? query.until(Conditions.daysAgo(random.nextInt(30))) : query;
-        query = chance(20) ? query.within(Period.ofDays(1 + random.nextInt(60))) : query;
-        query = chance(20) ? query.where(AMOUNT.moreThan(number())) : query;
-        query = chance(10) ? query.where(Conditions.not(ITEM.is(text()))) : query;
-        return switch (random.nextInt(8)) {
-            case 0 -> query.happened();
-            case 1 -> query.neverHappened();
-            case 2 -> query.count().atLeast(random.nextInt(4));
-            case 3 -> query.count().is(random.nextInt(3));
-            case 4 -> query.sum(AMOUNT).atLeast(number());
-            case 5 -> query.sum(AMOUNT).lessThan(number());
-            case 6 -> query.last().before(Conditions.daysAgo(random.nextInt(60)));
-            default -> query.first().notBefore(Moment.on(date()));
-        };
-    }
-
-    private boolean chance(int percent) {
+    boolean chance(int percent) {
         return random.nextInt(100) < percent;
     }
 
-    private String text() {
+    int below(int bound) {
+        return random.nextInt(bound);
+    }
+
+    String text() {
         return TEXTS[random.nextInt(TEXTS.length)];
     }
 
-    private BigDecimal number() {
+    /** Returns a set in which texts that contain each other's marks stand side by side. */
+    Set<String> texts() {
+        Set<String> texts = new HashSet<>();
+        for (int i = random.nextInt(5); i > 0; i--) {
+            texts.add(chance(30) ? "vip" : text());
+        }
+        return texts;
+    }
+
+    BigDecimal number() {
         return new BigDecimal(NUMBERS[random.nextInt(NUMBERS.length)]);
     }
 
-    private LocalDate date() {
-        return LocalDate.of(2026, 2, 20).plusDays(random.nextInt(50));
+    String eventType() {
+        return chance(75) ? "purchase" : chance(80) ? "visit" : "Purchase";
     }
 
-    private Instant moment() {
+    SubscriptionStatus status() {
+        return STATUSES[random.nextInt(STATUSES.length)];
+    }
+
+    LocalDate date() {
+        return chance(3)
+                ? LocalDate.of(chance(50) ? 1 : 9999, 1, 1)
+                : LocalDate.of(2026, 2, 20).plusDays(random.nextInt(50));
+    }
+
+    Instant moment() {
+        if (chance(20)) {
+            // One microsecond is the difference between two days.
+            return TRANSITIONS[random.nextInt(TRANSITIONS.length)].plusNanos(1_000L * (random.nextInt(3) - 1));
+        }
         return NOW.minus(Duration.ofMinutes(30L * random.nextInt(3_000)))
                 .plusNanos(chance(50) ? 0 : 1_000L * random.nextInt(5));
     }

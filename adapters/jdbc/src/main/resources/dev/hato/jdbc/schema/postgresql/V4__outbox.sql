@@ -1,1 +1,36 @@
--- to come
+-- Every mail is a row with a unique key (source, step, contact, occurrence); contact is empty where the key has none.
+--
+-- kind:   10 TRANSACTIONAL, 20 TRIGGER, 30 STEP, 40 SPOT, 50 GROUP; the smaller goes first
+-- state:  1 PLANNED, 2 DEFERRED; 11 HANDED_OVER, 12 BOUNCED, 13 EXCLUDED, 14 UNKNOWN. Below 10 something is to come.
+--         A row with a fence is CLAIMED, whatever its state was.
+-- reason: 1 NOT_SUBSCRIBED, 2 STOPPED, 3 BANNED, 4 PENDING, 5 ADDRESS_ERROR, 6 COMPLAINED, 7 SUPPRESSED,
+--         8 CONTACT_REMOVED, 9 MISSING_FIELD, 10 NOT_RENDERED, 11 CANCELLED, 12 DELIVERY_FAILED
+-- at:     when it is due while something is to come, when it ended afterwards; all times are microseconds since 1970 UTC
+-- lease_until: by the database's clock; lease_skew: what that clock was ahead of the claiming node's
+--
+-- A claim and a start change no indexed column, and pages are half filled: both stay on the row's page (HOT).
+create sequence if not exists ${schema}${prefix}outbox_fence;
+create table if not exists ${schema}${prefix}outbox (
+    at          bigint       not null,
+    due         bigint       not null,
+    fence       bigint,
+    lease_until bigint,
+    lease_skew  bigint,
+    attempts    integer      not null default 0,
+    kind        smallint     not null,
+    state       smallint     not null,
+    reason      smallint,
+    uncertain   boolean      not null default false,
+    started     boolean      not null default false,
+    source      varchar(100) collate "C" not null,
+    step        varchar(200) collate "C" not null,
+    contact     varchar(100) collate "C" not null,
+    occurrence  varchar(100) collate "C" not null,
+    recipient   varchar(100) collate "C",
+    fingerprint varchar      collate "C" not null,
+    owner       varchar      collate "C",
+    detail      varchar      not null default '',
+    content     bytea,
+    primary key (source, step, contact, occurrence)
+) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.05);
+create index if not exists ${prefix}outbox_open on ${schema}${prefix}outbox (kind, source, at) where state < 10;

@@ -1,1 +1,24 @@
--- to come
+-- A template's fingerprint says all that it has; document is the JSON of TemplateFormat.
+create table if not exists ${schema}${prefix}template (
+    fingerprint varchar(64) collate "C" not null primary key,
+    document    text        not null
+);
+-- What goes to whom and when. A group delivery has a list, a spot delivery a reason; segment is JSON.
+create table if not exists ${schema}${prefix}delivery (
+    id          varchar(80) collate "C" not null primary key,
+    version     bigint      not null,
+    state       varchar(30) not null,
+    name        varchar     not null,
+    list        varchar(100),
+    list_title  varchar(200),
+    reason      varchar,
+    segment     text,
+    template    varchar(64) collate "C" not null references ${schema}${prefix}template,
+    at          bigint      not null,
+    created_at  bigint      not null,
+    started_at  bigint,
+    planned_at  bigint,
+    ended_at    bigint,
+    failure     varchar
+);
+create index if not exists ${prefix}delivery_state on ${schema}${prefix}delivery (state, at);

@@ -1,0 +1,44 @@
+package dev.hato.jdbc;
+
+import dev.hato.delivery.OutboxEntry;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The outbox on H2. */
+final class H2OutboxSql extends StepwiseOutboxSql {
+    private static final int DUPLICATE_KEY = 23505;
+    private static final int ATTEMPTS = 10;
+
+    private static final String ADD = """
+            merge into {outbox} o
+            using (select * from {rows n: source text, step text, contact text, occurrence text, recipient text,
+                                  kind bigint, state bigint, reason bigint, at bigint, due bigint, attempts bigint,
+                                  uncertain boolean, fingerprint text, detail text, content bytea}) n
+            on o.source = n.source and o.step = n.step and o.contact = n.contact and o.occurrence = n.occurrence
+            when not matched then insert
+                (at, due, attempts, kind, open_kind, state, reason, uncertain,
+                 source, step, contact, occurrence, recipient, fingerprint, detail, content)
+                values (n.at, n.due, n.attempts, n.kind, case when n.state < 10 then n.kind end, n.state, n.reason,
+                        n.uncertain, n.source, n.step, n.contact, n.occurrence, n.recipient, n.fingerprint, n.detail,
+                        n.content)
+            """;
+
+    H2OutboxSql() {
+        super("bigint", "'{outbox_fence}'");
+    }
+
+    /** A merge does not see what another transaction is just inserting; its refusal undoes this statement alone. */
+    @Override
+    public int add(Session session, List<OutboxEntry> entries) throws SQLException {
+        Rows rows = OutboxRow.added(entries);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return session.update(ADD, parameters -> parameters.rows(rows, OutboxRow.ADDED));
+            } catch (SQLException e) {
+                if (e.getErrorCode() != DUPLICATE_KEY || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.hato.jdbc;
+
+import dev.hato.delivery.OutboxEntry;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The outbox on MariaDB. */
+final class MariaDbOutboxSql extends StepwiseOutboxSql {
+    private static final String ADD = """
+            insert ignore into {outbox} (at, due, attempts, kind, open_kind, state, reason, uncertain,
+                                         source, step, contact, occurrence, recipient, fingerprint, detail, content)
+            select n.at, n.due, n.attempts, n.kind, case when n.state < 10 then n.kind end, n.state, n.reason,
+                   n.uncertain, n.source, n.step, n.contact, n.occurrence, n.recipient, n.fingerprint, n.detail,
+                   unhex(n.content)
+            from {rows n: source text, step text, contact text, occurrence text, recipient text, kind bigint,
+                  state bigint, reason bigint, at bigint, due bigint, attempts bigint, uncertain boolean,
+                  fingerprint text, detail text, content bytea}
+            """;
+
+    MariaDbOutboxSql() {
+        super("signed", "{outbox_fence}");
+    }
+
+    @Override
+    public int add(Session session, List<OutboxEntry> entries) throws SQLException {
+        return session.update(
+                ADD, parameters -> parameters.rows(OutboxRow.added(entries), OutboxRow.ADDED));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.hato.jdbc;
+
+import dev.hato.contact.AttributeType;
+
+/** Where the value of an attribute is found in a row. */
+sealed interface Place {
+    /** Returns the type of the values. */
+    AttributeType type();
+
+    /**
+     * A column of its own, or an expression over columns, of the database's type for such values.
+     *
+     * @param expression made here, of names that are plain or quoted
+     * @param ours whether the library made the column, with its index
+     */
+    record Column(AttributeType type, String expression, boolean ours) implements Place {}
+
+    /**
+     * A member of a JSON object, of whose type the key tells.
+     *
+     * @param document the expression for the object
+     * @param key the member's, which may be anything
+     */
+    record Json(AttributeType type, String document, String key) implements Place {}
+}
