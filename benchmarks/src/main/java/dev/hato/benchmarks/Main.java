@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Main {
     private static final List<Benchmark> BENCHMARKS = List.of(
             new SegmentMemory(),
+            new SegmentSql(),
             new ContactsMemory(),
             new SmtpSpeed(),
             new SmtpDelay(),

@@ -13,7 +13,7 @@ final class H2OutboxSql extends StepwiseOutboxSql {
             merge into {outbox} o
             using (select * from {rows n: source text, step text, contact text, occurrence text, recipient text,
                                   kind bigint, state bigint, reason bigint, at bigint, due bigint, attempts bigint,
-                                  uncertain boolean, fingerprint text, detail text, content bytea}) n
+                                  uncertain boolean, fingerprint bytea, detail text, content bytea}) n
             on o.source = n.source and o.step = n.step and o.contact = n.contact and o.occurrence = n.occurrence
             when not matched then insert
                 (at, due, attempts, kind, open_kind, state, reason, uncertain,

@@ -9,6 +9,7 @@ import dev.hato.delivery.Outbox;
 import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.SendKey;
 import dev.hato.delivery.Tally;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * caller's. The content of a mail that has ended is dropped.
  */
 final class JdbcOutbox implements Outbox {
-    /** What a server said is kept up to so many characters. */
-    private static final int LONGEST_DETAIL = 4_000;
-
     /** How often rows that vanish between two statements are added again. */
     private static final int ADD_ATTEMPTS = 5;
 
@@ -44,18 +43,6 @@ final class JdbcOutbox implements Outbox {
             select o.state, case when o.fence is null then 0 else 1 end, o.reason, count(*)
             from {outbox} o where o.source = ?
             group by o.state, case when o.fence is null then 0 else 1 end, o.reason
-            """;
-
-    private static final String FIRST_PAGE = "select " + OutboxRow.COLUMNS + """
-
-            from {outbox} o where o.source = ?
-            order by o.step, o.contact, o.occurrence limit ?
-            """;
-
-    private static final String NEXT_PAGE = "select " + OutboxRow.COLUMNS + """
-
-            from {outbox} o where o.source = ? and (o.step, o.contact, o.occurrence) > (?, ?, ?)
-            order by o.step, o.contact, o.occurrence limit ?
             """;
 
     private final Database database;
@@ -76,13 +63,14 @@ final class JdbcOutbox implements Outbox {
         }
         List<OutboxEntry> sorted = new ArrayList<>(entries);
         sorted.sort(Comparator.comparing(entry -> entry.mail().key()));
+        List<SendKey> keys = sorted.stream().map(entry -> entry.mail().key()).toList();
         return database.write(session -> {
             for (int attempt = 1; ; attempt++) {
                 if (sql.add(session, sorted) == entries.size()) {
                     return List.copyOf(entries);
                 }
                 Map<SendKey, OutboxEntry> present = new HashMap<>();
-                for (OutboxEntry entry : sql.find(session, keys(sorted))) {
+                for (OutboxEntry entry : sql.find(session, keys)) {
                     present.put(entry.mail().key(), entry);
                 }
                 if (present.size() == entries.size()) {
@@ -111,15 +99,6 @@ final class JdbcOutbox implements Outbox {
         StoredText.require("Detail", entry.progress().detail());
     }
 
-    private static Rows keys(List<OutboxEntry> entries) {
-        Rows keys = new Rows(entries.size());
-        for (OutboxEntry entry : entries) {
-            SendKey key = entry.mail().key();
-            keys.add(key.source(), key.step(), OutboxRow.contact(key), key.occurrence());
-        }
-        return keys;
-    }
-
     @Override
     public List<Claim> claim(ClaimRequest request) {
         StoredText.require("Owner", request.owner());
@@ -135,63 +114,33 @@ final class JdbcOutbox implements Outbox {
     @Override
     public Set<SendKey> start(List<Claim> claims, Instant now) {
         Long leaseNow = leaseNow();
-        return held(claims, (session, rows) -> sql.start(session, rows, leaseNow));
-    }
-
-    @Override
-    public Set<SendKey> renew(List<Claim> claims, Instant until) {
-        return held(claims, (session, rows) -> sql.renew(session, rows, Micros.of(until)));
-    }
-
-    private interface Change {
-        BitSet apply(Session session, Rows rows) throws java.sql.SQLException;
-    }
-
-    private Set<SendKey> held(List<Claim> claims, Change change) {
-        if (claims.isEmpty()) {
-            return Set.of();
-        }
-        List<Claim> sorted = new ArrayList<>(claims);
-        sorted.sort(Comparator.comparing(Claim::key));
-        Rows rows = new Rows(sorted.size());
-        for (Claim claim : sorted) {
-            SendKey key = claim.key();
-            rows.add((long) rows.size(), key.source(), key.step(), OutboxRow.contact(key), key.occurrence(), claim.fence());
-        }
-        BitSet positions = database.write(session -> change.apply(session, rows));
-        Set<SendKey> keys = new HashSet<>();
-        positions.stream().forEach(position -> keys.add(sorted.get(position).key()));
-        return keys;
+        return changed(claims, Claim::key, (session, sorted) -> sql.start(session, sorted, leaseNow));
     }
 
     @Override
     public Set<SendKey> complete(List<Completion> completions) {
-        if (completions.isEmpty()) {
+        return changed(completions, completion -> completion.claim().key(), sql::complete);
+    }
+
+    @Override
+    public Set<SendKey> renew(List<Claim> claims, Instant until) {
+        return changed(claims, Claim::key, (session, sorted) -> sql.renew(session, sorted, Micros.of(until)));
+    }
+
+    /** A statement over a sorted list, which tells what it has changed. */
+    private interface Change<T> {
+        BitSet apply(Session session, List<T> sorted) throws SQLException;
+    }
+
+    private <T> Set<SendKey> changed(List<T> changes, Function<T, SendKey> key, Change<T> change) {
+        if (changes.isEmpty()) {
             return Set.of();
         }
-        List<Completion> sorted = new ArrayList<>(completions);
-        sorted.sort(Comparator.comparing(completion -> completion.claim().key()));
-        Rows rows = new Rows(sorted.size());
-        for (Completion completion : sorted) {
-            SendKey key = completion.claim().key();
-            OutboxEntry.Progress progress = completion.progress();
-            rows.add(
-                    (long) rows.size(),
-                    key.source(),
-                    key.step(),
-                    OutboxRow.contact(key),
-                    key.occurrence(),
-                    completion.claim().fence(),
-                    OutboxCodes.code(progress.state()),
-                    Micros.of(progress.at()),
-                    (long) progress.attempts(),
-                    progress.uncertain(),
-                    OutboxCodes.code(progress.reason()),
-                    StoredText.readable(progress.detail(), LONGEST_DETAIL));
-        }
-        BitSet positions = database.write(session -> sql.complete(session, rows));
+        List<T> sorted = new ArrayList<>(changes);
+        sorted.sort(Comparator.comparing(key));
+        BitSet positions = database.write(session -> change.apply(session, sorted));
         Set<SendKey> keys = new HashSet<>();
-        positions.stream().forEach(position -> keys.add(sorted.get(position).claim().key()));
+        positions.stream().forEach(position -> keys.add(key.apply(sorted.get(position))));
         return keys;
     }
 
@@ -230,23 +179,10 @@ final class JdbcOutbox implements Outbox {
 
     @Override
     public List<OutboxEntry> page(String source, @Nullable SendKey after, int limit) {
-        if (!StoredText.isStorable(source)) {
+        if (!StoredText.isStorable(source) || (after != null && !OutboxRow.isStorable(after))) {
             return List.of();
         }
-        return database.read(session -> after == null
-                ? session.list(
-                        FIRST_PAGE,
-                        parameters -> parameters.text(source).number(limit),
-                        row -> OutboxRow.read(row).entry())
-                : session.list(
-                        NEXT_PAGE,
-                        parameters -> parameters
-                                .text(source)
-                                .text(after.step())
-                                .text(OutboxRow.contact(after))
-                                .text(after.occurrence())
-                                .number(limit),
-                        row -> OutboxRow.read(row).entry()));
+        return database.read(session -> sql.page(session, source, after, limit));
     }
 
     private @Nullable Long leaseNow() {

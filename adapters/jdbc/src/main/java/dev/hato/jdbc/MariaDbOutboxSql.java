@@ -10,11 +10,11 @@ final class MariaDbOutboxSql extends StepwiseOutboxSql {
             insert ignore into {outbox} (at, due, attempts, kind, open_kind, state, reason, uncertain,
                                          source, step, contact, occurrence, recipient, fingerprint, detail, content)
             select n.at, n.due, n.attempts, n.kind, case when n.state < 10 then n.kind end, n.state, n.reason,
-                   n.uncertain, n.source, n.step, n.contact, n.occurrence, n.recipient, n.fingerprint, n.detail,
+                   n.uncertain, n.source, n.step, n.contact, n.occurrence, n.recipient, unhex(n.fingerprint), n.detail,
                    unhex(n.content)
             from {rows n: source text, step text, contact text, occurrence text, recipient text, kind bigint,
                   state bigint, reason bigint, at bigint, due bigint, attempts bigint, uncertain boolean,
-                  fingerprint text, detail text, content bytea}
+                  fingerprint bytea, detail text, content bytea}
             """;
 
     MariaDbOutboxSql() {

@@ -61,8 +61,7 @@ final class MariaDbValueSql implements ValueSql {
     @Override
     public Sql compare(Sql number, Comparison comparison, BigDecimal bound) {
         if (bound.abs().compareTo(BEYOND) >= 0) {
-            boolean holds = comparison.holds(-bound.signum());
-            return Sql.format("($ is not null and " + holds + ")", number);
+            return beyond(number, comparison, bound);
         }
         if (bound.scale() <= SCALE) {
             return ValueSql.super.compare(number, comparison, bound);
@@ -76,14 +75,36 @@ final class MariaDbValueSql implements ValueSql {
         };
     }
 
+    private static Sql beyond(Sql number, Comparison comparison, BigDecimal bound) {
+        return Sql.format("($ is not null and " + comparison.holds(-bound.signum()) + ")", number);
+    }
+
+    /** A mean may lie between two numbers that can be stored, so a bound that is finer than they are cannot be moved. */
+    @Override
+    public Sql compareMean(Sql sum, Sql count, Comparison comparison, BigDecimal bound) {
+        if (bound.abs().compareTo(BEYOND) >= 0) {
+            return beyond(sum, comparison, bound);
+        }
+        if (bound.scale() > SCALE) {
+            throw new UnanswerableException();
+        }
+        return ValueSql.super.compareMean(sum, count, comparison, bound);
+    }
+
     @Override
     public Sql decimal(BigDecimal bound) {
         return Sql.format("cast($ as decimal(65, 30))", Sql.bound(bound));
     }
 
+    /** Its JSON functions compare texts as they are escaped, so the members are taken out first. */
     @Override
     public Sql contains(Place set, boolean all, Collection<String> values) {
-        Sql array = Sql.format("json_arrayagg(r.v) from $", Sql.table(values));
-        return Sql.format(all ? "json_contains($, (select $))" : "json_overlaps($, (select $))", raw(set), array);
+        Sql members = Sql.format(
+                "from json_table($, '$[*]' columns (v longtext character set utf8mb4" + BYTES + " path '$')) as m",
+                raw(set),
+                Sql.of("$"),
+                Sql.of("$"));
+        Sql found = Sql.format("$ where $", members, in(Sql.of("m.v"), values));
+        return all ? Sql.format("(select count(*) $) = " + values.size(), found) : Sql.format("exists (select 1 $)", found);
     }
 }

@@ -12,9 +12,12 @@ import dev.hato.delivery.PlannedMail;
 import dev.hato.delivery.SendKey;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param lease who holds it, or null
  */
 record OutboxRow(PlannedMail mail, Progress progress, @Nullable Lease lease) {
+    private static final int LONGEST_DETAIL = 4_000;
+    private static final Pattern HEX = Pattern.compile("(?:[0-9a-f]{2})+");
+
     /** The columns in the order in which {@link #read} takes them. */
     static final String COLUMNS = """
             o.source, o.step, o.contact, o.occurrence, o.recipient, o.kind, o.state, o.reason, o.at, o.due, o.attempts,
@@ -33,7 +39,7 @@ record OutboxRow(PlannedMail mail, Progress progress, @Nullable Lease lease) {
     /** The columns of an added row. */
     static final String[] ADDED = {
         "text", "text", "text", "text", "text", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint", "boolean",
-        "text", "text", "bytea"
+        "bytea", "text", "bytea"
     };
 
     /** The order in which claimed mails are sent. */
@@ -53,7 +59,7 @@ record OutboxRow(PlannedMail mail, Progress progress, @Nullable Lease lease) {
                 OutboxCodes.kind(row.number(6)),
                 recipient == null ? Objects.requireNonNull(keyed) : ContactId.of(recipient),
                 row.instant(10),
-                row.text(13),
+                fingerprint(Objects.requireNonNull(row.bytesOrNull(13))),
                 MailContent.mail(row.bytesOrNull(15)));
         Lease lease = lease(row);
         MailState state = lease == null ? OutboxCodes.state(row.number(7)) : MailState.CLAIMED;
@@ -126,10 +132,52 @@ record OutboxRow(PlannedMail mail, Progress progress, @Nullable Lease lease) {
                     Micros.of(mail.due()),
                     (long) progress.attempts(),
                     progress.uncertain(),
-                    mail.fingerprint(),
+                    fingerprint(mail.fingerprint()),
                     progress.detail(),
                     MailContent.bytes(mail.content()));
         }
         return rows;
+    }
+
+    /** Returns whether the entry differs from the mail, as far as the outbox keeps it, only by contact and state. */
+    static boolean isAlike(OutboxEntry entry, PlannedMail other) {
+        PlannedMail mail = entry.mail();
+        Progress progress = entry.progress();
+        return mail.content() == null
+                && recipient(mail) == null
+                && mail.key().source().equals(other.key().source())
+                && mail.key().step().equals(other.key().step())
+                && mail.key().occurrence().equals(other.key().occurrence())
+                && mail.kind() == other.kind()
+                && mail.due().equals(other.due())
+                && mail.fingerprint().equals(other.fingerprint())
+                && progress.attempts() == 0
+                && !progress.uncertain()
+                && progress.detail().isEmpty();
+    }
+
+    /** Returns the fingerprint as it is stored: hexadecimal digits as octets after a 1, any other text after a 0. */
+    static byte[] fingerprint(String text) {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        int mark = 0;
+        if (HEX.matcher(text).matches()) {
+            octets = HexFormat.of().parseHex(text);
+            mark = 1;
+        }
+        byte[] stored = new byte[octets.length + 1];
+        stored[0] = (byte) mark;
+        System.arraycopy(octets, 0, stored, 1, octets.length);
+        return stored;
+    }
+
+    private static String fingerprint(byte[] stored) {
+        return stored[0] == 1
+                ? HexFormat.of().formatHex(stored, 1, stored.length)
+                : new String(stored, 1, stored.length - 1, StandardCharsets.UTF_8);
+    }
+
+    /** Returns what a server said, as far as it is kept. */
+    static String detail(Progress progress) {
+        return StoredText.readable(progress.detail(), LONGEST_DETAIL);
     }
 }

@@ -1,7 +1,10 @@
 package dev.hato.jdbc;
 
+import dev.hato.delivery.Claim;
 import dev.hato.delivery.ClaimRequest;
+import dev.hato.delivery.Completion;
 import dev.hato.delivery.OutboxEntry;
+import dev.hato.delivery.SendKey;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.List;
@@ -10,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outbox's statements, as one kind of database does them best. Immutable and thread-safe.
  *
- * <p>Where a method takes the time of the lease clock, null means the database's own. Rows are sorted by key, so that
- * two transactions never wait for each other; answers tell them by their position.
+ * <p>Where a method takes the time of the lease clock, null means the database's own. Lists are sorted by key, so that
+ * two transactions do not wait for each other; answers tell what was done by its position in the list.
  */
 interface OutboxSql {
     /** Adds those whose key is not there, and returns how many. */
@@ -20,39 +23,22 @@ interface OutboxSql {
     /** Claims and returns what is claimed, in the order in which it is to be sent. */
     List<OutboxRow> claim(Session session, ClaimRequest request, @Nullable Long leaseNow) throws SQLException;
 
-    /**
-     * Records that sends begin.
-     *
-     * @param claims {@link #CLAIM}
-     */
-    BitSet start(Session session, Rows claims, @Nullable Long leaseNow) throws SQLException;
+    /** Records that sends begin. */
+    BitSet start(Session session, List<Claim> claims, @Nullable Long leaseNow) throws SQLException;
 
-    /**
-     * Records outcomes.
-     *
-     * @param outcomes {@link #OUTCOME}
-     */
-    BitSet complete(Session session, Rows outcomes) throws SQLException;
+    /** Records outcomes. */
+    BitSet complete(Session session, List<Completion> completions) throws SQLException;
 
     /**
      * Lengthens leases.
      *
-     * @param claims {@link #CLAIM}
      * @param until by the clock of the node that claimed
      */
-    BitSet renew(Session session, Rows claims, long until) throws SQLException;
+    BitSet renew(Session session, List<Claim> claims, long until) throws SQLException;
 
     /** Returns the rows under these keys; those that are not there are left out. */
-    List<OutboxEntry> find(Session session, Rows keys) throws SQLException;
+    List<OutboxEntry> find(Session session, List<SendKey> keys) throws SQLException;
 
-    /** The columns of a claim's row: position, key, fence. */
-    String[] CLAIM = {"bigint", "text", "text", "text", "text", "bigint"};
-
-    /** The columns of an outcome's row: those of a claim, then state, at, attempts, uncertain, reason, detail. */
-    String[] OUTCOME = {
-        "bigint", "text", "text", "text", "text", "bigint", "bigint", "bigint", "bigint", "boolean", "bigint", "text"
-    };
-
-    /** The columns of a key's row. */
-    String[] KEY = {"text", "text", "text", "text"};
+    /** Returns up to {@code limit} rows of a source in the order of their keys, after a key or from the first. */
+    List<OutboxEntry> page(Session session, String source, @Nullable SendKey after, int limit) throws SQLException;
 }

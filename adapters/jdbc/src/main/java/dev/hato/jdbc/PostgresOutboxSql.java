@@ -1,16 +1,20 @@
 package dev.hato.jdbc;
 
+import dev.hato.delivery.Claim;
 import dev.hato.delivery.ClaimRequest;
+import dev.hato.delivery.Completion;
 import dev.hato.delivery.OutboxEntry;
+import dev.hato.delivery.PlannedMail;
 import dev.hato.delivery.SendKey;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The outbox on PostgreSQL: each call is one statement and one round trip. */
 final class PostgresOutboxSql implements OutboxSql {
+    private static final @Nullable Object[] NOTHING = {};
+
     private static final String ADD = """
             insert into {outbox} (at, due, attempts, kind, state, reason, uncertain,
                                   source, step, contact, occurrence, recipient, fingerprint, detail, content)
@@ -18,7 +22,15 @@ final class PostgresOutboxSql implements OutboxSql {
                    n.source, n.step, n.contact, n.occurrence, n.recipient, n.fingerprint, n.detail, n.content
             from {rows n: source text, step text, contact text, occurrence text, recipient text, kind bigint,
                   state bigint, reason bigint, at bigint, due bigint, attempts bigint, uncertain boolean,
-                  fingerprint text, detail text, content bytea}
+                  fingerprint bytea, detail text, content bytea}
+            on conflict do nothing
+            """;
+
+    /** Mails of one plan, which differ in their contact and in whether they are excluded. */
+    private static final String ADD_ALIKE = """
+            insert into {outbox} (at, due, kind, state, reason, source, step, contact, occurrence, fingerprint)
+            select n.at, ?, ?, n.state, n.reason, ?, ?, n.contact, ?, ?
+            from {rows n: contact text, state bigint, reason bigint, at bigint}
             on conflict do nothing
             """;
 
@@ -27,7 +39,7 @@ final class PostgresOutboxSql implements OutboxSql {
      * costs the same whether it has one mail or a million; a source's mails are locked in the order of the index until
      * there are enough.
      */
-    private static final String CLAIM_ANY = """
+    static final String CLAIM_ANY = """
             with recursive source as (
                 (select o.kind, o.source, o.at from {outbox} o where o.state < 10 order by o.kind, o.source, o.at limit 1)
                 union all
@@ -67,39 +79,51 @@ final class PostgresOutboxSql implements OutboxSql {
             )
             """ + claim();
 
-    private static final String START = """
+    private static final PostgresChange START = new PostgresChange("""
             update {outbox} o set started = true
-            from {rows c: n bigint, source text, step text, contact text, occurrence text, fence bigint}
-            where o.source = c.source and o.step = c.step and o.contact = c.contact and o.occurrence = c.occurrence
-                and o.fence = c.fence and o.lease_until > coalesce(cast(? as bigint), {now})
+            from %s and o.lease_until > coalesce(cast(? as bigint), {now})
             returning c.n
-            """;
+            """);
 
-    private static final String COMPLETE = """
+    private static final PostgresChange COMPLETE = new PostgresChange(
+            """
             update {outbox} o set
                 state = c.state, at = c.at, attempts = c.attempts, uncertain = c.uncertain, reason = c.reason,
                 detail = c.detail, content = case when c.state < 10 then o.content end,
                 fence = null, owner = null, lease_until = null, lease_skew = null, started = false
-            from {rows c: n bigint, source text, step text, contact text, occurrence text, fence bigint, state bigint,
-                  at bigint, attempts bigint, uncertain boolean, reason bigint, detail text}
-            where o.source = c.source and o.step = c.step and o.contact = c.contact and o.occurrence = c.occurrence
-                and o.fence = c.fence
+            from %s
             returning c.n
-            """;
+            """,
+            "state bigint",
+            "at bigint",
+            "attempts bigint",
+            "uncertain boolean",
+            "reason bigint",
+            "detail text");
 
-    private static final String RENEW = """
+    private static final PostgresChange RENEW = new PostgresChange("""
             update {outbox} o set lease_until = ? + o.lease_skew
-            from {rows c: n bigint, source text, step text, contact text, occurrence text, fence bigint}
-            where o.source = c.source and o.step = c.step and o.contact = c.contact and o.occurrence = c.occurrence
-                and o.fence = c.fence
+            from %s
             returning c.n
-            """;
+            """);
 
     private static final String FIND = "select " + OutboxRow.COLUMNS + """
 
             from {outbox} o
             join {rows c: source text, step text, contact text, occurrence text}
                 on o.source = c.source and o.step = c.step and o.contact = c.contact and o.occurrence = c.occurrence
+            """;
+
+    private static final String FIRST_PAGE = "select " + OutboxRow.COLUMNS + """
+
+            from {outbox} o where o.source = ?
+            order by o.step, o.contact, o.occurrence limit ?
+            """;
+
+    private static final String NEXT_PAGE = "select " + OutboxRow.COLUMNS + """
+
+            from {outbox} o where o.source = ? and (o.step, o.contact, o.occurrence) > (?, ?, ?)
+            order by o.step, o.contact, o.occurrence limit ?
             """;
 
     private static String claim() {
@@ -114,7 +138,26 @@ final class PostgresOutboxSql implements OutboxSql {
 
     @Override
     public int add(Session session, List<OutboxEntry> entries) throws SQLException {
-        return session.update(ADD, parameters -> parameters.rows(OutboxRow.added(entries), OutboxRow.ADDED));
+        PlannedMail first = entries.get(0).mail();
+        if (!entries.stream().allMatch(entry -> OutboxRow.isAlike(entry, first))) {
+            return session.update(ADD, parameters -> parameters.rows(OutboxRow.added(entries), OutboxRow.ADDED));
+        }
+        Rows rows = new Rows(entries.size());
+        for (OutboxEntry entry : entries) {
+            rows.add(
+                    OutboxRow.contact(entry.mail().key()),
+                    OutboxCodes.code(entry.state()),
+                    OutboxCodes.code(entry.progress().reason()),
+                    Micros.of(entry.progress().at()));
+        }
+        return session.update(ADD_ALIKE, parameters -> parameters
+                .instant(first.due())
+                .number(OutboxCodes.code(first.kind()))
+                .text(first.key().source())
+                .text(first.key().step())
+                .text(first.key().occurrence())
+                .bytes(OutboxRow.fingerprint(first.fingerprint()))
+                .rows(rows, "text", "bigint", "bigint", "bigint"));
     }
 
     @Override
@@ -155,30 +198,63 @@ final class PostgresOutboxSql implements OutboxSql {
     }
 
     @Override
-    public BitSet start(Session session, Rows claims, @Nullable Long leaseNow) throws SQLException {
-        return positions(session, START, parameters -> parameters.rows(claims, CLAIM).number(leaseNow));
+    public BitSet start(Session session, List<Claim> claims, @Nullable Long leaseNow) throws SQLException {
+        return START.run(
+                session, claims, claim -> claim, claim -> NOTHING, Binder.NONE, parameters -> parameters.number(leaseNow));
     }
 
     @Override
-    public BitSet complete(Session session, Rows outcomes) throws SQLException {
-        return positions(session, COMPLETE, parameters -> parameters.rows(outcomes, OUTCOME));
+    public BitSet complete(Session session, List<Completion> completions) throws SQLException {
+        return COMPLETE.run(
+                session, completions, Completion::claim, PostgresOutboxSql::outcome, Binder.NONE, Binder.NONE);
+    }
+
+    private static @Nullable Object[] outcome(Completion completion) {
+        OutboxEntry.Progress progress = completion.progress();
+        return new @Nullable Object[] {
+            OutboxCodes.code(progress.state()),
+            Micros.of(progress.at()),
+            (long) progress.attempts(),
+            progress.uncertain(),
+            OutboxCodes.code(progress.reason()),
+            OutboxRow.detail(progress)
+        };
     }
 
     @Override
-    public BitSet renew(Session session, Rows claims, long until) throws SQLException {
-        return positions(session, RENEW, parameters -> parameters.number(until).rows(claims, CLAIM));
+    public BitSet renew(Session session, List<Claim> claims, long until) throws SQLException {
+        return RENEW.run(
+                session, claims, claim -> claim, claim -> NOTHING, parameters -> parameters.number(until), Binder.NONE);
     }
 
     @Override
-    public List<OutboxEntry> find(Session session, Rows keys) throws SQLException {
-        return session.list(FIND, parameters -> parameters.rows(keys, KEY), row -> OutboxRow.read(row).entry());
-    }
-
-    private static BitSet positions(Session session, String text, Binder binder) throws SQLException {
-        BitSet positions = new BitSet();
-        for (Integer position : session.list(text, binder, row -> row.count(1))) {
-            positions.set(Objects.requireNonNull(position));
+    public List<OutboxEntry> find(Session session, List<SendKey> keys) throws SQLException {
+        Rows rows = new Rows(keys.size());
+        for (SendKey key : keys) {
+            rows.add(key.source(), key.step(), OutboxRow.contact(key), key.occurrence());
         }
-        return positions;
+        return session.list(
+                FIND, parameters -> parameters.rows(rows, "text", "text", "text", "text"), PostgresOutboxSql::entry);
+    }
+
+    @Override
+    public List<OutboxEntry> page(Session session, String source, @Nullable SendKey after, int limit)
+            throws SQLException {
+        return after == null
+                ? session.list(
+                        FIRST_PAGE, parameters -> parameters.text(source).number(limit), PostgresOutboxSql::entry)
+                : session.list(
+                        NEXT_PAGE,
+                        parameters -> parameters
+                                .text(source)
+                                .text(after.step())
+                                .text(OutboxRow.contact(after))
+                                .text(after.occurrence())
+                                .number(limit),
+                        PostgresOutboxSql::entry);
+    }
+
+    private static OutboxEntry entry(Row row) throws SQLException {
+        return OutboxRow.read(row).entry();
     }
 }

@@ -1,11 +1,14 @@
 package dev.hato.jdbc;
 
+import dev.hato.delivery.Claim;
 import dev.hato.delivery.ClaimRequest;
+import dev.hato.delivery.Completion;
 import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.SendKey;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +71,22 @@ abstract class StepwiseOutboxSql implements OutboxSql {
     private static final String RENEW = """
             update {outbox} set lease_until = ? + lease_skew
             where\s""" + KEY + " and fence = ?";
+
+    private static final String SELECT = "select " + OutboxRow.COLUMNS + " from {outbox} o where ";
+
+    private static final String FIND = SELECT + KEY;
+
+    private static final String IN_ORDER = " order by o.step, o.contact, o.occurrence limit ?";
+
+    private static final String FIRST_PAGE = SELECT + "o.source = ?" + IN_ORDER;
+
+    private static final String SAME_CONTACT =
+            SELECT + "o.source = ? and o.step = ? and o.contact = ? and o.occurrence > ?" + IN_ORDER;
+
+    private static final String SAME_STEP =
+            SELECT + "o.source = ? and o.step = ? and o.contact > ?" + IN_ORDER;
+
+    private static final String NEXT_STEPS = SELECT + "o.source = ? and o.step > ?" + IN_ORDER;
 
     private final String clock;
     private final String nextFence;
@@ -164,7 +183,7 @@ abstract class StepwiseOutboxSql implements OutboxSql {
                     .orElse(null);
             if (next == null) {
                 return found.stream()
-                        .sorted(java.util.Comparator.comparingLong(Due::at))
+                        .sorted(Comparator.comparingLong(Due::at))
                         .map(Due::source)
                         .toList();
             }
@@ -176,42 +195,44 @@ abstract class StepwiseOutboxSql implements OutboxSql {
     }
 
     @Override
-    public BitSet start(Session session, Rows claims, @Nullable Long leaseNow) throws SQLException {
+    public BitSet start(Session session, List<Claim> claims, @Nullable Long leaseNow) throws SQLException {
         long lease = leaseNow(session, leaseNow);
-        return changed(session, START, claims, (parameters, row) -> claim(parameters, row).number(lease));
+        return changed(session, START, claims, (parameters, claim) -> held(parameters, claim).number(lease));
     }
 
     @Override
-    public BitSet complete(Session session, Rows outcomes) throws SQLException {
-        return changed(session, COMPLETE, outcomes, (parameters, row) -> {
-            boolean open = (Long) row[6] < OutboxCodes.OVER;
+    public BitSet complete(Session session, List<Completion> completions) throws SQLException {
+        return changed(session, COMPLETE, completions, (parameters, completion) -> {
+            OutboxEntry.Progress progress = completion.progress();
+            boolean open = progress.state().isOpen();
             parameters
-                    .number((Long) row[6])
+                    .number(OutboxCodes.code(progress.state()))
                     .flag(open)
-                    .number((Long) row[7])
-                    .number((Long) row[8])
-                    .flag((Boolean) row[9])
-                    .number((Long) row[10])
-                    .text((String) row[11])
+                    .instant(progress.at())
+                    .number(progress.attempts())
+                    .flag(progress.uncertain())
+                    .number(OutboxCodes.code(progress.reason()))
+                    .text(OutboxRow.detail(progress))
                     .flag(open);
-            claim(parameters, row);
+            held(parameters, completion.claim());
         });
     }
 
     @Override
-    public BitSet renew(Session session, Rows claims, long until) throws SQLException {
-        return changed(session, RENEW, claims, (parameters, row) -> claim(parameters.number(until), row));
+    public BitSet renew(Session session, List<Claim> claims, long until) throws SQLException {
+        return changed(session, RENEW, claims, (parameters, claim) -> held(parameters.number(until), claim));
     }
 
-    private interface RowBinder {
-        void bind(Parameters parameters, @Nullable Object[] row) throws SQLException;
+    private interface ChangeBinder<T> {
+        void bind(Parameters parameters, T change) throws SQLException;
     }
 
-    private static BitSet changed(Session session, String text, Rows rows, RowBinder binder) throws SQLException {
+    private static <T> BitSet changed(Session session, String text, List<T> changes, ChangeBinder<T> binder)
+            throws SQLException {
         int[] counts = session.updateAll(
                 text,
-                rows.values().stream()
-                        .map(row -> (Binder) parameters -> binder.bind(parameters, row))
+                changes.stream()
+                        .map(change -> (Binder) parameters -> binder.bind(parameters, change))
                         .toList());
         BitSet changed = new BitSet();
         for (int i = 0; i < counts.length; i++) {
@@ -220,13 +241,8 @@ abstract class StepwiseOutboxSql implements OutboxSql {
         return changed;
     }
 
-    private static Parameters claim(Parameters parameters, @Nullable Object[] row) throws SQLException {
-        return parameters
-                .text((String) row[1])
-                .text((String) row[2])
-                .text((String) row[3])
-                .text((String) row[4])
-                .number((Long) row[5]);
+    private static Parameters held(Parameters parameters, Claim claim) throws SQLException {
+        return key(parameters, claim.key()).number(claim.fence());
     }
 
     private static Parameters key(Parameters parameters, SendKey key) throws SQLException {
@@ -234,19 +250,55 @@ abstract class StepwiseOutboxSql implements OutboxSql {
     }
 
     @Override
-    public List<OutboxEntry> find(Session session, Rows keys) throws SQLException {
+    public List<OutboxEntry> find(Session session, List<SendKey> keys) throws SQLException {
         List<OutboxEntry> found = new ArrayList<>(keys.size());
-        for (@Nullable Object[] key : keys.values()) {
-            session.first(
-                            "select " + OutboxRow.COLUMNS + " from {outbox} o where " + KEY,
-                            parameters -> parameters
-                                    .text((String) key[0])
-                                    .text((String) key[1])
-                                    .text((String) key[2])
-                                    .text((String) key[3]),
-                            row -> OutboxRow.read(row).entry())
-                    .ifPresent(found::add);
+        for (SendKey key : keys) {
+            found.addAll(session.list(FIND, parameters -> key(parameters, key), StepwiseOutboxSql::entry));
         }
         return found;
+    }
+
+    /** Three ranges of the index one after the other: what is greater in the last part, the second, the first. */
+    @Override
+    public List<OutboxEntry> page(Session session, String source, @Nullable SendKey after, int limit)
+            throws SQLException {
+        if (after == null) {
+            return session.list(
+                    FIRST_PAGE, parameters -> parameters.text(source).number(limit), StepwiseOutboxSql::entry);
+        }
+        String contact = OutboxRow.contact(after);
+        List<OutboxEntry> page = new ArrayList<>(session.list(
+                SAME_CONTACT,
+                parameters -> parameters
+                        .text(source)
+                        .text(after.step())
+                        .text(contact)
+                        .text(after.occurrence())
+                        .number(limit),
+                StepwiseOutboxSql::entry));
+        if (page.size() < limit) {
+            int left = limit - page.size();
+            page.addAll(session.list(
+                    SAME_STEP,
+                    parameters -> parameters
+                            .text(source)
+                            .text(after.step())
+                            .text(contact)
+                            .number(left),
+                    StepwiseOutboxSql::entry));
+        }
+        if (page.size() < limit) {
+            int left = limit - page.size();
+            page.addAll(session.list(
+                    NEXT_STEPS,
+                    parameters ->
+                            parameters.text(source).text(after.step()).number(left),
+                    StepwiseOutboxSql::entry));
+        }
+        return page;
+    }
+
+    private static OutboxEntry entry(Row row) throws SQLException {
+        return OutboxRow.read(row).entry();
     }
 }

@@ -19,7 +19,7 @@ create table if not exists ${schema}${prefix}outbox (
     contact     varchar(100) not null,
     occurrence  varchar(100) not null,
     recipient   varchar(100),
-    fingerprint varchar      not null,
+    fingerprint varbinary    not null,
     owner       varchar,
     detail      varchar      default '' not null,
     content     varbinary,

@@ -19,7 +19,7 @@ create table if not exists ${schema}${prefix}outbox (
     uncertain   boolean      not null default false,
     started     boolean      not null default false,
     recipient   varchar(100) character set utf8mb4 collate utf8mb4_nopad_bin,
-    fingerprint text         character set utf8mb4 collate utf8mb4_nopad_bin not null,
+    fingerprint blob         not null,
     owner       text         character set utf8mb4 collate utf8mb4_nopad_bin,
     detail      mediumtext   character set utf8mb4 not null,
     content     longblob,

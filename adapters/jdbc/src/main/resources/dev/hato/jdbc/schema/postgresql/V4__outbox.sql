@@ -8,28 +8,31 @@
 -- at:     when it is due while something is to come, when it ended afterwards; all times are microseconds since 1970 UTC
 -- lease_until: by the database's clock; lease_skew: what that clock was ahead of the claiming node's
 --
--- A claim and a start change no indexed column, and pages are half filled: both stay on the row's page (HOT).
+-- fingerprint: 1 and the octets of a hexadecimal number, or 0 and any other text
+--
+-- What does not change stands behind what does, so that a change writes little to the log. A claim and a start change no
+-- indexed column, and pages are half filled: both stay on the row's page (HOT).
 create sequence if not exists ${schema}${prefix}outbox_fence;
 create table if not exists ${schema}${prefix}outbox (
-    at          bigint       not null,
     due         bigint       not null,
+    at          bigint       not null,
     fence       bigint,
     lease_until bigint,
     lease_skew  bigint,
     attempts    integer      not null default 0,
-    kind        smallint     not null,
     state       smallint     not null,
     reason      smallint,
     uncertain   boolean      not null default false,
     started     boolean      not null default false,
+    owner       varchar,
+    detail      varchar      not null default '',
+    kind        smallint     not null,
     source      varchar(100) collate "C" not null,
     step        varchar(200) collate "C" not null,
     contact     varchar(100) collate "C" not null,
     occurrence  varchar(100) collate "C" not null,
     recipient   varchar(100) collate "C",
-    fingerprint varchar      collate "C" not null,
-    owner       varchar      collate "C",
-    detail      varchar      not null default '',
+    fingerprint bytea        not null,
     content     bytea,
     primary key (source, step, contact, occurrence)
 ) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.05);
