@@ -27,11 +27,11 @@ final class ContactWriter {
     private static final int ATTEMPTS = 20;
     private static final String IDS = """
             select id, address_key from {contact}
-            where id in (select r.id from {rows r: id text}) order by id for update
+            where id = {any text} order by id for update
             """;
     private static final String ADDRESSES = """
             select id, address_key from {contact}
-            where address_key in (select r.k from {rows r: k text}) order by id for update
+            where address_key = {any text} order by id for update
             """;
 
     private final Session session;

@@ -51,6 +51,11 @@ interface Dialect {
     /** Returns a table expression of bound rows under an alias; each column is {@code name type}. */
     String rows(String alias, String[] columns);
 
+    /** Returns what stands behind an equals sign for being one of bound values, given as rows of one column. */
+    default String any(String type) {
+        return "any (select one_of.v from " + rows("one_of", new String[] {"v " + type}) + ")";
+    }
+
     /**
      * Binds what stands for the rows.
      *

@@ -42,6 +42,11 @@ final class H2Dialect implements Dialect {
                                 .collect(Collectors.joining(", ", ") as " + alias + "(", ")"))));
     }
 
+    @Override
+    public String any(String type) {
+        return "any(cast(? as " + type(type) + " array))";
+    }
+
     private static String type(String type) {
         return switch (type) {
             case "text" -> "varchar";

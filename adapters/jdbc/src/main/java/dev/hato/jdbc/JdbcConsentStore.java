@@ -37,7 +37,7 @@ final class JdbcConsentStore implements ConsentStore {
         List<String> ids = contacts.stream().map(ContactId::value).distinct().toList();
         Map<ContactId, Subscription> found = new LinkedHashMap<>();
         list(
-                        SELECT + "where list = ? and contact in (select r.id from {rows r: id text})",
+                        SELECT + "where list = ? and contact = {any text}",
                         parameters -> parameters.text(list).texts(ids))
                 .forEach(subscription -> found.put(subscription.contact(), subscription));
         return found;
@@ -122,7 +122,7 @@ final class JdbcConsentStore implements ConsentStore {
 
     private static final String ADDRESSES_LOCKED = """
             select address_key, address, status, since, reason from {address_status}
-            where address_key in (select r.k from {rows r: k text}) for update
+            where address_key = {any text} for update
             """;
 
     private static boolean same(@Nullable AddressRecord known, @Nullable AddressRecord expected) {

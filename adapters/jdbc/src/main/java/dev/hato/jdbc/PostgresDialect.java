@@ -41,6 +41,11 @@ final class PostgresDialect implements Dialect {
                                 .collect(Collectors.joining(", ", ") as " + alias + "(", ")"))));
     }
 
+    @Override
+    public String any(String type) {
+        return "any(cast(? as " + type(type) + "[]))";
+    }
+
     private static String type(String type) {
         return type.equals("decimal") ? "numeric" : type;
     }

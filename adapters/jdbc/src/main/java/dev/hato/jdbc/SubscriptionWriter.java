@@ -21,7 +21,7 @@ import java.util.TreeSet;
 final class SubscriptionWriter {
     private static final String LOCKED = "select " + SubscriptionRows.COLUMNS + """
              from {subscription}
-            where list = ? and contact in (select r.id from {rows r: id text})
+            where list = ? and contact = {any text}
             order by contact for update
             """;
 
