@@ -35,7 +35,8 @@ final class ShopDatabase implements AutoCloseable {
             insert into jsonb_event
             select cast(contact as bigint), type, at, jsonb_build_object('amount', a_amount) from hato_event
             """,
-            "create index on jsonb_event (contact, type, at)",
+            "create table gin_event as select * from jsonb_event",
+            "create index on gin_event (contact, type, at)",
             "create table hand_contact (id bigint primary key, prefecture text not null, staff boolean not null)",
             """
             insert into hand_contact select cast(id as bigint), a_prefecture, 'staff' = any(a_tags) from hato_contact

@@ -42,10 +42,7 @@ public final class AttributeMap {
      * @throws AttributeTypeException if a value does not have its attribute's type
      */
     public static AttributeMap copyOf(Map<? extends Attribute<?>, ?> values) {
-        Shape shape = Shape.EMPTY;
-        for (Attribute<?> attribute : values.keySet()) {
-            shape = shape.plus(attribute);
-        }
+        Shape shape = Shape.of(values.keySet());
         Object[] array = new Object[shape.size()];
         for (Map.Entry<? extends Attribute<?>, ?> entry : values.entrySet()) {
             array[shape.indexOf(entry.getKey())] = entry.getKey().check(entry.getValue());

@@ -1,6 +1,7 @@
 package dev.hato.contact;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +41,13 @@ final class Shape {
 
     private static int slot(int hash, int size) {
         return (hash ^ (hash >>> 15)) & (size - 1);
+    }
+
+    /** Returns the shape of these attributes; going in order, each step only adds at the end. */
+    static Shape of(Collection<? extends Attribute<?>> attributes) {
+        Attribute<?>[] sorted = attributes.toArray(Attribute<?>[]::new);
+        Arrays.sort(sorted, ORDER);
+        return EMPTY.plusAll(sorted);
     }
 
     int size() {

@@ -8,42 +8,39 @@ import dev.hato.consent.SubscriptionStatus;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.EmailAddress;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads both axes of consent: whether a contact may get a mail now, and if not, why. */
+/** Both axes of consent as they were read at one time: whether a contact may get a mail, and if not, why. */
 final class Admission {
-    private final Stores stores;
+    private final Map<EmailAddress, AddressRecord> addresses;
+    private final Map<MailingList, Map<ContactId, Subscription>> subscriptions = new HashMap<>();
 
-    Admission(Stores stores) {
-        this.stores = stores;
+    private Admission(Map<EmailAddress, AddressRecord> addresses) {
+        this.addresses = addresses;
+    }
+
+    /** Collects of whom to read. */
+    static Question question() {
+        return new Question();
     }
 
     /**
-     * Returns the reason for each contact that may not get the mail; contacts that may are left out.
+     * Returns why the contact may not get the mail, or null if it may.
      *
-     * @param list the list whose subscription is asked for, or null to pass over subscriptions
+     * @param list the list whose subscription counts, or null to pass over subscriptions; that and the contact
+     *     were asked about
      */
-    Map<ContactId, ExclusionReason> exclusions(Collection<Contact> contacts, @Nullable MailingList list) {
-        List<ContactId> ids = contacts.stream().map(Contact::id).toList();
-        List<EmailAddress> addresses = contacts.stream().map(Contact::address).toList();
-        Map<ContactId, Subscription> subscriptions =
-                list == null ? Map.of() : stores.consents().subscriptions(list.name(), ids);
-        Map<EmailAddress, AddressRecord> known = stores.consents().addresses(addresses);
-        Map<ContactId, ExclusionReason> excluded = new HashMap<>();
-        for (Contact contact : contacts) {
-            ExclusionReason reason = ofAddress(known.get(contact.address()));
-            if (reason == null && list != null) {
-                reason = ofSubscription(subscriptions.get(contact.id()));
-            }
-            if (reason != null) {
-                excluded.put(contact.id(), reason);
-            }
+    @Nullable ExclusionReason exclusion(Contact contact, @Nullable MailingList list) {
+        ExclusionReason reason = ofAddress(addresses.get(contact.address()));
+        if (reason != null || list == null) {
+            return reason;
         }
-        return excluded;
+        return ofSubscription(subscriptions.getOrDefault(list, Map.of()).get(contact.id()));
     }
 
     private static @Nullable ExclusionReason ofAddress(@Nullable AddressRecord known) {
@@ -69,5 +66,31 @@ final class Admission {
             case STOPPED -> ExclusionReason.STOPPED;
             case BANNED -> ExclusionReason.BANNED;
         };
+    }
+
+    /** Of whom to read, all together. */
+    static final class Question {
+        private final Set<EmailAddress> addresses = new LinkedHashSet<>();
+        private final Map<MailingList, Set<ContactId>> subscribers = new LinkedHashMap<>();
+
+        private Question() {}
+
+        void about(Contact contact, @Nullable MailingList list) {
+            addresses.add(contact.address());
+            if (list != null) {
+                subscribers.computeIfAbsent(list, name -> new LinkedHashSet<>()).add(contact.id());
+            }
+        }
+
+        /** Reads the addresses at once, and the subscriptions list by list. */
+        Admission ask(Stores stores) {
+            if (addresses.isEmpty()) {
+                return new Admission(Map.of());
+            }
+            Admission admission = new Admission(stores.consents().addresses(addresses));
+            subscribers.forEach((list, contacts) ->
+                    admission.subscriptions.put(list, stores.consents().subscriptions(list.name(), contacts)));
+            return admission;
+        }
     }
 }

@@ -1,17 +1,12 @@
 package dev.hato.delivery;
 
-import dev.hato.Stores;
 import dev.hato.smtp.BulkTransport;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,22 +36,23 @@ public final class Dispatcher {
     private static final long PROGRESS_NANOS = Round.millis(250);
 
     private final EngineSettings settings;
-    private final Stores stores;
     private final @Nullable Executor executor;
     private final int parallelism;
     private final Duration lease;
+    private final Watch watch;
 
     /** Made by {@code hato.dispatcher()}. */
     public Dispatcher(EngineSettings settings) {
-        this(settings, null, 1, LONE_LEASE);
+        this(settings, null, 1, LONE_LEASE, Watch.SYSTEM);
     }
 
-    private Dispatcher(EngineSettings settings, @Nullable Executor executor, int parallelism, Duration lease) {
+    private Dispatcher(
+            EngineSettings settings, @Nullable Executor executor, int parallelism, Duration lease, Watch watch) {
         this.settings = settings;
-        this.stores = settings.stores();
         this.executor = executor;
         this.parallelism = parallelism;
         this.lease = lease;
+        this.watch = watch;
     }
 
     /**
@@ -71,7 +67,7 @@ public final class Dispatcher {
             throw new IllegalArgumentException("The parallelism is " + parallelism + "; it takes at least 1.");
         }
         Objects.requireNonNull(executor, "executor");
-        return new Dispatcher(settings, executor, parallelism, this.executor == null ? SHARED_LEASE : lease);
+        return new Dispatcher(settings, executor, parallelism, this.executor == null ? SHARED_LEASE : lease, watch);
     }
 
     /**
@@ -83,7 +79,12 @@ public final class Dispatcher {
         if (duration.isNegative() || duration.isZero()) {
             throw new IllegalArgumentException("The lease is " + duration + "; it must be longer than nothing.");
         }
-        return new Dispatcher(settings, executor, parallelism, duration);
+        return new Dispatcher(settings, executor, parallelism, duration, watch);
+    }
+
+    /** Returns a dispatcher that tells by this watch how long its leases have lasted. */
+    Dispatcher by(Watch other) {
+        return new Dispatcher(settings, executor, parallelism, lease, other);
     }
 
     /**
@@ -98,14 +99,15 @@ public final class Dispatcher {
     public DispatchReport drain() {
         new Planner(settings).run();
         Round round = new Round();
-        String owner = UUID.randomUUID().toString();
-        if (executor == null) {
-            drainAlone(round, owner);
-        } else {
-            drainOn(executor, round, owner);
-        }
         MailSender sender = new MailSender(settings);
-        round.drainWaiting().forEach(sender::release);
+        int batch = parallelism * CLAIMS_PER_WORKER;
+        Leases leases = new Leases(settings.stores(), settings.clock(), lease, batch, watch);
+        if (executor == null) {
+            drainAlone(round, sender, leases);
+        } else {
+            drainOn(executor, round, sender, leases);
+        }
+        sender.giveBack(round.drainWaiting());
         DispatchReport report = round.report();
         if (report.routeFailure() != null) {
             settings.listener().routeFailed(report.routeFailure());
@@ -114,35 +116,34 @@ public final class Dispatcher {
         return report;
     }
 
-    private void drainAlone(Round round, String owner) {
-        MailSender sender = new MailSender(settings);
-        Progress progress = new Progress(settings, PROGRESS_NANOS);
+    private void drainAlone(Round round, MailSender sender, Leases leases) {
+        Progress progress = new Progress(settings, Watch.SYSTEM, PROGRESS_NANOS);
         while (!round.isStopped() && !Thread.currentThread().isInterrupted()) {
-            List<Claim> claims = claim(owner, CLAIMS_PER_WORKER);
-            if (claims.isEmpty()) {
+            List<Job> jobs = leases.claim();
+            if (jobs.isEmpty()) {
                 return;
             }
-            round.offer(claims);
-            Supplier<@Nullable Claim> further = () -> {
+            round.offer(jobs);
+            Supplier<@Nullable Job> further = () -> {
                 progress.tellNowAndThen();
                 return Thread.currentThread().isInterrupted() ? null : round.poll();
             };
-            Claim claim = round.poll();
-            while (claim != null) {
-                work(round, sender, claim, further);
-                claim = further.get();
+            Job job = round.poll();
+            while (job != null) {
+                work(round, sender, job, further);
+                job = further.get();
             }
         }
     }
 
-    private void drainOn(Executor threads, Round round, String owner) {
+    private void drainOn(Executor threads, Round round, MailSender sender, Leases leases) {
         Thread caller = Thread.currentThread();
         for (int i = 0; i < parallelism; i++) {
             try {
                 threads.execute(() -> {
                     // An executor that runs tasks on the calling thread would wait here for its own claims.
                     if (Thread.currentThread() != caller) {
-                        workUntilOver(round);
+                        workUntilOver(round, sender);
                     }
                 });
             } catch (RejectedExecutionException e) {
@@ -152,31 +153,30 @@ public final class Dispatcher {
         }
         boolean interrupted = false;
         try {
-            feed(round, owner);
+            feed(round, sender, leases);
         } catch (InterruptedException e) {
             interrupted = true;
         } finally {
             round.end();
-            interrupted |= awaitAll(round);
+            interrupted |= awaitAll(round, sender, leases);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void workUntilOver(Round round) {
-        MailSender sender = new MailSender(settings);
-        Supplier<@Nullable Claim> further = () -> Thread.currentThread().isInterrupted() ? null : round.poll();
+    private void workUntilOver(Round round, MailSender sender) {
+        Supplier<@Nullable Job> further = () -> Thread.currentThread().isInterrupted() ? null : round.poll();
         round.workers(1);
         try {
-            Claim claim = round.take();
-            while (claim != null) {
-                work(round, sender, claim, further);
+            Job job = round.take();
+            while (job != null) {
+                work(round, sender, job, further);
                 if (Thread.currentThread().isInterrupted()) {
                     round.interrupted();
                     return;
                 }
-                claim = round.take();
+                job = round.take();
             }
         } catch (InterruptedException e) {
             round.interrupted();
@@ -186,45 +186,39 @@ public final class Dispatcher {
         }
     }
 
-    /** Sends the claim, and over a transport for rows those behind it as well. */
-    private void work(Round round, MailSender sender, Claim claim, Supplier<@Nullable Claim> further) {
-        if (settings.transport() instanceof BulkTransport bulk) {
-            ClaimRow row = new ClaimRow(round, sender, claim, further);
-            try {
-                bulk.sendAll(row);
-                row.requireDone();
-            } catch (RuntimeException | Error e) {
-                row.abandon(e);
-            }
-            return;
-        }
+    /** Sends the job's mail and those behind it as a row. */
+    private void work(Round round, MailSender sender, Job job, Supplier<@Nullable Job> further) {
+        ClaimRow row = new ClaimRow(round, sender, watch, job, further);
         try {
-            round.done(claim, sender.send(claim));
+            if (settings.transport() instanceof BulkTransport bulk) {
+                bulk.sendAll(row);
+            } else {
+                row.sendOneByOne(settings.transport());
+            }
+            row.end();
         } catch (RuntimeException | Error e) {
-            round.broken(claim, e);
+            row.abandon(e);
         }
     }
 
     /** Keeps claims at hand for the workers, and their leases alive, until nothing is due. */
-    private void feed(Round round, String owner) throws InterruptedException {
-        int batch = parallelism * CLAIMS_PER_WORKER;
+    private void feed(Round round, MailSender sender, Leases leases) throws InterruptedException {
         long renewEvery = lease.toNanos() / 3;
-        Runnable renewal = nowAndThen(renewEvery, () -> renew(round));
-        MailSender sender = new MailSender(settings);
-        Progress progress = new Progress(settings, PROGRESS_NANOS);
+        Runnable renewal = nowAndThen(renewEvery, () -> renew(round, sender, leases));
+        Progress progress = new Progress(settings, Watch.SYSTEM, PROGRESS_NANOS);
         while (!round.isStopped()) {
-            if (round.waiting() < batch / 2) {
-                List<Claim> claims = claim(owner, batch);
-                round.offer(claims);
-                if (claims.isEmpty() && round.isIdle()) {
+            if (round.waiting() < leases.size() / 2) {
+                List<Job> jobs = leases.claim();
+                round.offer(jobs);
+                if (jobs.isEmpty() && round.isIdle()) {
                     return;
                 }
-                if (claims.isEmpty()) {
-                    round.awaitChange(Math.min(renewEvery, PROGRESS_NANOS));
+                if (leases.cameShort()) { // nothing more is due: asking again at once would only load the store
+                    round.awaitIdle(Math.min(renewEvery, PROGRESS_NANOS));
                 }
             }
-            round.awaitNeed(batch / 2, Math.min(renewEvery, PROGRESS_NANOS));
-            Claim left = unattended(round);
+            round.awaitNeed(leases.size() / 2, Math.min(renewEvery, PROGRESS_NANOS));
+            Job left = unattended(round);
             while (left != null) {
                 work(round, sender, left, () -> null);
                 renewal.run();
@@ -248,18 +242,18 @@ public final class Dispatcher {
     }
 
     /** Returns a claim for the calling thread where no worker has come: the executor is full, or was shut down. */
-    private static @Nullable Claim unattended(Round round) {
+    private static @Nullable Job unattended(Round round) {
         return round.isUnattended() ? round.poll() : null;
     }
 
-    private boolean awaitAll(Round round) {
+    private boolean awaitAll(Round round, MailSender sender, Leases leases) {
         boolean interrupted = false;
         boolean gone = false;
         while (!gone) {
             try {
                 gone = round.awaitAllGone(lease.toNanos() / 3);
                 if (!gone) {
-                    renew(round);
+                    renew(round, sender, leases);
                 }
             } catch (InterruptedException e) {
                 interrupted = true;
@@ -268,22 +262,7 @@ public final class Dispatcher {
         return interrupted;
     }
 
-    private void renew(Round round) {
-        List<Claim> held = round.held();
-        if (!held.isEmpty()) {
-            stores.outbox().renew(held, now().plus(lease));
-        }
-    }
-
-    private List<Claim> claim(String owner, int limit) {
-        Set<String> held = stores.deliveries().inStates(Set.of(DeliveryState.PAUSED)).stream()
-                .map(delivery -> delivery.id().source())
-                .collect(Collectors.toSet());
-        Instant now = now();
-        return stores.outbox().claim(new ClaimRequest(owner, now, now.plus(lease), limit, held, null));
-    }
-
-    private Instant now() {
-        return settings.clock().instant();
+    private static void renew(Round round, MailSender sender, Leases leases) {
+        sender.commits().between(() -> leases.renew(round.held()));
     }
 }

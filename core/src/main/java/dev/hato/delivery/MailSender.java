@@ -2,6 +2,7 @@ package dev.hato.delivery;
 
 import dev.hato.Stores;
 import dev.hato.contact.Contact;
+import dev.hato.delivery.Act.Decision;
 import dev.hato.dkim.DkimSigner;
 import dev.hato.message.MissingField;
 import dev.hato.message.MissingFieldException;
@@ -9,12 +10,15 @@ import dev.hato.message.ReadyMail;
 import dev.hato.smtp.SendOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes one claimed mail all the way: render, begin, offer to the server, record. */
+/** What takes claimed mails all the way: render, begin, offer to the server, record. Thread-safe. */
 final class MailSender {
     private static final Logger LOG = LoggerFactory.getLogger(MailSender.class);
 
@@ -24,15 +28,18 @@ final class MailSender {
     private final EngineSettings settings;
     private final Stores stores;
     private final Composer composer;
-    private final Recorder recorder;
-    private final Turn turn;
+    private final GroupCommit commits;
 
     MailSender(EngineSettings settings) {
         this.settings = settings;
         this.stores = settings.stores();
         this.composer = new Composer(settings);
-        this.recorder = new Recorder(stores, settings.listener());
-        this.turn = new Turn(stores, recorder);
+        this.commits = new GroupCommit(acts -> stores.inTransaction(tx -> new Turn(tx, now()).take(acts)));
+    }
+
+    /** Returns where transactions of several mails run. */
+    GroupCommit commits() {
+        return commits;
     }
 
     /**
@@ -40,89 +47,107 @@ final class MailSender {
      *
      * @return what was recorded, and whether the route failed; null if somebody else holds the mail
      */
-    @Nullable Result send(Claim claim) {
-        Begun begun = begin(claim);
-        ReadyMail mail = begun.mail();
-        if (mail == null) {
-            return begun.result();
+    @Nullable Result send(Job job) {
+        Prepared prepared = prepare(job);
+        while (prepared instanceof Prepared.Ready ready) {
+            Decision decision = commit(ready.act());
+            if (decision instanceof Decision.Go) {
+                return offer(ready);
+            }
+            if (decision instanceof Decision.Ended ended) {
+                return new Result(ended.completion(), null);
+            }
+            if (decision instanceof Decision.Lost) {
+                return null;
+            }
+            prepared = prepareAgain(job);
         }
+        return record((Prepared.Over) prepared);
+    }
+
+    private @Nullable Result offer(Prepared.Ready ready) {
+        Job job = ready.job();
+        AtomicBoolean withdrawn = new AtomicBoolean();
         SendOutcome outcome;
         try {
-            outcome = settings.transport().send(mail.sender(), mail.recipient(), mail.content());
+            outcome = settings.transport().send(ready.mail(), () -> {
+                withdrawn.set(!job.isHeld(System.nanoTime()));
+                return !withdrawn.get();
+            });
             Objects.requireNonNull(outcome, "The transport gave no outcome.");
         } catch (RuntimeException e) {
-            broken(claim, e);
+            commit(brokenOff(job, e).act());
             throw e;
         }
-        return finish(claim, outcome);
+        if (withdrawn.get() && outcome instanceof SendOutcome.Deferred) {
+            commit(new Prepared.Back(job).act());
+            return null;
+        }
+        return record(ended(job, outcome));
     }
 
-    /** Makes the mail and begins its send, or records why not. */
-    Begun begin(Claim claim) {
-        while (true) {
-            Prepared prepared = prepare(claim);
-            if (prepared.failure != null) {
-                return new Begun(null, recorder.record(prepared.failure) ? new Result(prepared.failure, null) : null);
+    private @Nullable Result record(Prepared.Over over) {
+        Decision decision = commit(over.act());
+        if (decision instanceof Decision.Ended) {
+            return over.result();
+        }
+        lost(over);
+        return null;
+    }
+
+    /** Records one act, or throws what kept it from being recorded. */
+    private Decision commit(Act act) {
+        Decision decision = commit(List.of(act)).get(0);
+        if (decision instanceof Decision.Failed failed) {
+            if (failed.cause() instanceof Error error) {
+                throw error;
             }
-            ReadyMail signed;
-            try {
-                signed = signed(prepared.mail());
-            } catch (RuntimeException e) {
-                LOG.error("Mail {} waits, since it could not be signed: {}", claim.key(), e.toString());
-                String detail = "The mail could not be signed: " + e.getMessage();
-                return new Begun(null, finish(claim, new SendOutcome.Deferred(SendOutcome.Cause.ROUTE, 0, detail)));
+            throw (RuntimeException) failed.cause();
+        }
+        return decision;
+    }
+
+    /** Records what the acts say, together, and tells the listener; answers in their order. */
+    List<Decision> commit(List<Act> acts) {
+        List<Decision> decisions = commits.commit(acts);
+        for (Decision decision : decisions) {
+            if (decision instanceof Decision.Ended ended) {
+                Completion completion = ended.completion();
+                settings.listener().mailChanged(completion.claim().key(), completion.progress());
             }
-            Turn.Decision decision = turn.begin(claim, prepared.contact, now());
-            if (decision instanceof Turn.Decision.Go) {
-                return new Begun(signed, null);
-            }
-            if (decision instanceof Turn.Decision.Ended ended) {
-                recorder.tell(ended.completion());
-                return new Begun(null, new Result(ended.completion(), null));
-            }
-            if (decision instanceof Turn.Decision.Lost) {
-                return new Begun(null, null);
-            }
+        }
+        return decisions;
+    }
+
+    /** Gives mails back that nobody began. */
+    void giveBack(List<Job> jobs) {
+        if (!jobs.isEmpty()) {
+            List<Act> acts = new ArrayList<>(jobs.size());
+            jobs.forEach(job -> acts.add(new Prepared.Back(job).act()));
+            commit(acts);
         }
     }
 
-    /**
-     * Records the outcome of a send that was begun.
-     *
-     * @return what was recorded, and whether the route failed; null if somebody else holds the mail
-     */
-    @Nullable Result finish(Claim claim, SendOutcome outcome) {
-        Completion completion = completion(claim, outcome);
+    /** Says that an outcome came too late to be recorded. */
+    static void lost(Prepared.Over over) {
+        LOG.warn(
+                "The lease of mail {} ended during its send; its outcome {} could not be recorded.",
+                over.job().key(),
+                over.completion().progress().state());
+    }
+
+    /** Returns the outcome of a send that was begun, to be recorded. */
+    Prepared.Over ended(Job job, SendOutcome outcome) {
         String routeFailure = null;
         if (outcome instanceof SendOutcome.Deferred deferred && deferred.cause() == SendOutcome.Cause.ROUTE) {
             routeFailure = deferred.detail();
         }
-        if (recorder.record(completion)) {
-            return new Result(completion, routeFailure);
-        }
-        LOG.warn(
-                "The lease of mail {} ended during its send; its outcome {} could not be recorded.",
-                claim.key(),
-                completion.progress().state());
-        return null;
+        return new Prepared.Over(job, completion(job.claim(), outcome), routeFailure);
     }
 
-    /** Records a send whose transport threw, against its contract: how far the mail came is anybody's guess. */
-    void broken(Claim claim, Throwable cause) {
-        recorder.record(completion(claim, new SendOutcome.Unknown("The transport threw " + cause + ".")));
-    }
-
-    /** Signed now and not when it was composed: the key may have changed since, and signatures may expire. */
-    private ReadyMail signed(ReadyMail mail) {
-        DkimSigner signer = settings.signer();
-        return signer == null
-                ? mail
-                : new ReadyMail(mail.sender(), mail.recipient(), signer.sign(mail.content(), now()));
-    }
-
-    /** Gives the mail back unsent. */
-    void release(Claim claim) {
-        recorder.record(Completion.released(claim));
+    /** Returns what to record of a send whose transport threw, against its contract: how far the mail came is anybody's guess. */
+    Prepared.Over brokenOff(Job job, Throwable cause) {
+        return ended(job, new SendOutcome.Unknown("The transport threw " + cause + "."));
     }
 
     private Completion completion(Claim claim, SendOutcome outcome) {
@@ -156,44 +181,73 @@ final class MailSender {
         return Completion.deferred(claim, next, uncertain, detail);
     }
 
-    private Prepared prepare(Claim claim) {
-        ReadyMail ready = claim.mail().content();
-        if (ready != null) {
-            return new Prepared(null, ready, null);
-        }
-        Completion refused = Turn.refusal(stores, claim, now());
-        if (refused != null) {
-            return new Prepared(null, null, refused);
-        }
-        Contact contact = stores.contacts().find(claim.mail().contact()).orElse(null);
-        if (contact == null) {
-            return new Prepared(null, null, Completion.excluded(claim, now(), ExclusionReason.CONTACT_REMOVED, ""));
-        }
-        Delivery delivery = Turn.delivery(stores, claim);
-        return delivery == null
-                ? new Prepared(null, null, Completion.released(claim))
-                : render(claim, delivery, contact);
+    /** Makes the mail of what was read when it was claimed; whether that still holds is seen when it begins. */
+    Prepared prepare(Job job) {
+        return prepare(job, job.contact(), job.delivery());
     }
 
-    private Prepared render(Claim claim, Delivery delivery, Contact contact) {
+    /** Makes the mail anew of what is stored now. */
+    Prepared prepareAgain(Job job) {
+        return prepare(job, null, null);
+    }
+
+    private Prepared prepare(Job job, @Nullable Contact knownContact, @Nullable Delivery knownDelivery) {
+        Claim claim = job.claim();
+        ReadyMail composed = claim.mail().content();
+        if (composed != null) {
+            return signed(job, composed, null);
+        }
+        Delivery delivery = knownDelivery;
+        Completion refused = Turn.refusal(claim, delivery, now());
+        if (refused != null) { // unless what was read is out of date
+            DeliveryId id = DeliveryId.ofSource(claim.key().source());
+            delivery = id == null ? null : stores.deliveries().find(id).orElse(null);
+            refused = Turn.refusal(claim, delivery, now());
+        }
+        if (refused != null || delivery == null) {
+            return new Prepared.Over(job, refused == null ? Completion.released(claim) : refused, null);
+        }
+        Contact contact = knownContact != null
+                ? knownContact
+                : stores.contacts().find(claim.mail().contact()).orElse(null);
+        return contact == null ? excluded(job, ExclusionReason.CONTACT_REMOVED, "") : rendered(job, delivery, contact);
+    }
+
+    private Prepared rendered(Job job, Delivery delivery, Contact contact) {
+        ReadyMail mail;
         try {
-            Occasion occasion = Occasion.of(claim, delivery);
-            return new Prepared(contact, composer.make(delivery.plan().template(), contact, occasion, now()), null);
+            Occasion occasion = Occasion.of(job.claim(), delivery);
+            mail = composer.make(delivery.plan().template(), contact, occasion, now());
         } catch (MissingFieldException e) {
             if (delivery.plan().template().onMissing() == MissingField.FAIL) {
                 new Failing(settings).fail(delivery.id(), String.valueOf(e.getMessage()));
             }
-            return new Prepared(
-                    null,
-                    null,
-                    Completion.excluded(claim, now(), ExclusionReason.MISSING_FIELD, String.valueOf(e.getMessage())));
+            return excluded(job, ExclusionReason.MISSING_FIELD, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            LOG.warn("Mail {} could not be made.", claim.key(), e);
-            return new Prepared(
-                    null,
-                    null,
-                    Completion.excluded(claim, now(), ExclusionReason.NOT_RENDERED, String.valueOf(e.getMessage())));
+            LOG.warn("Mail {} could not be made.", job.key(), e);
+            return excluded(job, ExclusionReason.NOT_RENDERED, String.valueOf(e.getMessage()));
         }
+        return signed(job, mail, contact);
+    }
+
+    /** Signed now and not when it was composed: the key may have changed since, and signatures may expire. */
+    private Prepared signed(Job job, ReadyMail mail, @Nullable Contact rendered) {
+        DkimSigner signer = settings.signer();
+        if (signer == null) {
+            return new Prepared.Ready(job, mail, rendered);
+        }
+        try {
+            ReadyMail signed = new ReadyMail(mail.sender(), mail.recipient(), signer.sign(mail.content(), now()));
+            return new Prepared.Ready(job, signed, rendered);
+        } catch (RuntimeException e) {
+            LOG.error("Mail {} waits, since it could not be signed: {}", job.key(), e.toString());
+            String detail = "The mail could not be signed: " + e.getMessage();
+            return ended(job, new SendOutcome.Deferred(SendOutcome.Cause.ROUTE, 0, detail));
+        }
+    }
+
+    private Prepared excluded(Job job, ExclusionReason reason, String detail) {
+        return new Prepared.Over(job, Completion.excluded(job.claim(), now(), reason, detail), null);
     }
 
     private Instant now() {
@@ -207,29 +261,4 @@ final class MailSender {
      * @param routeFailure why the route does not work, or null if it does
      */
     record Result(Completion completion, @Nullable String routeFailure) {}
-
-    /**
-     * A mail after its turn came.
-     *
-     * @param mail what the server must be offered now, or null if the mail does not go
-     * @param result what was recorded of a mail that does not go; null if somebody else holds it
-     */
-    record Begun(@Nullable ReadyMail mail, @Nullable Result result) {}
-
-    /**
-     * A mail before its turn: ready, or failed.
-     *
-     * @param contact for whom it was rendered, or null where it was composed before
-     */
-    private record Prepared(
-            @Nullable Contact contact,
-            @Nullable ReadyMail ready,
-            @Nullable Completion failure) {
-        ReadyMail mail() {
-            if (ready == null) {
-                throw new IllegalStateException("A mail that failed is not offered.");
-            }
-            return ready;
-        }
-    }
 }

@@ -115,9 +115,12 @@ public final class Mailer {
         Instant due = entry.mail().due();
         Instant now = due.isAfter(now()) ? due : now(); // a clock that steps back must not put the mail off
         SendKey key = entry.mail().key();
+        long watch = System.nanoTime();
         List<Claim> claims = stores.outbox()
                 .claim(new ClaimRequest(UUID.randomUUID().toString(), now, now.plus(LEASE), 1, Set.of(), key));
-        MailSender.Result sent = claims.isEmpty() ? null : new MailSender(settings).send(claims.get(0));
+        MailSender.Result sent = claims.isEmpty()
+                ? null
+                : new MailSender(settings).send(new Job(claims.get(0), null, null, watch + LEASE.toNanos()));
         if (sent == null) {
             return entry.progress();
         }

@@ -35,14 +35,15 @@ public interface Outbox {
 
     /**
      * Records that the sends of these claims begin, for those that still hold: not completed, not
-     * claimed by somebody else, their lease not ended at {@code now}.
+     * claimed by somebody else, their lease not ended at {@code now}. Beginning again is harmless.
      *
      * @return the keys of the claims that hold; the others must not be sent
      */
     Set<SendKey> start(List<Claim> claims, Instant now);
 
     /**
-     * Records outcomes and ends the leases, for those claims whose fence is still the mail's.
+     * Records outcomes and ends the leases, for those claims whose fence is still the mail's. A mail that is given
+     * back loses the mark that its send had begun.
      *
      * @return the keys that were recorded; for the others somebody else has claimed the mail
      */

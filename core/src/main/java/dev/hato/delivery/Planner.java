@@ -12,6 +12,7 @@ import dev.hato.segment.SegmentReferenceException;
 import dev.hato.segment.SegmentSelector;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * and the segment is evaluated for the instant the delivery started.
  */
 final class Planner {
-    private static final int PAGE = 1000;
+    /** So many contacts at once: few round trips, and little memory for those that are read in full. */
+    private static final int PAGE = 2_000;
 
     private final EngineSettings settings;
     private final Stores stores;
@@ -66,15 +68,14 @@ final class Planner {
         SegmentSelector selector = stores.selector();
         EvaluationContext context = new EvaluationContext(startedAt, settings.zone(), settings.segments());
         ContactId after = null;
+        Counts counts = new Counts();
         while (true) {
             List<ContactId> page = selector.select(target, context, after, PAGE);
             if (page.isEmpty()) {
                 break;
             }
-            stores.outbox().add(entries(delivery, page, startedAt));
-            settings.listener()
-                    .deliveryProgressed(new DeliveryProgress(
-                            delivery, stores.outbox().tally(delivery.id().source())));
+            counts.add(stores.outbox().add(entries(delivery, page, startedAt)));
+            settings.listener().deliveryProgressed(new DeliveryProgress(delivery, counts.tally()));
             after = page.get(page.size() - 1);
             if (isOver(delivery.id())) {
                 return;
@@ -107,14 +108,17 @@ final class Planner {
     private List<OutboxEntry> entries(Delivery delivery, List<ContactId> page, Instant startedAt) {
         Map<ContactId, Contact> contacts = stores.contacts().findAll(page);
         MailingList list = list(delivery.plan().audience());
-        Map<ContactId, ExclusionReason> excluded = new Admission(stores).exclusions(contacts.values(), list);
+        Admission.Question question = Admission.question();
+        contacts.values().forEach(contact -> question.about(contact, list));
+        Admission admission = question.ask(stores);
         String fingerprint = delivery.plan().template().fingerprint();
         List<OutboxEntry> entries = new ArrayList<>(page.size());
         for (ContactId contact : page) {
             PlannedMail mail = new PlannedMail(
                     SendKey.ofDelivery(delivery.id(), contact), delivery.kind(), contact, startedAt, fingerprint, null);
+            Contact recipient = contacts.get(contact);
             ExclusionReason reason =
-                    contacts.containsKey(contact) ? excluded.get(contact) : ExclusionReason.CONTACT_REMOVED;
+                    recipient == null ? ExclusionReason.CONTACT_REMOVED : admission.exclusion(recipient, list);
             entries.add(reason == null ? OutboxEntry.planned(mail) : OutboxEntry.excluded(mail, reason, startedAt));
         }
         return entries;
@@ -130,5 +134,25 @@ final class Planner {
         return audience instanceof Audience.Subscribers subscribers
                 ? Conditions.allOf(Conditions.subscription(subscribers.list()).exists(), narrowed)
                 : narrowed;
+    }
+
+    /** Counts what has been planned as it stood then: counting all of it in the store takes longer page by page. */
+    private static final class Counts {
+        private final EnumMap<MailState, Long> states = new EnumMap<>(MailState.class);
+        private final EnumMap<ExclusionReason, Long> excluded = new EnumMap<>(ExclusionReason.class);
+
+        void add(List<OutboxEntry> entries) {
+            for (OutboxEntry entry : entries) {
+                states.merge(entry.state(), 1L, Long::sum);
+                ExclusionReason reason = entry.progress().reason();
+                if (reason != null) {
+                    excluded.merge(reason, 1L, Long::sum);
+                }
+            }
+        }
+
+        Tally tally() {
+            return new Tally(states, excluded);
+        }
     }
 }

@@ -2,26 +2,38 @@ package dev.hato.delivery;
 
 import java.util.Set;
 
-/** Tells the listener how far the deliveries in work have come, not more often than asked. */
+/**
+ * Tells the listener how far the deliveries in work have come, not more often than asked, and however long
+ * counting takes, for no more than a twentieth of the time.
+ */
 final class Progress {
-    private final EngineSettings settings;
-    private final long everyNanos;
-    private long told = System.nanoTime();
+    /** For each moment of counting so many without. */
+    private static final long PAUSE = 19;
 
-    Progress(EngineSettings settings, long everyNanos) {
+    private final EngineSettings settings;
+    private final Watch watch;
+    private final long everyNanos;
+    private long told;
+    private long pause;
+
+    Progress(EngineSettings settings, Watch watch, long everyNanos) {
         this.settings = settings;
+        this.watch = watch;
         this.everyNanos = everyNanos;
+        this.told = watch.nanos();
+        this.pause = everyNanos;
     }
 
     void tellNowAndThen() {
-        long now = System.nanoTime();
-        if (now - told < everyNanos) {
+        long begun = watch.nanos();
+        if (begun - told < pause) {
             return;
         }
-        told = now;
         for (Delivery delivery : settings.stores().deliveries().inStates(Set.of(DeliveryState.SENDING))) {
             tell(settings, delivery);
         }
+        told = watch.nanos();
+        pause = Math.max(everyNanos, PAUSE * (told - begun));
     }
 
     static void tell(EngineSettings settings, Delivery delivery) {

@@ -1,62 +1,60 @@
 package dev.hato.delivery;
 
-import dev.hato.HatoListener;
 import dev.hato.Stores;
 import dev.hato.event.ContactEvent;
 import dev.hato.event.MailEvents;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Records what became of a mail: its row, and the event on the contact's timeline, in one transaction. */
+/** Records what became of mails within a transaction: their rows, and the events on the contacts' timelines. */
 final class Recorder {
-    private final Stores stores;
-    private final HatoListener listener;
+    private final Stores tx;
+    private final Function<DeliveryId, @Nullable Delivery> deliveries;
 
-    Recorder(Stores stores, HatoListener listener) {
-        this.stores = stores;
-        this.listener = listener;
+    /**
+     * Records in the given transaction.
+     *
+     * @param deliveries finds a delivery in it, or null
+     */
+    Recorder(Stores tx, Function<DeliveryId, @Nullable Delivery> deliveries) {
+        this.tx = tx;
+        this.deliveries = deliveries;
     }
 
-    /** Records in a transaction of its own and tells the listener. */
-    boolean record(Completion completion) {
-        boolean recorded = stores.inTransaction(tx -> record(tx, completion));
-        if (recorded) {
-            tell(completion);
+    /** Returns the keys of those that were recorded; the others are held by somebody else. */
+    Set<SendKey> record(Collection<Completion> completions) {
+        Set<SendKey> recorded = tx.outbox().complete(List.copyOf(completions));
+        List<ContactEvent> events = new ArrayList<>();
+        for (Completion completion : completions) {
+            String type = switch (completion.progress().state()) {
+                case HANDED_OVER -> MailEvents.SENT;
+                case BOUNCED -> MailEvents.BOUNCED;
+                default -> null;
+            };
+            if (type != null && recorded.contains(completion.claim().key())) {
+                events.add(event(completion, type));
+            }
+        }
+        if (!events.isEmpty()) {
+            tx.events().addAll(events);
         }
         return recorded;
     }
 
-    /** Records in the given transaction; the caller tells the listener once that is committed. */
-    boolean record(Stores tx, Completion completion) {
-        if (!tx.outbox()
-                .complete(List.of(completion))
-                .contains(completion.claim().key())) {
-            return false;
-        }
-        String type = switch (completion.progress().state()) {
-            case HANDED_OVER -> MailEvents.SENT;
-            case BOUNCED -> MailEvents.BOUNCED;
-            default -> null;
-        };
-        if (type != null) {
-            tx.events().add(event(tx, completion, type));
-        }
-        return true;
-    }
-
-    void tell(Completion completion) {
-        listener.mailChanged(completion.claim().key(), completion.progress());
-    }
-
-    private static ContactEvent event(Stores tx, Completion completion, String type) {
+    private ContactEvent event(Completion completion, String type) {
         SendKey key = completion.claim().key();
-        Delivery delivery = Turn.delivery(tx, completion.claim());
+        DeliveryId id = DeliveryId.ofSource(key.source());
+        Delivery delivery = id == null ? null : deliveries.apply(id);
         String mail = delivery == null ? key.step() : delivery.name();
-        String id = type + ":" + Fingerprint.of(key.value());
         return ContactEvent.of(
                         completion.claim().mail().contact(),
                         type,
                         completion.progress().at())
-                .withId(id)
+                .withId(type + ":" + Fingerprint.of(key.value()))
                 .with(MailEvents.MAIL, mail);
     }
 }

@@ -25,8 +25,8 @@ final class Round {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<Claim> waiting = new ArrayDeque<>();
-    private final Map<SendKey, Claim> inWork = new LinkedHashMap<>();
+    private final Deque<Job> waiting = new ArrayDeque<>();
+    private final Map<SendKey, Job> inWork = new LinkedHashMap<>();
     private final EnumMap<MailState, Long> outcomes = new EnumMap<>(MailState.class);
     private int routeFailuresInARow;
     private @Nullable String routeFailure;
@@ -35,10 +35,10 @@ final class Round {
     private boolean interrupted;
     private boolean over;
 
-    void offer(Collection<Claim> claims) {
+    void offer(Collection<Job> jobs) {
         lock.lock();
         try {
-            waiting.addAll(claims);
+            waiting.addAll(jobs);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -78,7 +78,7 @@ final class Round {
     }
 
     /** Returns the next claim, waiting for one; null when the round is over. */
-    @Nullable Claim take() throws InterruptedException {
+    @Nullable Job take() throws InterruptedException {
         lock.lock();
         try {
             while (waiting.isEmpty() && !over && !stopped()) {
@@ -91,7 +91,7 @@ final class Round {
     }
 
     /** Returns the next claim if there is one. */
-    @Nullable Claim poll() {
+    @Nullable Job poll() {
         lock.lock();
         try {
             return stopped() ? null : begin();
@@ -100,18 +100,18 @@ final class Round {
         }
     }
 
-    private @Nullable Claim begin() {
-        Claim claim = waiting.poll();
-        if (claim != null) {
-            inWork.put(claim.key(), claim);
+    private @Nullable Job begin() {
+        Job job = waiting.poll();
+        if (job != null) {
+            inWork.put(job.key(), job);
         }
-        return claim;
+        return job;
     }
 
-    void done(Claim claim, MailSender.@Nullable Result result) {
+    void done(Job job, MailSender.@Nullable Result result) {
         lock.lock();
         try {
-            inWork.remove(claim.key());
+            inWork.remove(job.key());
             if (result != null) {
                 outcomes.merge(result.completion().progress().state(), 1L, Long::sum);
                 count(result);
@@ -139,10 +139,20 @@ final class Round {
     }
 
     /** Ends the round for an error that is not one mail's; the claim's lease runs out by itself. */
-    void broken(Claim claim, Throwable cause) {
+    void broken(Job job, Throwable cause) {
         lock.lock();
         try {
-            inWork.remove(claim.key());
+            inWork.remove(job.key());
+            broken(cause);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the round for an error. */
+    void broken(Throwable cause) {
+        lock.lock();
+        try {
             if (broken == null) {
                 broken = cause;
             } else if (broken != cause) {
@@ -178,13 +188,12 @@ final class Round {
         }
     }
 
-    /** Waits until a claim in work is done, or the time has passed. */
-    void awaitChange(long nanos) throws InterruptedException {
+    /** Waits until all that was claimed is done, or the time has passed. */
+    void awaitIdle(long nanos) throws InterruptedException {
         lock.lock();
         try {
-            int open = inWork.size() + waiting.size();
             long left = nanos;
-            while (left > 0 && open > 0 && inWork.size() + waiting.size() == open) {
+            while (left > 0 && !idle()) {
                 left = changed.awaitNanos(left);
             }
         } finally {
@@ -209,10 +218,14 @@ final class Round {
     boolean isIdle() {
         lock.lock();
         try {
-            return inWork.isEmpty() && (waiting.isEmpty() || stopped());
+            return idle();
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean idle() {
+        return inWork.isEmpty() && (waiting.isEmpty() || stopped());
     }
 
     boolean isStopped() {
@@ -238,10 +251,10 @@ final class Round {
     }
 
     /** Returns the claims whose leases are to be kept alive. */
-    List<Claim> held() {
+    List<Job> held() {
         lock.lock();
         try {
-            List<Claim> held = new ArrayList<>(inWork.values());
+            List<Job> held = new ArrayList<>(inWork.values());
             held.addAll(waiting);
             return held;
         } finally {
@@ -250,10 +263,10 @@ final class Round {
     }
 
     /** Returns the claims that nobody began, and forgets them. */
-    List<Claim> drainWaiting() {
+    List<Job> drainWaiting() {
         lock.lock();
         try {
-            List<Claim> left = List.copyOf(waiting);
+            List<Job> left = List.copyOf(waiting);
             waiting.clear();
             return left;
         } finally {

@@ -4,71 +4,149 @@ import dev.hato.Stores;
 import dev.hato.consent.MailingList;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
+import dev.hato.delivery.Act.Begin;
+import dev.hato.delivery.Act.Decision;
+import dev.hato.delivery.Act.End;
 import dev.hato.message.ReadyMail;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The moment of truth of one mail: the transaction in which consent, address and delivery are read
- * again and the send is recorded as begun.
+ * The moment of truth of some mails: the transaction in which consent, address and delivery are read
+ * again and the sends are recorded as begun, and in which the outcomes of others are recorded.
+ *
+ * <p>It reads and writes each kind of row once for all mails. Used for one transaction.
  */
 final class Turn {
-    /** What the transaction decided. */
-    sealed interface Decision {
-        /** The send has begun: now the mail must be offered to the server, or be completed. */
-        record Go() implements Decision {}
+    private final Stores tx;
+    private final Instant now;
+    private final Map<DeliveryId, @Nullable Delivery> deliveries = new HashMap<>();
 
-        /** The mail is not sent now; this is its outcome, already recorded. */
-        record Ended(Completion completion) implements Decision {}
-
-        /** The contact is another than the one the mail was rendered for; render again. */
-        record Changed() implements Decision {}
-
-        /** Somebody else holds the mail. */
-        record Lost() implements Decision {}
+    Turn(Stores tx, Instant now) {
+        this.tx = tx;
+        this.now = now;
     }
 
-    private final Stores stores;
-    private final Recorder recorder;
-
-    Turn(Stores stores, Recorder recorder) {
-        this.stores = stores;
-        this.recorder = recorder;
+    /** Decides and records all, and answers in the order of the acts. No mail is among them twice. */
+    List<Decision> take(List<Act> acts) {
+        List<Begin> begins = new ArrayList<>(acts.size());
+        Map<SendKey, Completion> endings = new HashMap<>();
+        for (Act act : acts) {
+            if (act instanceof Begin begin) {
+                begins.add(begin);
+            } else if (act instanceof End end) {
+                endings.put(end.job().key(), end.completion());
+            }
+        }
+        Map<SendKey, Decision> decisions = new HashMap<>();
+        List<Claim> going = decide(begins, endings, decisions);
+        if (!endings.isEmpty()) {
+            Set<SendKey> recorded = new Recorder(tx, this::delivery).record(endings.values());
+            endings.forEach((key, completion) ->
+                    decisions.put(key, recorded.contains(key) ? new Decision.Ended(completion) : new Decision.Lost()));
+        }
+        if (!going.isEmpty()) {
+            Set<SendKey> holds = tx.outbox().start(going, now);
+            going.forEach(claim ->
+                    decisions.put(claim.key(), holds.contains(claim.key()) ? new Decision.Go() : new Decision.Lost()));
+        }
+        List<Decision> answers = new ArrayList<>(acts.size());
+        for (Act act : acts) {
+            answers.add(decisions.getOrDefault(act.job().key(), new Decision.Lost()));
+        }
+        return answers;
     }
 
-    /**
-     * Decides and records.
-     *
-     * @param prepared the contact the mail was rendered for; null where the mail was composed before
-     */
-    Decision begin(Claim claim, @Nullable Contact prepared, Instant now) {
-        return stores.inTransaction(tx -> {
-            Completion ended = refusal(tx, claim, now);
-            if (ended == null && prepared != null) {
-                Optional<Contact> current = tx.contacts().find(prepared.id());
-                if (current.isEmpty()) {
+    /** Returns the claims whose sends may begin; notes what ends, and whose mail has to be rendered again. */
+    private List<Claim> decide(List<Begin> begins, Map<SendKey, Completion> endings, Map<SendKey, Decision> decisions) {
+        Map<ContactId, Contact> contacts = contacts(begins);
+        List<Begin> admissible = new ArrayList<>(begins.size());
+        Admission.Question question = Admission.question();
+        for (Begin begin : begins) {
+            Claim claim = begin.job().claim();
+            Completion ended = refusal(claim, deliveryOf(claim), now);
+            Contact rendered = begin.rendered();
+            if (ended == null && rendered != null) {
+                Contact current = contacts.get(rendered.id());
+                if (current == null) {
                     ended = Completion.excluded(claim, now, ExclusionReason.CONTACT_REMOVED, "");
-                } else if (!current.get().equals(prepared)) {
-                    return new Decision.Changed();
+                } else if (!current.equals(rendered)) {
+                    decisions.put(claim.key(), new Decision.Changed());
+                    continue;
                 }
             }
-            if (ended == null) {
-                ended = exclusion(tx, claim, prepared, now);
-            }
             if (ended != null) {
-                return recorder.record(tx, ended) ? new Decision.Ended(ended) : new Decision.Lost();
+                endings.put(claim.key(), ended);
+            } else {
+                admissible.add(begin);
+                question.about(recipient(begin), listOf(claim));
             }
-            Set<SendKey> holds = tx.outbox().start(List.of(claim), now);
-            return holds.contains(claim.key()) ? new Decision.Go() : new Decision.Lost();
-        });
+        }
+        Admission admission = question.ask(tx);
+        List<Claim> going = new ArrayList<>(admissible.size());
+        for (Begin begin : admissible) {
+            Claim claim = begin.job().claim();
+            ExclusionReason reason = admission.exclusion(recipient(begin), listOf(claim));
+            if (reason != null) {
+                endings.put(claim.key(), Completion.excluded(claim, now, reason, ""));
+            } else {
+                going.add(claim);
+            }
+        }
+        return going;
+    }
+
+    private Map<ContactId, Contact> contacts(List<Begin> begins) {
+        Set<ContactId> wanted = new LinkedHashSet<>();
+        for (Begin begin : begins) {
+            if (begin.rendered() != null) {
+                wanted.add(begin.rendered().id());
+            }
+        }
+        return wanted.isEmpty() ? Map.of() : tx.contacts().findAll(wanted);
+    }
+
+    private static Contact recipient(Begin begin) {
+        Contact rendered = begin.rendered();
+        if (rendered != null) {
+            return rendered;
+        }
+        Claim claim = begin.job().claim();
+        ReadyMail ready = claim.mail().content();
+        if (ready == null) {
+            throw new IllegalStateException("Mail " + claim.key() + " was neither composed before nor rendered.");
+        }
+        return Contact.of(claim.mail().contact(), ready.recipient());
+    }
+
+    private @Nullable MailingList listOf(Claim claim) {
+        Delivery delivery = deliveryOf(claim);
+        return delivery != null && delivery.plan().audience() instanceof Audience.Subscribers subscribers
+                ? subscribers.list()
+                : null;
+    }
+
+    private @Nullable Delivery deliveryOf(Claim claim) {
+        DeliveryId id = DeliveryId.ofSource(claim.key().source());
+        return id == null ? null : delivery(id);
+    }
+
+    /** The delivery as it is in this transaction, read once. */
+    private @Nullable Delivery delivery(DeliveryId id) {
+        if (!deliveries.containsKey(id)) {
+            deliveries.put(id, tx.deliveries().find(id).orElse(null));
+        }
+        return deliveries.get(id);
     }
 
     /** What the claim's past or its delivery's state forbids, or null. */
-    static @Nullable Completion refusal(Stores tx, Claim claim, Instant now) {
+    static @Nullable Completion refusal(Claim claim, @Nullable Delivery delivery, Instant now) {
         MailKind kind = claim.mail().kind();
         if (claim.progress().uncertain() && kind.unknownPolicy() == UnknownPolicy.AT_MOST_ONCE) {
             return Completion.unknown(
@@ -77,7 +155,6 @@ final class Turn {
         if (claim.mail().content() != null) {
             return null;
         }
-        Delivery delivery = delivery(tx, claim);
         if (delivery == null) {
             return Completion.excluded(
                     claim, now, ExclusionReason.DELIVERY_FAILED, "The delivery is not there any more.");
@@ -89,29 +166,5 @@ final class Turn {
             case FAILED -> Completion.excluded(claim, now, ExclusionReason.DELIVERY_FAILED, "");
             case DRAFT, AWAITING_APPROVAL, SCHEDULED, PAUSED -> Completion.released(claim);
         };
-    }
-
-    static @Nullable Delivery delivery(Stores tx, Claim claim) {
-        DeliveryId id = DeliveryId.ofSource(claim.key().source());
-        return id == null ? null : tx.deliveries().find(id).orElse(null);
-    }
-
-    private static @Nullable Completion exclusion(Stores tx, Claim claim, @Nullable Contact prepared, Instant now) {
-        MailingList list = null;
-        Delivery delivery = delivery(tx, claim);
-        if (delivery != null && delivery.plan().audience() instanceof Audience.Subscribers subscribers) {
-            list = subscribers.list();
-        }
-        ReadyMail ready = claim.mail().content();
-        Contact contact = prepared;
-        if (contact == null && ready != null) {
-            contact = Contact.of(claim.mail().contact(), ready.recipient());
-        }
-        if (contact == null) {
-            return null;
-        }
-        Map<ContactId, ExclusionReason> excluded = new Admission(tx).exclusions(List.of(contact), list);
-        ExclusionReason reason = excluded.get(contact.id());
-        return reason == null ? null : Completion.excluded(claim, now, reason, "");
     }
 }

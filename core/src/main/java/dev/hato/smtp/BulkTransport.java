@@ -11,6 +11,9 @@ public interface BulkTransport extends MailTransport {
      * Sends the mails of a queue until it has none, over as few connections as the server allows, and
      * tells the outcome of each.
      *
+     * <p>A transport that hands over many mails in one request takes them in batches, see {@link
+     * MailQueue#next(int)}.
+     *
      * <p>Blocks, and calls the queue on the calling thread only. The outcomes are those of {@link #send};
      * a failure of one mail does not keep the others from being tried. An interrupt ends the row: the
      * mails that were given get their outcomes, no further one is asked for, and the thread's flag stays

@@ -1,6 +1,7 @@
 package dev.hato.smtp;
 
 import dev.hato.message.ReadyMail;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends one queue's mails in a row. Used by one thread. */
@@ -30,9 +31,9 @@ final class MailRow {
         /** A connection that had been closed by the server was tried for it already. */
         boolean begunAgain;
 
-        Entry(ReadyMail mail) {
+        Entry(ReadyMail mail, BooleanSupplier mayBegin) {
             this.mail = mail;
-            this.content = Transmission.of(mail);
+            this.content = Transmission.of(mail, mayBegin);
         }
     }
 
@@ -162,10 +163,28 @@ final class MailRow {
         }
         try {
             ReadyMail mail = queue.next();
-            return mail == null ? null : new Entry(mail);
+            return mail == null ? null : new Entry(mail, () -> mayBegin(mail));
         } catch (RuntimeException | Error e) {
             thrown = e;
             return null;
+        }
+    }
+
+    /** A queue that cannot say does not let the mail go. */
+    private boolean mayBegin(ReadyMail mail) {
+        try {
+            return queue.mayBegin(mail);
+        } catch (RuntimeException | Error e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    private void failed(Throwable e) {
+        if (thrown == null) {
+            thrown = e;
+        } else if (thrown != e) {
+            thrown.addSuppressed(e);
         }
     }
 
@@ -173,11 +192,7 @@ final class MailRow {
         try {
             queue.outcome(entry.mail, outcome);
         } catch (RuntimeException | Error e) {
-            if (thrown == null) {
-                thrown = e;
-            } else if (thrown != e) {
-                thrown.addSuppressed(e);
-            }
+            failed(e);
         }
     }
 }

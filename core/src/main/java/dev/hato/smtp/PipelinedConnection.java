@@ -212,6 +212,9 @@ final class PipelinedConnection implements MailConnection {
     SendOutcome content(Transmission mail, @Nullable Transmission next) {
         phase = Phase.CONTENT;
         usable = false;
+        if (!mail.mayBegin().getAsBoolean()) {
+            return Withdrawn.OUTCOME; // the server waits for content, so only the end of the connection ends this
+        }
         wire.beginOfMail();
         wire.deadlineIn(settings.timeouts().data());
         try {

@@ -2,7 +2,9 @@ package dev.hato.smtp;
 
 import dev.hato.contact.EmailAddress;
 import dev.hato.message.ComposedMail;
+import dev.hato.message.ReadyMail;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 /**
  * Sends mail to one SMTP server in as few round trips as possible: the commands of an envelope go
@@ -57,6 +59,11 @@ public final class PipelinedSmtpTransport implements BulkTransport {
         Objects.requireNonNull(sender, "sender");
         Objects.requireNonNull(recipient, "recipient");
         return this.sender.send(Transmission.of(sender, recipient, mail));
+    }
+
+    @Override
+    public SendOutcome send(ReadyMail mail, BooleanSupplier mayBegin) {
+        return sender.send(Transmission.of(mail, Objects.requireNonNull(mayBegin, "mayBegin")));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.hato.smtp.SendOutcome.Unknown;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class RouteRow implements MailQueue {
     /** Offers a mail to the lanes that it has not tried, until an outcome is certain. */
     interface Offer {
-        SendOutcome offer(ReadyMail mail, Attempts tried, @Nullable Lane held);
+        SendOutcome offer(ReadyMail mail, BooleanSupplier mayBegin, Attempts tried, @Nullable Lane held);
     }
 
     private final Traffic traffic;
@@ -79,7 +80,8 @@ final class RouteRow implements MailQueue {
         }
         ReadyMail mail = next();
         while (mail != null) {
-            outcome(mail, transport.send(mail.sender(), mail.recipient(), mail.content()));
+            ReadyMail current = mail;
+            outcome(current, transport.send(current, () -> mayBegin(current)));
             mail = next();
         }
     }
@@ -117,6 +119,17 @@ final class RouteRow implements MailQueue {
             begin();
         }
         return mail;
+    }
+
+    /** Whether the queue lets the mail go; one that cannot say does not. */
+    @Override
+    public boolean mayBegin(ReadyMail mail) {
+        try {
+            return queue.mayBegin(mail);
+        } catch (RuntimeException | Error e) {
+            stopFor(e);
+            return false;
+        }
     }
 
     @Override
@@ -202,7 +215,7 @@ final class RouteRow implements MailQueue {
         Attempts tried = new Attempts();
         tried.add(lease.lane(), why);
         try {
-            return offer.offer(mail, tried, held);
+            return offer.offer(mail, () -> mayBegin(mail), tried, held);
         } catch (RuntimeException | Error e) {
             stopFor(e);
             return new Unknown("A transport threw " + e + ".");

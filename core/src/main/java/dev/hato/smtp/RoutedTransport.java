@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -78,11 +79,16 @@ public final class RoutedTransport implements BulkTransport {
 
     @Override
     public SendOutcome send(EmailAddress sender, EmailAddress recipient, ComposedMail mail) {
-        return offer(new ReadyMail(sender, recipient, mail), new Attempts(), null);
+        return send(new ReadyMail(sender, recipient, mail), () -> true);
+    }
+
+    @Override
+    public SendOutcome send(ReadyMail mail, BooleanSupplier mayBegin) {
+        return offer(mail, mayBegin, new Attempts(), null);
     }
 
     /** Offers the mail to the routes that it has not tried. */
-    private SendOutcome offer(ReadyMail mail, Attempts tried, @Nullable Lane held) {
+    private SendOutcome offer(ReadyMail mail, BooleanSupplier mayBegin, Attempts tried, @Nullable Lane held) {
         while (true) {
             Entry entry = enter(tried, held);
             if (entry instanceof Refused refused) {
@@ -92,7 +98,7 @@ public final class RoutedTransport implements BulkTransport {
             SendOutcome outcome;
             try {
                 tried.tell(alerts, lease.lane());
-                outcome = over(lease, mail);
+                outcome = over(lease, mail, mayBegin);
             } finally {
                 traffic.leave(lease);
             }
@@ -112,11 +118,11 @@ public final class RoutedTransport implements BulkTransport {
         }
     }
 
-    private SendOutcome over(Lease lease, ReadyMail mail) {
+    private SendOutcome over(Lease lease, ReadyMail mail, BooleanSupplier mayBegin) {
         SendOutcome outcome = null;
         try {
             MailTransport transport = lease.lane().route.transport();
-            outcome = transport.send(mail.sender(), mail.recipient(), mail.content());
+            outcome = transport.send(mail, mayBegin);
             return Objects.requireNonNull(outcome, "The transport gave no outcome.");
         } finally {
             traffic.done(lease, outcome != null ? outcome : new Unknown("The transport threw an exception"));

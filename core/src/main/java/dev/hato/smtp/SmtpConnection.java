@@ -190,6 +190,9 @@ final class SmtpConnection extends SMTPTransport implements MailConnection {
             if (data.code() != 354) {
                 return refused(data, mail);
             }
+            if (!mail.mayBegin().getAsBoolean()) {
+                return Withdrawn.OUTCOME; // the server waits for content, so only the end of the connection ends this
+            }
             phase = Phase.CONTENT;
             socket.deadlineIn(settings.timeouts().data());
             mail.payload().writeTo(content);

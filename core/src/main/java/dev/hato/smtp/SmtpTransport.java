@@ -2,8 +2,10 @@ package dev.hato.smtp;
 
 import dev.hato.contact.EmailAddress;
 import dev.hato.message.ComposedMail;
+import dev.hato.message.ReadyMail;
 import jakarta.mail.Session;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 /**
  * Sends mail to one SMTP server over connections that stay open (RFC 5321), on Angus Mail.
@@ -64,6 +66,11 @@ public final class SmtpTransport implements MailTransport {
         Objects.requireNonNull(sender, "sender");
         Objects.requireNonNull(recipient, "recipient");
         return this.sender.send(Transmission.of(sender, recipient, mail));
+    }
+
+    @Override
+    public SendOutcome send(ReadyMail mail, BooleanSupplier mayBegin) {
+        return sender.send(Transmission.of(mail, Objects.requireNonNull(mayBegin, "mayBegin")));
     }
 
     @Override

@@ -3,16 +3,24 @@ package dev.hato.smtp;
 import dev.hato.contact.EmailAddress;
 import dev.hato.message.ComposedMail;
 import dev.hato.message.ReadyMail;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A mail that is about to be sent, and the commands that its envelope takes. */
-record Transmission(EmailAddress sender, EmailAddress recipient, String messageId, Payload payload) {
+record Transmission(
+        EmailAddress sender, EmailAddress recipient, String messageId, Payload payload, BooleanSupplier mayBegin) {
     static Transmission of(EmailAddress sender, EmailAddress recipient, ComposedMail mail) {
-        return new Transmission(sender, recipient, mail.messageId(), Payload.of(mail));
+        return of(new ReadyMail(sender, recipient, mail), () -> true);
     }
 
-    static Transmission of(ReadyMail mail) {
-        return of(mail.sender(), mail.recipient(), mail.content());
+    /**
+     * Returns the mail with its commands.
+     *
+     * @param mayBegin asked right before the content leaves; after {@code false} it does not
+     */
+    static Transmission of(ReadyMail mail, BooleanSupplier mayBegin) {
+        ComposedMail content = mail.content();
+        return new Transmission(mail.sender(), mail.recipient(), content.messageId(), Payload.of(content), mayBegin);
     }
 
     /** Whether the envelope or a header needs SMTPUTF8 (RFC 6531). */

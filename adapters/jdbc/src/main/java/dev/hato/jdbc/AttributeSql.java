@@ -32,6 +32,19 @@ interface AttributeSql {
         return List.of();
     }
 
+    /**
+     * Waits until every transaction has ended that may have written to the table under an older catalogue. Called
+     * outside of a transaction.
+     */
+    default void drain(Session session, String table) throws SQLException {
+        // one process has the database to itself, and its own catalogue is read again
+    }
+
+    /** Returns how many of a table's typed columns get an index. */
+    default int mostIndexes() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Returns the type in which a value travels in bound rows. */
     default String rowType(AttributeType type) {
         return switch (type) {

@@ -8,7 +8,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -17,6 +16,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Adds typed columns to the tables, on a connection that commits each statement.
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * indexed and noted as filled. Stopped anywhere, the next run goes on. Used by one thread under the migration's lock.
  */
 final class ColumnAdder {
+    private static final Logger LOG = LoggerFactory.getLogger(ColumnAdder.class);
     private static final int BATCH = 2_000;
     private static final int LONGEST_PLAIN = 22;
     private static final int LONGEST_SLUG = 12;
@@ -72,7 +74,7 @@ final class ColumnAdder {
             if (known.add(attribute)) {
                 TypedColumn column = new TypedColumn(attribute, name(attribute, taken));
                 taken.add(column.name());
-                execute("alter table {" + kind.table() + "} add column if not exists " + column.name() + " "
+                session.execute("alter table {" + kind.table() + "} add column if not exists " + column.name() + " "
                         + sql.columnType(column.type()));
                 session.update(NOTE, parameters -> parameters
                         .text(kind.table())
@@ -104,7 +106,8 @@ final class ColumnAdder {
         if (unfilled.isEmpty()) {
             return;
         }
-        move(new TypedColumns(kind, sql, entries.stream().map(Entry::column).toList()), unfilled);
+        sql.drain(session, kind.table());
+        move(new TypedColumns(kind, sql, entries.stream().map(Entry::column).toList(), 0), unfilled);
         index(kind, entries.stream().map(Entry::column).toList(), unfilled);
         for (TypedColumn column : unfilled) {
             session.update(NOTE_FILLED, parameters -> parameters.text(kind.table()).text(column.name()));
@@ -116,13 +119,17 @@ final class ColumnAdder {
         String before = session.dialect().indexSchema(tables) + tables.prefix();
         if (kind == ColumnKind.EVENT) {
             for (String text : sql.eventIndex(all, tables)) {
-                execute(text);
+                session.execute(text);
             }
             return;
         }
         for (TypedColumn column : added) {
+            if (all.indexOf(column) >= sql.mostIndexes()) {
+                LOG.warn("Attribute '{}' gets no index: the table has too many.", column.attribute());
+                continue;
+            }
             for (String text : sql.index(column, before + kind.table() + "_" + column.name())) {
-                execute(text);
+                session.execute(text);
             }
         }
     }
@@ -175,12 +182,6 @@ final class ColumnAdder {
                             "id text, " + columns.rowColumns(),
                             columns.assignments("r")));
             session.update(text, parameters -> parameters.rows(rows, columns.types("text")));
-        }
-    }
-
-    private void execute(String text) throws SQLException {
-        try (Statement statement = session.connection().createStatement()) {
-            statement.execute(session.tables().expand(text));
         }
     }
 

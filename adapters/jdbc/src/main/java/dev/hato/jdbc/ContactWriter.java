@@ -26,16 +26,15 @@ import org.jspecify.annotations.Nullable;
 final class ContactWriter {
     private static final int ATTEMPTS = 20;
     private static final String IDS = """
-            select id, address_key from {contact}
-            where id = {any text} order by id for update
+            select c.id, c.address_key from {rows r: id text} join {contact} as c on c.id = r.id order by c.id
             """;
     private static final String ADDRESSES = """
-            select id, address_key from {contact}
-            where address_key = {any text} order by id for update
+            select c.id, c.address_key from {rows r: k text} join {contact} as c on c.address_key = r.k order by c.id
             """;
 
     private final Session session;
-    private final TypedColumns typed;
+    private final DeclaredColumns columns;
+    private TypedColumns typed;
 
     /** The address of each contact that was found or written. */
     private final Map<String, String> keyOf = new HashMap<>();
@@ -43,9 +42,10 @@ final class ContactWriter {
     private final Map<String, String> holderOf = new HashMap<>();
     private final Set<ContactId> inserted = new HashSet<>();
 
-    ContactWriter(Session session, TypedColumns typed) {
+    ContactWriter(Session session, DeclaredColumns columns) throws SQLException {
         this.session = session;
-        this.typed = typed;
+        this.columns = columns;
+        this.typed = columns.current(session, ColumnKind.CONTACT);
     }
 
     /**
@@ -100,10 +100,11 @@ final class ContactWriter {
         });
         for (String text : List.of(IDS, ADDRESSES)) {
             session.list(
-                    text,
+                    text + session.dialect().lock("c"),
                     parameters -> parameters.texts(text.equals(IDS) ? ids : keys),
                     row -> note(row.text(1), row.text(2)));
         }
+        typed = columns.current(session, ColumnKind.CONTACT);
     }
 
     private @Nullable String note(String id, String key) {
@@ -177,7 +178,7 @@ final class ContactWriter {
                 rowColumns(),
                 types(),
                 "r.id, r.address, r.address_key, " + typed.fromRow("r"),
-                List.of(List.of("id"), List.of("address_key")));
+                List.of(List.of("id"), List.of("address_key")), typed.guard());
         // in the same order everywhere, so that two nodes do not wait for each other
         List<Contact> sorted = new ArrayList<>(pending.values());
         sorted.sort(Comparator.comparing(Contact::id));

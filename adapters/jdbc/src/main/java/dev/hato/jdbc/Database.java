@@ -4,9 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connections and transactions: each call of a store is one transaction of its own unless it takes part in a larger
@@ -15,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe, except one that is bound to a connection.
  */
 final class Database {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    /** How often a transaction is tried that the database rolls back in favour of another. */
+    private static final int ATTEMPTS = 5;
+
+    /** Times the number of the attempt: long enough for the other transaction to end. */
+    private static final long LONGEST_PAUSE_NANOS = 10_000_000;
+
     /** The transaction of ours in which the thread is. */
     private final ThreadLocal<@Nullable Session> current;
 
@@ -74,20 +86,39 @@ final class Database {
 
     /** Runs one statement: alone, or as part of the transaction in which the caller is. */
     <T> T read(SqlFunction<Session, T> work) {
-        return run(work, false);
+        return run(work, false, 1);
     }
 
-    /** Runs statements that belong together, in one transaction. */
+    /**
+     * Runs statements that belong together, in one transaction. Where that is one of its own and the database rolls it
+     * back in favour of another, the work is run again: it must do nothing but speak to the database.
+     */
     <T> T write(SqlFunction<Session, T> work) {
-        return run(work, true);
+        return run(work, true, ATTEMPTS);
     }
 
-    private <T> T run(SqlFunction<Session, T> work, boolean several) {
+    /** Runs one statement that writes, as {@link #write} does, without the round trips of a transaction around it. */
+    <T> T writeOne(SqlFunction<Session, T> work) {
+        return run(work, false, ATTEMPTS);
+    }
+
+    /** Runs a caller's work in one transaction, once: nobody knows what else it does. */
+    <T> T once(SqlFunction<Session, T> work) {
+        return run(work, true, 1);
+    }
+
+    private <T> T run(SqlFunction<Session, T> work, boolean several, int attempts) {
         Session session = session();
-        try {
-            return session != null ? work.apply(session) : onOwnConnection(work, several);
-        } catch (SQLException e) {
-            throw failure(e);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return session != null ? work.apply(session) : onOwnConnection(work, several);
+            } catch (SQLException e) {
+                if (session != null || attempt >= attempts || !dialect.isRolledBack(e)) {
+                    throw failure(e);
+                }
+                LOG.debug("The database rolled a transaction back ({}); it is tried again.", e.getMessage());
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(attempt * LONGEST_PAUSE_NANOS));
+            }
         }
     }
 

@@ -51,11 +51,6 @@ interface Dialect {
     /** Returns a table expression of bound rows under an alias; each column is {@code name type}. */
     String rows(String alias, String[] columns);
 
-    /** Returns what stands behind an equals sign for being one of bound values, given as rows of one column. */
-    default String any(String type) {
-        return "any (select one_of.v from " + rows("one_of", new String[] {"v " + type}) + ")";
-    }
-
     /**
      * Binds what stands for the rows.
      *
@@ -85,8 +80,16 @@ interface Dialect {
         return name.replace("_", data.getSearchStringEscape() + "_");
     }
 
+    /** Returns what ends a query that locks the rows it reads of the table with this alias. */
+    default String lock(String alias) {
+        return " for update";
+    }
+
     /** Returns how attribute values are kept. */
     AttributeSql attributes();
+
+    /** Returns how the host's columns are read. */
+    HostSql hostColumns();
 
     /** Returns how segments ask about values. */
     ValueSql values();
@@ -109,6 +112,12 @@ interface Dialect {
 
     /** Returns whether a unique key refused the row. */
     boolean isDuplicate(SQLException e);
+
+    /** Returns whether the database rolled the transaction back in favour of another, so that it may be tried again. */
+    default boolean isRolledBack(SQLException e) {
+        String state = e.getSQLState();
+        return "40001".equals(state) || "40P01".equals(state);
+    }
 
     /** Waits until nobody else migrates these tables, and keeps others out until {@link #unlockMigration}. */
     void lockMigration(Connection connection, String name) throws SQLException;

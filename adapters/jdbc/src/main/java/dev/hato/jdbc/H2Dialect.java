@@ -42,11 +42,6 @@ final class H2Dialect implements Dialect {
                                 .collect(Collectors.joining(", ", ") as " + alias + "(", ")"))));
     }
 
-    @Override
-    public String any(String type) {
-        return "any(cast(? as " + type(type) + " array))";
-    }
-
     private static String type(String type) {
         return switch (type) {
             case "text" -> "varchar";
@@ -68,6 +63,11 @@ final class H2Dialect implements Dialect {
     @Override
     public void begin(Connection connection) {
         // READ COMMITTED is its default
+    }
+
+    @Override
+    public HostSql hostColumns() {
+        return new HostSql.H2();
     }
 
     @Override
@@ -100,6 +100,12 @@ final class H2Dialect implements Dialect {
     @Override
     public boolean isDuplicate(SQLException e) {
         return e.getErrorCode() == DUPLICATE_KEY;
+    }
+
+    /** 90131: a row was changed meanwhile. */
+    @Override
+    public boolean isRolledBack(SQLException e) {
+        return Dialect.super.isRolledBack(e) || e.getErrorCode() == 90131;
     }
 
     /** One process opens a file at a time, so a lock of the process keeps the others out; DDL would end a table's. */

@@ -12,20 +12,27 @@ import java.util.List;
  * @param values what to write into the columns, of the bound rows under the alias {@code r}
  * @param uniques the columns of each unique key; each is named alike in table and rows, and the first key identifies
  *     a row
+ * @param guard a condition without which nothing is inserted
  */
 record Insertion(
-        String table, String columns, String rowColumns, String[] types, String values, List<List<String>> uniques) {
+        String table,
+        String columns,
+        String rowColumns,
+        String[] types,
+        String values,
+        List<List<String>> uniques,
+        String guard) {
     /** Returns the statement without an answer to clashes. */
     String text() {
-        return "insert into {" + table + "} (" + columns + ") select " + values + " from {rows r: " + rowColumns + "}";
+        return "insert into {" + table + "} (" + columns + ") select " + values + " from {rows r: " + rowColumns + "} where "
+                + guard;
     }
 
     /** Returns the statement that leaves out what clashes with what is there. */
     String textOfNew() {
         StringBuilder text = new StringBuilder(text());
         for (List<String> unique : uniques) {
-            text.append(text.indexOf(" where ") < 0 ? " where " : " and ")
-                    .append("not exists (select 1 from {")
+            text.append(" and not exists (select 1 from {")
                     .append(table)
                     .append("} as t where ")
                     .append(matching(unique))

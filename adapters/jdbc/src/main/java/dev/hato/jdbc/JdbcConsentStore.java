@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Subscriptions in the tables {@code subscription} and {@code subscription_history}, addresses in {@code address_status}. */
 final class JdbcConsentStore implements ConsentStore {
-    private static final String SELECT = "select " + SubscriptionRows.COLUMNS + " from {subscription} ";
+    private static final String SELECT = "select " + SubscriptionRows.columns("s.") + " from {subscription} as s ";
+
+    private static final String OF_CONTACTS = "select " + SubscriptionRows.columns("s.") + """
+             from {rows r: id text} join {subscription} as s on s.list = ? and s.contact = r.id
+            """;
 
     private static final String ADDRESSES = """
             select a.address_key, a.address, a.status, a.since, a.reason
-            from {address_status} as a join {rows r: k text} on a.address_key = r.k
+            from {rows r: k text} join {address_status} as a on a.address_key = r.k
             """;
 
     private final Database database;
@@ -37,15 +41,15 @@ final class JdbcConsentStore implements ConsentStore {
         List<String> ids = contacts.stream().map(ContactId::value).distinct().toList();
         Map<ContactId, Subscription> found = new LinkedHashMap<>();
         list(
-                        SELECT + "where list = ? and contact = {any text}",
-                        parameters -> parameters.text(list).texts(ids))
+                        OF_CONTACTS,
+                        parameters -> parameters.texts(ids).text(list))
                 .forEach(subscription -> found.put(subscription.contact(), subscription));
         return found;
     }
 
     @Override
     public List<Subscription> subscriptionsOf(ContactId contact) {
-        return list(SELECT + "where contact = ? order by list", parameters -> parameters.text(contact.value()));
+        return list(SELECT + "where s.contact = ? order by s.list", parameters -> parameters.text(contact.value()));
     }
 
     @Override
@@ -55,14 +59,14 @@ final class JdbcConsentStore implements ConsentStore {
         }
         String from = after == null ? "" : after.value();
         return list(
-                SELECT + "where list = ? and contact > ? order by contact limit ?",
+                SELECT + "where s.list = ? and s.contact > ? order by s.contact limit ?",
                 parameters -> parameters.text(list).text(from).number(Math.max(0, limit)));
     }
 
     @Override
     public List<Subscription> history(ContactId contact) {
         return list(
-                "select " + SubscriptionRows.COLUMNS
+                "select " + SubscriptionRows.columns("")
                         + " from {subscription_history} where contact = ? order by number",
                 parameters -> parameters.text(contact.value()));
     }
@@ -111,7 +115,7 @@ final class JdbcConsentStore implements ConsentStore {
     public boolean saveAddress(AddressRecord next, @Nullable AddressRecord expected) {
         StorableText.require("The reason of an address's status", next.reason());
         return database.write(session -> {
-            AddressRecord known = addresses(session, List.of(next.address()), ADDRESSES_LOCKED)
+            AddressRecord known = addresses(session, List.of(next.address()), ADDRESSES + session.dialect().lock("a"))
                     .get(next.address());
             if (!same(known, expected)) {
                 return false;
@@ -119,11 +123,6 @@ final class JdbcConsentStore implements ConsentStore {
             return known == null ? insert(session, next) : update(session, next);
         });
     }
-
-    private static final String ADDRESSES_LOCKED = """
-            select address_key, address, status, since, reason from {address_status}
-            where address_key = {any text} for update
-            """;
 
     private static boolean same(@Nullable AddressRecord known, @Nullable AddressRecord expected) {
         return known == null || expected == null
@@ -141,7 +140,7 @@ final class JdbcConsentStore implements ConsentStore {
                 "address_key text, address text, status text, since bigint, reason text",
                 new String[] {"text", "text", "text", "bigint", "text"},
                 "r.address_key, r.address, r.status, r.since, r.reason",
-                List.of(List.of("address_key")));
+                List.of(List.of("address_key")), "1 = 1");
         Rows rows = new Rows(1)
                 .add(
                         next.address().key(),

@@ -36,7 +36,7 @@ final class JdbcContactStore implements EditableContactStore {
     }
 
     private Set<ContactId> write(List<Contact> contacts) {
-        return database.write(session -> new ContactWriter(session, columns.contacts(session)).save(contacts));
+        return database.write(session -> new ContactWriter(session, columns).save(contacts));
     }
 
     @Override
@@ -48,27 +48,27 @@ final class JdbcContactStore implements EditableContactStore {
 
     @Override
     public Optional<Contact> find(ContactId id) {
-        return first(" where c.id = ?", parameters -> parameters.text(id.value()));
+        return first(" and c.id = ?", parameters -> parameters.text(id.value()));
     }
 
     @Override
     public Optional<Contact> findByAddress(EmailAddress address) {
-        return first(" where c.address_key = ?", parameters -> parameters.text(address.key()));
+        return first(" and c.address_key = ?", parameters -> parameters.text(address.key()));
     }
 
     private Optional<Contact> first(String where, Binder binder) {
-        return list(where, binder).stream().findFirst();
+        return list("{contact} as c", where, binder).stream().findFirst();
     }
 
-    private List<Contact> list(String where, Binder binder) {
-        return database.read(session -> {
-            TypedColumns typed = columns.contacts(session);
-            return session.list(select(typed) + where, binder, row -> contact(row, typed));
-        });
+    private List<Contact> list(String from, String where, Binder binder) {
+        return database.read(session -> columns.read(
+                session,
+                ColumnKind.CONTACT,
+                typed -> session.list(select(typed, from) + where, binder, row -> contact(row, typed))));
     }
 
-    private static String select(TypedColumns typed) {
-        return "select c.id, c.address, " + typed.names("c.") + " from {contact} as c";
+    private static String select(TypedColumns typed, String from) {
+        return "select c.id, c.address, " + typed.names("c.") + " from " + from + " where " + typed.guard();
     }
 
     private static Contact contact(Row row, TypedColumns typed) throws SQLException {
@@ -80,7 +80,7 @@ final class JdbcContactStore implements EditableContactStore {
         Map<ContactId, Contact> found = new LinkedHashMap<>();
         if (!ids.isEmpty()) {
             List<String> texts = ids.stream().map(ContactId::value).distinct().toList();
-            list(" join {rows r: id text} on c.id = r.id", parameters -> parameters.texts(texts))
+            list("{rows r: id text} join {contact} as c on c.id = r.id", "", parameters -> parameters.texts(texts))
                     .forEach(contact -> found.put(contact.id(), contact));
         }
         return found;
@@ -92,7 +92,10 @@ final class JdbcContactStore implements EditableContactStore {
         Map<String, EmailAddress> asked = new LinkedHashMap<>();
         addresses.forEach(address -> asked.putIfAbsent(address.key(), address));
         if (!asked.isEmpty()) {
-            list(" join {rows r: k text} on c.address_key = r.k", parameters -> parameters.texts(asked.keySet()))
+            list(
+                            "{rows r: k text} join {contact} as c on c.address_key = r.k",
+                            "",
+                            parameters -> parameters.texts(asked.keySet()))
                     .forEach(contact -> {
                         EmailAddress address = contact.address();
                         found.put(asked.getOrDefault(address.key(), address), contact);
@@ -105,7 +108,8 @@ final class JdbcContactStore implements EditableContactStore {
     public List<Contact> page(@Nullable ContactId after, int limit) {
         String from = after == null ? "" : after.value();
         return list(
-                " where c.id > ? order by c.id limit ?",
+                "{contact} as c",
+                " and c.id > ? order by c.id limit ?",
                 parameters -> parameters.text(from).number(Math.max(0, limit)));
     }
 

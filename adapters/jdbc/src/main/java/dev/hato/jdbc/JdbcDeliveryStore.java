@@ -127,7 +127,7 @@ final class JdbcDeliveryStore implements DeliveryStore {
     private void keep(Session session, MessageTemplate template) throws SQLException {
         String fingerprint = template.fingerprint();
         if (session.number(HAS_TEMPLATE, parameters -> parameters.text(fingerprint)) == 0) {
-            String document = StoredText.require("Template '" + template.name() + "'", TemplateFormat.write(template));
+            String document = StorableText.require("Template '" + template.name() + "'", TemplateFormat.write(template));
             session.update(insertTemplate, parameters -> parameters.text(fingerprint).text(document));
         }
     }
@@ -210,10 +210,10 @@ final class JdbcDeliveryStore implements DeliveryStore {
             this.delivery = delivery;
             template = delivery.plan().template();
             Segment narrowing = delivery.plan().audience().segment();
-            segment = narrowing == null ? null : StoredText.require("Segment", narrowing.toJson());
-            StoredText.require("Delivery name", delivery.name());
+            segment = narrowing == null ? null : StorableText.require("Segment", narrowing.toJson());
+            StorableText.require("Delivery name", delivery.name());
             if (delivery.plan().audience() instanceof Audience.Anyone anyone) {
-                StoredText.require("Spot delivery reason", anyone.reason());
+                StorableText.require("Spot delivery reason", anyone.reason());
             }
         }
 
@@ -236,7 +236,7 @@ final class JdbcDeliveryStore implements DeliveryStore {
                     .instant(milestones.startedAt())
                     .instant(milestones.plannedAt())
                     .instant(milestones.endedAt())
-                    .text(failure == null ? null : StoredText.readable(failure, LONGEST_FAILURE));
+                    .text(failure == null ? null : StorableText.readable(failure, LONGEST_FAILURE));
         }
     }
 

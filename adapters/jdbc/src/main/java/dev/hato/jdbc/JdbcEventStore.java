@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Events in the table {@code event}. */
 final class JdbcEventStore implements EventStore {
@@ -32,24 +33,27 @@ final class JdbcEventStore implements EventStore {
         }
         Map<String, ContactEvent> first = new LinkedHashMap<>();
         events.forEach(event -> first.putIfAbsent(event.id(), event));
-        return database.read(session -> insert(session, first.values()));
+        return database.read(session -> columns.read(
+                        session, ColumnKind.EVENT, typed -> insert(session, typed, first.values())))
+                .size();
     }
 
-    private int insert(Session session, Collection<ContactEvent> events) throws SQLException {
-        TypedColumns typed = columns.events(session);
+    private static Set<List<String>> insert(Session session, TypedColumns typed, Collection<ContactEvent> events)
+            throws SQLException {
         Insertion insertion = new Insertion(
                 "event",
                 "id, contact, type, at, " + typed.names(""),
                 "id text, contact text, type text, at bigint, " + typed.rowColumns(),
                 typed.types("text", "text", "text", "bigint"),
                 "r.id, r.contact, r.type, r.at, " + typed.fromRow("r"),
-                List.of(List.of("id")));
+                List.of(List.of("id")),
+                typed.guard());
         Rows rows = new Rows(events.size());
         for (ContactEvent event : events) {
             rows.add(typed.row(
                     event.properties(), event.id(), event.contact().value(), event.type(), Micros.of(event.at())));
         }
-        return session.dialect().insertNew(session, insertion, rows).size();
+        return session.dialect().insertNew(session, insertion, rows);
     }
 
     @Override
@@ -58,7 +62,7 @@ final class JdbcEventStore implements EventStore {
             return List.of();
         }
         return list(
-                " where e.type = ? and e.contact = ? and e.at >= ? and e.at < ? order by e.at, e.id",
+                " and e.type = ? and e.contact = ? and e.at >= ? and e.at < ? order by e.at, e.id",
                 parameters -> parameters
                         .text(type)
                         .text(contact.value())
@@ -69,17 +73,20 @@ final class JdbcEventStore implements EventStore {
     @Override
     public List<ContactEvent> latest(ContactId contact, int limit) {
         return list(
-                " where e.contact = ? order by e.at desc, e.id desc limit ?",
+                " and e.contact = ? order by e.at desc, e.id desc limit ?",
                 parameters -> parameters.text(contact.value()).number(Math.max(0, limit)));
     }
 
     private List<ContactEvent> list(String where, Binder binder) {
-        return database.read(session -> {
-            TypedColumns typed = columns.events(session);
-            String text =
-                    "select e.id, e.contact, e.type, e.at, " + typed.names("e.") + " from {event} as e" + where;
-            return session.list(text, binder, row -> event(row, typed));
-        });
+        return database.read(session -> columns.read(
+                session,
+                ColumnKind.EVENT,
+                typed -> session.list(select(typed) + where, binder, row -> event(row, typed))));
+    }
+
+    private static String select(TypedColumns typed) {
+        return "select e.id, e.contact, e.type, e.at, " + typed.names("e.") + " from {event} as e where "
+                + typed.guard();
     }
 
     private static ContactEvent event(Row row, TypedColumns typed) throws SQLException {

@@ -64,7 +64,7 @@ final class JdbcOutbox implements Outbox {
         List<OutboxEntry> sorted = new ArrayList<>(entries);
         sorted.sort(Comparator.comparing(entry -> entry.mail().key()));
         List<SendKey> keys = sorted.stream().map(entry -> entry.mail().key()).toList();
-        return database.write(session -> {
+        return write(session -> {
             for (int attempt = 1; ; attempt++) {
                 if (sql.add(session, sorted) == entries.size()) {
                     return List.copyOf(entries);
@@ -94,19 +94,19 @@ final class JdbcOutbox implements Outbox {
             throw new IllegalArgumentException(
                     "Mail " + entry.mail().key() + " is " + state + "; only planned or excluded mails are added.");
         }
-        StoredText.require("Send key occurrence", entry.mail().key().occurrence());
-        StoredText.require("Fingerprint", entry.mail().fingerprint());
-        StoredText.require("Detail", entry.progress().detail());
+        StorableText.require("Send key occurrence", entry.mail().key().occurrence());
+        StorableText.require("Fingerprint", entry.mail().fingerprint());
+        StorableText.require("Detail", entry.progress().detail());
     }
 
     @Override
     public List<Claim> claim(ClaimRequest request) {
-        StoredText.require("Owner", request.owner());
+        StorableText.require("Owner", request.owner());
         if (request.only() != null && !OutboxRow.isStorable(request.only())) {
             return List.of();
         }
         Long leaseNow = leaseNow();
-        return database.write(session -> sql.claim(session, request, leaseNow)).stream()
+        return write(session -> sql.claim(session, request, leaseNow)).stream()
                 .map(OutboxRow::claim)
                 .toList();
     }
@@ -138,7 +138,7 @@ final class JdbcOutbox implements Outbox {
         }
         List<T> sorted = new ArrayList<>(changes);
         sorted.sort(Comparator.comparing(key));
-        BitSet positions = database.write(session -> change.apply(session, sorted));
+        BitSet positions = write(session -> change.apply(session, sorted));
         Set<SendKey> keys = new HashSet<>();
         positions.stream().forEach(position -> keys.add(key.apply(sorted.get(position))));
         return keys;
@@ -161,12 +161,12 @@ final class JdbcOutbox implements Outbox {
 
     @Override
     public Tally tally(String source) {
-        Map<MailState, Long> states = new EnumMap<>(MailState.class);
-        Map<ExclusionReason, Long> excluded = new EnumMap<>(ExclusionReason.class);
-        if (!StoredText.isStorable(source)) {
-            return new Tally(states, excluded);
+        if (!StorableText.is(source)) {
+            return new Tally(Map.of(), Map.of());
         }
         return database.read(session -> {
+            Map<MailState, Long> states = new EnumMap<>(MailState.class);
+            Map<ExclusionReason, Long> excluded = new EnumMap<>(ExclusionReason.class);
             session.list(TALLY, parameters -> parameters.text(source), row -> {
                 MailState state = row.number(2) == 0 ? OutboxCodes.state(row.number(1)) : MailState.CLAIMED;
                 states.merge(state, row.number(4), Long::sum);
@@ -179,7 +179,7 @@ final class JdbcOutbox implements Outbox {
 
     @Override
     public List<OutboxEntry> page(String source, @Nullable SendKey after, int limit) {
-        if (!StoredText.isStorable(source) || (after != null && !OutboxRow.isStorable(after))) {
+        if (!StorableText.is(source) || (after != null && !OutboxRow.isStorable(after))) {
             return List.of();
         }
         return database.read(session -> sql.page(session, source, after, limit));
@@ -187,5 +187,9 @@ final class JdbcOutbox implements Outbox {
 
     private @Nullable Long leaseNow() {
         return leaseClock == null ? null : (Long) Micros.of(leaseClock.instant());
+    }
+
+    private <T> T write(SqlFunction<Session, T> work) {
+        return sql.isOneStatement() ? database.writeOne(work) : database.write(work);
     }
 }

@@ -3,7 +3,7 @@ package dev.hato.jdbc;
 import dev.hato.Stores;
 import dev.hato.consent.ConsentStore;
 import dev.hato.contact.Attribute;
-import dev.hato.contact.EditableContactStore;
+import dev.hato.contact.ContactStore;
 import dev.hato.delivery.DeliveryStore;
 import dev.hato.delivery.Outbox;
 import dev.hato.event.EventStore;
@@ -84,8 +84,9 @@ public final class JdbcStores implements Stores {
         return new JdbcStores(joined, schema, parts.over(joined));
     }
 
+    /** Returns the contacts: an {@link dev.hato.contact.EditableContactStore}, or the host's own, which only it writes. */
     @Override
-    public EditableContactStore contacts() {
+    public ContactStore contacts() {
         return parts.contacts();
     }
 
@@ -116,14 +117,14 @@ public final class JdbcStores implements Stores {
 
     @Override
     public <T> T inTransaction(Function<? super Stores, ? extends T> work) {
-        return database.write(session -> work.apply(this));
+        return database.once(session -> work.apply(this));
     }
 
     /** The stores over one database, or over one connection of it. */
     private record Parts(
             Database database,
             Settings settings,
-            EditableContactStore contacts,
+            ContactStore contacts,
             ConsentStore consents,
             EventStore events,
             Outbox outbox,
@@ -132,17 +133,30 @@ public final class JdbcStores implements Stores {
             return new Parts(
                     database,
                     settings,
-                    new JdbcContactStore(database, settings.columns()),
+                    contacts(database, settings),
                     new JdbcConsentStore(database),
                     new JdbcEventStore(database, settings.columns()),
                     new JdbcOutbox(database, settings.leaseClock()),
                     new JdbcDeliveryStore(database, settings.templates()));
         }
 
+        private static ContactStore contacts(Database database, Settings settings) {
+            HostTable hosts = settings.contacts();
+            return hosts == null
+                    ? new JdbcContactStore(database, settings.columns())
+                    : new HostContactStore(database, hosts);
+        }
+
         /** Returns what asks the database, and reads the contacts where that cannot answer. */
         SegmentSelector selector() {
             SegmentSelector scanning = SegmentSelector.scanning(contacts, consents, events);
-            return new SqlSelector(database, session -> SegmentTables.own(session, settings.columns()), scanning);
+            HostTable hosts = settings.contacts();
+            return new SqlSelector(
+                    database,
+                    session -> hosts == null
+                            ? SegmentTables.own(session, settings.columns())
+                            : hosts.segments(SegmentTables.properties(session, settings.columns())),
+                    scanning);
         }
 
         Parts over(Database joined) {
@@ -153,6 +167,7 @@ public final class JdbcStores implements Stores {
     /** What all stores of one builder share. */
     private record Settings(
             DeclaredColumns columns,
+            @Nullable HostTable contacts,
             @Nullable InstantSource leaseClock,
             TemplateCache templates) {}
 
@@ -166,6 +181,7 @@ public final class JdbcStores implements Stores {
         private Supplier<@Nullable Connection> hostTransaction = () -> null;
         private Duration timeout = Duration.ofSeconds(6);
         private @Nullable InstantSource leaseClock;
+        private @Nullable ContactTable contacts;
 
         private Builder(DataSource dataSource) {
             this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
@@ -223,6 +239,15 @@ public final class JdbcStores implements Stores {
         }
 
         /**
+         * Sets the host's own customers as the contacts, in place of a table of this library's: read, never written.
+         * Consents, events and mails refer to them by their ids as texts.
+         */
+        public Builder contacts(ContactTable value) {
+            contacts = Objects.requireNonNull(value, "contacts");
+            return this;
+        }
+
+        /**
          * Sets the clock by which leases end; by default the database's, which is the same for all nodes. For tests on a
          * clock that jumps.
          */
@@ -237,24 +262,24 @@ public final class JdbcStores implements Stores {
          * @throws UnknownDatabaseException if the database is none of those known
          * @throws SchemaVersionException if the tables are newer than this library
          * @throws StoreException if the database cannot be reached
+         * @throws IllegalArgumentException if the host's table does not fit {@link #contacts}; it says what is there
          */
         public JdbcStores build() {
-            Dialect dialect = dialect();
+            Dialect dialect;
+            HostTable hosts;
+            try (Connection connection = dataSource.getConnection()) {
+                dialect = Dialect.of(connection);
+                hosts = contacts == null ? null : HostTable.of(connection, contacts, dialect);
+            } catch (SQLException e) {
+                throw new StoreException("The database could not be reached: " + e.getMessage(), e);
+            }
             Tables tables = new Tables(dialect, schema, prefix);
             DeclaredColumns columns = new DeclaredColumns(List.copyOf(attributes), List.copyOf(properties));
             JdbcSchema tablesOfOurs = new JdbcSchema(dataSource, dialect, tables, columns);
             tablesOfOurs.requireKnown(tablesOfOurs.version());
             Database database = new Database(dataSource, dialect, tables, hostTransaction, timeout);
-            Settings settings = new Settings(columns, leaseClock, new TemplateCache());
+            Settings settings = new Settings(columns, hosts, leaseClock, new TemplateCache());
             return new JdbcStores(database, tablesOfOurs, Parts.of(database, settings));
-        }
-
-        private Dialect dialect() {
-            try (Connection connection = dataSource.getConnection()) {
-                return Dialect.of(connection);
-            } catch (SQLException e) {
-                throw new StoreException("The database could not be reached: " + e.getMessage(), e);
-            }
         }
     }
 }

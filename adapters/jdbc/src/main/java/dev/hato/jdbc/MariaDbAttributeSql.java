@@ -3,6 +3,7 @@ package dev.hato.jdbc;
 import dev.hato.contact.Attribute;
 import dev.hato.contact.AttributeType;
 import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.util.List;
 
 /** Attributes in MariaDB: JSON and typed columns, sets as JSON arrays in text. */
@@ -11,6 +12,9 @@ final class MariaDbAttributeSql implements AttributeSql {
     private static final int BEFORE_POINT = 35;
 
     private static final int AFTER_POINT = 30;
+
+    /** A table has 64 keys at most. */
+    private static final int MOST_INDEXES = 56;
 
     @Override
     public String columnType(AttributeType type) {
@@ -31,6 +35,17 @@ final class MariaDbAttributeSql implements AttributeSql {
             case TEXT_SET -> List.of();
             case NUMBER, BOOLEAN, DATE, INSTANT -> List.of(on + ")");
         };
+    }
+
+    @Override
+    public void drain(Session session, String table) throws SQLException {
+        session.execute("lock tables {" + table + "} write");
+        session.execute("unlock tables");
+    }
+
+    @Override
+    public int mostIndexes() {
+        return MOST_INDEXES;
     }
 
     @Override

@@ -114,6 +114,11 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
+    public HostSql hostColumns() {
+        return new HostSql.MariaDb();
+    }
+
+    @Override
     public ValueSql values() {
         return new MariaDbValueSql();
     }

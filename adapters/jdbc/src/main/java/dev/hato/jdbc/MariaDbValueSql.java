@@ -104,7 +104,7 @@ final class MariaDbValueSql implements ValueSql {
                 raw(set),
                 Sql.of("$"),
                 Sql.of("$"));
-        Sql found = Sql.format("$ where $", members, in(Sql.of("m.v"), values));
+        Sql found = Sql.format("$ where $", members, oneOf(Sql.of("m.v"), values));
         return all ? Sql.format("(select count(*) $) = " + values.size(), found) : Sql.format("exists (select 1 $)", found);
     }
 }

@@ -96,7 +96,7 @@ record OutboxRow(PlannedMail mail, Progress progress, @Nullable Lease lease) {
 
     /** Returns whether the store can have such a key. */
     static boolean isStorable(SendKey key) {
-        return StoredText.isStorable(key.occurrence());
+        return StorableText.is(key.occurrence());
     }
 
     /** Returns this row under a new claim. */
@@ -178,6 +178,6 @@ record OutboxRow(PlannedMail mail, Progress progress, @Nullable Lease lease) {
 
     /** Returns what a server said, as far as it is kept. */
     static String detail(Progress progress) {
-        return StoredText.readable(progress.detail(), LONGEST_DETAIL);
+        return StorableText.readable(progress.detail(), LONGEST_DETAIL);
     }
 }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * two transactions do not wait for each other; answers tell what was done by its position in the list.
  */
 interface OutboxSql {
+    /** Returns whether each method is one statement, which needs no transaction around it. */
+    boolean isOneStatement();
+
     /** Adds those whose key is not there, and returns how many. */
     int add(Session session, List<OutboxEntry> entries) throws SQLException;
 

@@ -22,4 +22,7 @@ sealed interface Place {
      * @param key the member's, which may be anything
      */
     record Json(AttributeType type, String document, String key) implements Place {}
+
+    /** Nowhere: no row has a value. */
+    record Missing(AttributeType type) implements Place {}
 }

@@ -3,6 +3,7 @@ package dev.hato.jdbc;
 import dev.hato.contact.Attribute;
 import dev.hato.contact.AttributeType;
 import java.sql.Array;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -63,6 +64,19 @@ final class PostgresAttributeSql implements AttributeSql {
                 "create index " + index + "_new on {event} (type, contact, at) include (" + numbers + ")",
                 "drop index if exists " + tables.schema() + index,
                 "alter index " + tables.schema() + index + "_new rename to " + index);
+    }
+
+    @Override
+    public void drain(Session session, String table) throws SQLException {
+        Connection connection = session.connection();
+        connection.setAutoCommit(false);
+        try {
+            session.execute("lock table {" + table + "} in share row exclusive mode");
+            connection.commit();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
     }
 
     @Override

@@ -41,11 +41,6 @@ final class PostgresDialect implements Dialect {
                                 .collect(Collectors.joining(", ", ") as " + alias + "(", ")"))));
     }
 
-    @Override
-    public String any(String type) {
-        return "any(cast(? as " + type(type) + "[]))";
-    }
-
     private static String type(String type) {
         return type.equals("decimal") ? "numeric" : type;
     }
@@ -74,6 +69,16 @@ final class PostgresDialect implements Dialect {
     @Override
     public void begin(Connection connection) {
         // READ COMMITTED is what it does unless the host has said otherwise
+    }
+
+    @Override
+    public String lock(String alias) {
+        return " for update of " + alias;
+    }
+
+    @Override
+    public HostSql hostColumns() {
+        return new HostSql.Postgres();
     }
 
     @Override

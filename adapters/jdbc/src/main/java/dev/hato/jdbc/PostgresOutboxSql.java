@@ -137,6 +137,11 @@ final class PostgresOutboxSql implements OutboxSql {
     }
 
     @Override
+    public boolean isOneStatement() {
+        return true;
+    }
+
+    @Override
     public int add(Session session, List<OutboxEntry> entries) throws SQLException {
         PlannedMail first = entries.get(0).mail();
         if (!entries.stream().allMatch(entry -> OutboxRow.isAlike(entry, first))) {

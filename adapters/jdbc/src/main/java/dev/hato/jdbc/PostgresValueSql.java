@@ -38,11 +38,23 @@ final class PostgresValueSql implements ValueSql {
         };
     }
 
+    /** The index of a column of ours leaves long texts out; it is used where the statement says that none is meant. */
     @Override
-    public Sql in(Sql text, Collection<String> values) {
+    public Sql in(Place place, Collection<String> values) {
+        Sql found = oneOf(value(place), values);
+        boolean indexed = place instanceof Place.Column column
+                && column.ours()
+                && values.stream().allMatch(value -> value.length() <= PostgresAttributeSql.INDEXED_LENGTH);
+        return indexed
+                ? Sql.format("($ and char_length($) <= " + PostgresAttributeSql.INDEXED_LENGTH + ")", found, value(place))
+                : found;
+    }
+
+    @Override
+    public Sql oneOf(Sql text, Collection<String> values) {
         return values.size() > MANY
                 ? Sql.format("$ = any(array(select r.v from $))", text, Sql.table(values))
-                : ValueSql.super.in(text, values);
+                : ValueSql.super.oneOf(text, values);
     }
 
     @Override

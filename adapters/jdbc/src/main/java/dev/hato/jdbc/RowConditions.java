@@ -69,19 +69,25 @@ class RowConditions implements ConditionVisitor<Clause> {
     }
 
     private Clause present(Place place) {
-        return leaf(Sql.format("$ is not null", values.raw(place)), CHEAP, place);
+        return place instanceof Place.Missing ? constant(false) : leaf(Sql.format("$ is not null", values.raw(place)), CHEAP, place);
     }
 
     @Override
     public final Clause textIn(Condition.TextIn condition) {
         List<String> texts = StoredTexts.possible(condition.values());
         Place place = attributes.of(condition.attribute());
-        return texts.isEmpty() ? constant(false) : leaf(values.in(values.value(place), texts), CHEAP, place);
+        if (place instanceof Place.Missing) {
+            return constant(false);
+        }
+        return texts.isEmpty() ? constant(false) : leaf(values.in(place, texts), CHEAP, place);
     }
 
     @Override
     public final Clause textMatches(Condition.TextMatches condition) {
         Place place = attributes.of(condition.attribute());
+        if (place instanceof Place.Missing) {
+            return constant(false);
+        }
         String text = condition.text();
         if (text.isEmpty()) {
             return present(place);
@@ -96,18 +102,27 @@ class RowConditions implements ConditionVisitor<Clause> {
     @Override
     public final Clause numberIs(Condition.NumberIs condition) {
         Place place = attributes.of(condition.attribute());
+        if (place instanceof Place.Missing) {
+            return constant(false);
+        }
         return leaf(values.compare(values.value(place), condition.comparison(), condition.bound()), CHEAP, place);
     }
 
     @Override
     public final Clause booleanIs(Condition.BooleanIs condition) {
         Place place = attributes.of(condition.attribute());
+        if (place instanceof Place.Missing) {
+            return constant(false);
+        }
         return leaf(Sql.format("$ = " + condition.value(), values.value(place)), CHEAP, place);
     }
 
     @Override
     public final Clause timeIs(Condition.TimeIs condition) {
         Place place = attributes.of(condition.attribute());
+        if (place instanceof Place.Missing) {
+            return constant(false);
+        }
         if (place.type() == AttributeType.INSTANT) {
             TimeRange range = TimeRange.of(condition.comparison(), condition.moment(), context);
             return leaf(within(values.value(place), range), CHEAP, place);
@@ -142,6 +157,9 @@ class RowConditions implements ConditionVisitor<Clause> {
     @Override
     public final Clause setContains(Condition.SetContains condition) {
         Place place = attributes.of(condition.attribute());
+        if (place instanceof Place.Missing) {
+            return constant(false);
+        }
         List<String> texts = StoredTexts.possible(condition.values());
         if (condition.values().isEmpty() && condition.all()) {
             return present(place);

@@ -1,6 +1,5 @@
 package dev.hato.jdbc;
 
-import dev.hato.contact.ContactId;
 import dev.hato.segment.Condition;
 import dev.hato.segment.EvaluationContext;
 import org.jspecify.annotations.Nullable;
@@ -15,26 +14,33 @@ final class SegmentStatement {
 
     private SegmentStatement() {}
 
-    /** Returns the statement for the ids of one page. */
+    /** Returns the statement for the ids of one page, and for their addresses where these have to be looked at. */
     static Sql page(
             Condition condition,
             EvaluationContext context,
             ValueSql values,
             SegmentTables tables,
-            @Nullable ContactId after,
+            @Nullable String after,
             int limit) {
         Sql where = where(condition, context, values, tables);
-        Sql page = after == null ? where : Sql.format(tables.id() + " > $ and $", Sql.bound(after.value()), where);
+        Sql page = after == null
+                ? where
+                : Sql.format("$ > $ and $", Sql.of(tables.key()), tables.bound().apply(after), where);
         return Sql.format(
-                "select " + tables.id() + " from " + tables.contacts() + " where $ order by " + tables.id() + " limit $",
+                "select $ from $ where $ order by $ limit $",
+                Sql.of(tables.id() + (tables.address() == null ? "" : ", " + tables.address())),
+                Sql.of(tables.contacts()),
                 page,
+                Sql.of(tables.key()),
                 Sql.bound(limit));
     }
 
     /** Returns the statement for the number of contacts. */
     static Sql count(Condition condition, EvaluationContext context, ValueSql values, SegmentTables tables) {
         return Sql.format(
-                "select count(*) from " + tables.contacts() + " where $", where(condition, context, values, tables));
+                "select count(*) from $ where $",
+                Sql.of(tables.contacts()),
+                where(condition, context, values, tables));
     }
 
     private static Sql where(Condition condition, EvaluationContext context, ValueSql values, SegmentTables tables) {
@@ -44,6 +50,7 @@ final class SegmentStatement {
         if (sql.values().size() > MAX_VALUES) {
             throw new UnanswerableException();
         }
-        return sql;
+        String readable = tables.readable();
+        return readable == null ? sql : Sql.format("$ and $", Sql.of(readable), sql);
     }
 }

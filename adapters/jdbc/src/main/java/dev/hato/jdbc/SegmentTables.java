@@ -1,6 +1,8 @@
 package dev.hato.jdbc;
 
 import java.sql.SQLException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables that segments are about: contacts under the alias {@code c}, events under {@code e}, subscriptions under
@@ -8,17 +10,37 @@ import java.sql.SQLException;
  *
  * @param contacts the table of contacts, for a statement's {@code from}
  * @param id the expression for a contact's id as a text, which events and subscriptions refer to
+ * @param key the column by which contacts are in order
+ * @param bound binds an id as the key compares it
+ * @param address the address that a row must have to be a contact, or null where all rows are contacts
+ * @param readable which rows may be contacts, or null for all
  * @param attributes where attributes of contacts are found
  * @param properties where properties of events are found
  */
-record SegmentTables(String contacts, String id, Attributes attributes, Attributes properties) {
+record SegmentTables(
+        String contacts,
+        String id,
+        String key,
+        Function<String, Sql> bound,
+        @Nullable String address,
+        @Nullable String readable,
+        Attributes attributes,
+        Attributes properties) {
     /** Returns the library's own tables, as they are now. */
     static SegmentTables own(Session session, DeclaredColumns columns) throws SQLException {
-        return new SegmentTables("{contact} c", "c.id", columns.contacts(session).under("c"), properties(session, columns));
+        return new SegmentTables(
+                "{contact} c",
+                "c.id",
+                "c.id",
+                Sql::bound,
+                null,
+                null,
+                columns.current(session, ColumnKind.CONTACT).under("c"),
+                properties(session, columns));
     }
 
     /** Returns where properties of events are found. */
     static Attributes properties(Session session, DeclaredColumns columns) throws SQLException {
-        return columns.events(session).under("e");
+        return columns.current(session, ColumnKind.EVENT).under("e");
     }
 }

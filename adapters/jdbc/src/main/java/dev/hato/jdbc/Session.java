@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,13 @@ final class Session {
 
     PreparedStatement prepare(String text) throws SQLException {
         return connection.prepareStatement(tables.sql(text));
+    }
+
+    /** Runs a statement that is made for one occasion. */
+    void execute(String text) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(tables.expand(text));
+        }
     }
 
     /** Returns all rows. */

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Selects by one statement, in which the whole condition stands. */
 final class SqlSelector implements SegmentSelector {
+    private static final int COUNTED = 10_000;
+
     private final Database database;
     private final SqlFunction<Session, SegmentTables> tables;
     private final SegmentSelector scanning;
@@ -34,17 +36,7 @@ final class SqlSelector implements SegmentSelector {
     public List<ContactId> select(
             Condition condition, EvaluationContext context, @Nullable ContactId after, int limit) {
         try {
-            return database.read(session -> {
-                SegmentTables about = tables.apply(session);
-                Sql select = SegmentStatement.page(condition, context, session.dialect().values(), about, after, limit);
-                return run(session, select, results -> {
-                    List<ContactId> ids = new ArrayList<>(Math.min(limit, 1_000));
-                    while (results.next()) {
-                        ids.add(ContactId.of(results.getString(1)));
-                    }
-                    return ids;
-                });
-            });
+            return database.read(session -> page(session, condition, context, after, limit));
         } catch (UnanswerableException e) {
             return scanning.select(condition, context, after, limit);
         }
@@ -53,18 +45,65 @@ final class SqlSelector implements SegmentSelector {
     @Override
     public long count(Condition condition, EvaluationContext context) {
         try {
-            return database.read(session -> {
-                SegmentTables about = tables.apply(session);
-                Sql select = SegmentStatement.count(condition, context, session.dialect().values(), about);
-                return run(session, select, results -> {
-                    results.next();
-                    return results.getLong(1);
-                });
-            });
+            return database.read(session -> count(session, condition, context));
         } catch (UnanswerableException e) {
             return scanning.count(condition, context);
         }
     }
+
+    /** Goes on where no row of a page is a contact: an empty page would be the end. */
+    private List<ContactId> page(
+            Session session, Condition condition, EvaluationContext context, @Nullable ContactId after, int limit)
+            throws SQLException {
+        SegmentTables about = tables.apply(session);
+        @Nullable String from = after == null ? null : after.value();
+        while (true) {
+            Sql select = SegmentStatement.page(condition, context, session.dialect().values(), about, from, limit);
+            List<Found> rows = run(session, select, results -> found(results, about));
+            List<ContactId> ids = new ArrayList<>(rows.size());
+            for (Found row : rows) {
+                if (row.contact != null) {
+                    ids.add(row.contact);
+                }
+            }
+            if (!ids.isEmpty() || rows.isEmpty()) {
+                return ids;
+            }
+            from = rows.get(rows.size() - 1).id;
+        }
+    }
+
+    /** Counts in the database, unless the addresses have to be looked at. */
+    private long count(Session session, Condition condition, EvaluationContext context) throws SQLException {
+        SegmentTables about = tables.apply(session);
+        if (about.address() == null) {
+            Sql select = SegmentStatement.count(condition, context, session.dialect().values(), about);
+            return run(session, select, results -> {
+                results.next();
+                return results.getLong(1);
+            });
+        }
+        long count = 0;
+        List<ContactId> page = page(session, condition, context, null, COUNTED);
+        while (!page.isEmpty()) {
+            count += page.size();
+            page = page(session, condition, context, page.get(page.size() - 1), COUNTED);
+        }
+        return count;
+    }
+
+    private static List<Found> found(ResultSet results, SegmentTables about) throws SQLException {
+        List<Found> found = new ArrayList<>();
+        while (results.next()) {
+            String id = results.getString(1);
+            boolean own = about.address() == null;
+            found.add(new Found(id, own ? ContactId.of(id) : HostTable.contact(id, results.getString(2))));
+        }
+        return found;
+    }
+
+    /** A row that satisfies the condition, and the contact that it is, if it is one. */
+    private record Found(String id, @Nullable ContactId contact) {}
 
     /** The text is for this one condition, so that the cache of texts is passed by. */
     private static <T> T run(Session session, Sql select, SqlFunction<ResultSet, T> reader) throws SQLException {

@@ -101,6 +101,11 @@ abstract class StepwiseOutboxSql implements OutboxSql {
     }
 
     @Override
+    public boolean isOneStatement() {
+        return false;
+    }
+
+    @Override
     public List<OutboxRow> claim(Session session, ClaimRequest request, @Nullable Long leaseNow) throws SQLException {
         long lease = leaseNow(session, leaseNow);
         List<OutboxRow> chosen = choose(session, request, lease);

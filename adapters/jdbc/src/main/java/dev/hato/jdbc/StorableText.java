@@ -55,4 +55,19 @@ final class StorableText {
         }
         return out.append(text.length() > SHOWN ? "…'" : "'").toString();
     }
+
+    /** Returns the text with U+FFFD for what a database cannot keep, cut to a length: for what a server said. */
+    static String readable(String text, int longest) {
+        String cut = text.length() > longest ? text.substring(0, longest - 1) + '…' : text;
+        if (is(cut)) {
+            return cut;
+        }
+        StringBuilder out = new StringBuilder(cut.length());
+        cut.codePoints()
+                .map(point -> point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)
+                        ? 0xFFFD
+                        : point)
+                .forEach(out::appendCodePoint);
+        return out.toString();
+    }
 }

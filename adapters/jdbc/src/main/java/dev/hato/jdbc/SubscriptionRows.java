@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Subscriptions as rows of the tables {@code subscription} and {@code subscription_history}. */
 final class SubscriptionRows {
-    /** What {@link #read} reads. */
-    static final String COLUMNS = "list, contact, status, since, origin, method, source, wording, given_at";
+    private static final String COLUMNS = "list, contact, status, since, origin, method, source, wording, given_at";
 
     private static final String ROW_COLUMNS = "list text, contact text, status text, since bigint, origin text, "
             + "method text, source text, wording text, given_at bigint";
@@ -26,13 +25,12 @@ final class SubscriptionRows {
             .map(column -> column.split(" ")[1])
             .toArray(String[]::new);
 
-    private static final String VALUES =
-            Stream.of(COLUMNS.split(", ")).map(name -> "r." + name).collect(Collectors.joining(", "));
+    private static final String VALUES = columns("r.");
 
     private static final List<String> KEY = List.of("list", "contact");
 
     static final Insertion INSERTION =
-            new Insertion("subscription", COLUMNS, ROW_COLUMNS, TYPES, VALUES, List.of(KEY));
+            new Insertion("subscription", COLUMNS, ROW_COLUMNS, TYPES, VALUES, List.of(KEY), "1 = 1");
 
     static final String LOG =
             "insert into {subscription_history} (" + COLUMNS + ") select " + VALUES + " from {rows r: " + ROW_COLUMNS
@@ -47,6 +45,11 @@ final class SubscriptionRows {
                     .collect(Collectors.toMap(name -> name, name -> "r." + name)));
 
     private SubscriptionRows() {}
+
+    /** Returns what {@link #read} reads, with something before each column. */
+    static String columns(String before) {
+        return Stream.of(COLUMNS.split(", ")).map(name -> before + name).collect(Collectors.joining(", "));
+    }
 
     static Subscription read(Row row) throws SQLException {
         Evidence evidence = new Evidence(

@@ -19,10 +19,9 @@ import java.util.TreeSet;
  * first; a subscription that somebody else begins at the same time is not inserted. Used by one thread.
  */
 final class SubscriptionWriter {
-    private static final String LOCKED = "select " + SubscriptionRows.COLUMNS + """
-             from {subscription}
-            where list = ? and contact = {any text}
-            order by contact for update
+    private static final String LOCKED = "select " + SubscriptionRows.columns("s.") + """
+             from {rows r: id text} join {subscription} as s on s.list = ? and s.contact = r.id
+            order by s.contact
             """;
 
     private final Session session;
@@ -86,8 +85,8 @@ final class SubscriptionWriter {
         for (Map.Entry<String, Set<String>> entry : contacts.entrySet()) {
             String list = StorableText.require("The list of a subscription", entry.getKey());
             session.list(
-                            LOCKED,
-                            parameters -> parameters.text(list).texts(entry.getValue()),
+                            LOCKED + session.dialect().lock("s"),
+                            parameters -> parameters.texts(entry.getValue()).text(list),
                             SubscriptionRows::read)
                     .forEach(subscription -> known.put(key(subscription), subscription));
         }

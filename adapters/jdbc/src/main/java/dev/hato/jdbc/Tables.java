@@ -11,12 +11,11 @@ import org.jspecify.annotations.Nullable;
  * Where our tables are: turns the braces in a statement's text into what the database reads.
  *
  * <p>{@code {contact}} is a table with its schema and prefix; {@code {rows r: id text, fence bigint}} a table of bound
- * values under the name {@code r}; {@code x = {any text}} whether x is one of bound values, by an index if there is
- * one; {@code {now}} the database's clock in microseconds. Thread-safe.
+ * values under the name {@code r}; {@code {now}} the database's clock in microseconds. Thread-safe.
  */
 final class Tables {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,30}");
-    private static final Pattern BRACES = Pattern.compile("\\{(?:rows (\\w+): ([^}]+)|any (\\w+)|(\\w+))}");
+    private static final Pattern BRACES = Pattern.compile("\\{(?:rows (\\w+): ([^}]+)|(\\w+))}");
 
     private final Dialect dialect;
     private final String schema;
@@ -65,10 +64,7 @@ final class Tables {
         if (match.group(1) != null) {
             return dialect.rows(match.group(1), match.group(2).split(",\\s*"));
         }
-        if (match.group(3) != null) {
-            return dialect.any(match.group(3));
-        }
-        String name = match.group(4);
+        String name = match.group(3);
         return name.equals("now") ? dialect.now() : schema + prefix + name;
     }
 }

@@ -20,12 +20,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 final class TypedColumns {
+    /** Counts the columns of all kinds; columns are only ever added. */
+    static final String COUNT = "select count(*) from {typed_column}";
+
     private final ColumnKind kind;
     private final AttributeSql sql;
     private final List<TypedColumn> columns;
+    private final int ofAllKinds;
     private final Map<Attribute<?>, TypedColumn> byAttribute = new HashMap<>();
 
-    TypedColumns(ColumnKind kind, AttributeSql sql, List<TypedColumn> columns) {
+    /**
+     * @param ofAllKinds how many columns the catalogue had when these were read
+     */
+    TypedColumns(ColumnKind kind, AttributeSql sql, List<TypedColumn> columns, int ofAllKinds) {
+        this.ofAllKinds = ofAllKinds;
         this.kind = kind;
         this.sql = sql;
         this.columns = List.copyOf(columns);
@@ -43,6 +51,11 @@ final class TypedColumns {
     /** Returns the column of the attribute; without one its value is in JSON under {@link AttributeJson#key}. */
     Optional<TypedColumn> of(Attribute<?> attribute) {
         return Optional.ofNullable(byAttribute.get(attribute));
+    }
+
+    /** Returns a condition that is true as long as these are all the columns. */
+    String guard() {
+        return "(" + COUNT + ") = " + ofAllKinds;
     }
 
     /** Returns where the values of attributes are found in the table under this alias. */

@@ -22,7 +22,12 @@ interface ValueSql {
     Sql value(Place place);
 
     /** Returns whether the text is one of these, which can be stored; there is at least one. */
-    default Sql in(Sql text, Collection<String> values) {
+    default Sql in(Place place, Collection<String> values) {
+        return oneOf(value(place), values);
+    }
+
+    /** Returns whether the expression is one of the texts. */
+    default Sql oneOf(Sql text, Collection<String> values) {
         return values.size() > MANY
                 ? Sql.format("$ in (select r.v from $)", text, Sql.table(values))
                 : Sql.format(values.size() == 1 ? "$ = $" : "$ in ($)", text, Sql.bound(values));

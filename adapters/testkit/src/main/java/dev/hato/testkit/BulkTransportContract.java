@@ -16,7 +16,9 @@ import dev.hato.smtp.SendOutcome.HandedOver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -40,6 +42,9 @@ public interface BulkTransportContract {
         private final int failAtOutcome;
         private final AtomicInteger told = new AtomicInteger();
 
+        /** Which mails, counted from 1, may not be begun. */
+        private IntPredicate withdrawn = number -> false;
+
         Row(int count, int failAtNext, int failAtOutcome) {
             this.count = count;
             this.failAtNext = failAtNext;
@@ -61,6 +66,13 @@ public interface BulkTransportContract {
             ReadyMail mail = new ReadyMail(BOUNCES_TO, RECIPIENT, mail(given.size() + 1));
             given.add(mail);
             return mail;
+        }
+
+        @Override
+        public boolean mayBegin(ReadyMail mail) {
+            assertThat(Thread.currentThread()).as("the thread that asks").isSameAs(thread);
+            assertThat(mail).as("the mail that is next").isSameAs(given.get(outcomes.size()));
+            return !withdrawn.test(outcomes.size() + 1);
         }
 
         @Override
@@ -195,6 +207,73 @@ public interface BulkTransportContract {
             assertThat(row.outcomes.subList(3, row.outcomes.size())).allMatch(Deferred.class::isInstance);
             assertThat(MailTransportContract.send(transport, mail(4))).isInstanceOf(HandedOver.class);
             assertThat(sink.ledger().acceptedCount()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    @Tag("R7.4")
+    @DisplayName("a mail that may not be begun is deferred, the server takes nothing of it, and the others arrive")
+    default void sendAll_withdrawn_nothingOfThemIsTaken() {
+        try (SmtpSink sink = SmtpSink.start();
+                BulkTransport transport = transportTo(sink, MailTransportContract.PATIENT)) {
+            Row row = new Row(7, 0, 0);
+            row.withdrawn = number -> number == 1 || number == 4 || number == 5;
+            transport.sendAll(row);
+            assertThat(sink.ledger().accepted())
+                    .extracting(AcceptedMail::messageId)
+                    .containsExactlyElementsOf(ids(IntStream.of(2, 3, 6, 7)));
+            assertThat(row.outcomes).hasSize(7);
+            for (int number : new int[] {1, 4, 5}) {
+                assertThat(row.outcomes.get(number - 1))
+                        .isInstanceOfSatisfying(
+                                Deferred.class,
+                                deferred -> assertThat(deferred.cause()).isEqualTo(SendOutcome.Cause.MAIL));
+            }
+        }
+    }
+
+    @Test
+    @Tag("R7.4")
+    @DisplayName("whether a mail may be begun is asked after the server took its envelope")
+    default void sendAll_withdrawnWhileTheServerAnswers_nothingOfItIsTaken() {
+        AtomicBoolean late = new AtomicBoolean();
+        AtomicInteger begun = new AtomicInteger();
+        try (SmtpSink sink = SmtpSink.start();
+                BulkTransport transport = transportTo(sink, MailTransportContract.PATIENT)) {
+            sink.on(SmtpVerb.DATA)
+                    .when(recipients -> {
+                        late.set(begun.incrementAndGet() == 3);
+                        return false;
+                    })
+                    .reply("554 never said");
+            Row row = new Row(5, 0, 0);
+            row.withdrawn = number -> late.get();
+            transport.sendAll(row);
+            assertThat(row.outcomes).hasSize(5);
+            assertThat(row.outcomes.get(2)).isInstanceOf(Deferred.class);
+            assertThat(sink.ledger().accepted())
+                    .extracting(AcceptedMail::messageId)
+                    .containsExactlyElementsOf(ids(IntStream.of(1, 2, 4, 5)));
+        }
+    }
+
+    @Test
+    @DisplayName("a queue that cannot say whether a mail may be begun ends the row, and the mail is not sent")
+    default void sendAll_mayBeginThrows_nothingMoreIsSent() {
+        try (SmtpSink sink = SmtpSink.start();
+                BulkTransport transport = transportTo(sink, MailTransportContract.PATIENT)) {
+            Row row = new Row(9, 0, 0);
+            row.withdrawn = number -> {
+                if (number == 3) {
+                    throw new IllegalStateException("nobody knows");
+                }
+                return false;
+            };
+            assertThatThrownBy(() -> transport.sendAll(row)).hasMessage("nobody knows");
+            assertThat(sink.ledger().acceptedCount()).isEqualTo(2);
+            assertThat(row.outcomes).hasSameSizeAs(row.given);
+            assertThat(row.outcomes.subList(2, row.outcomes.size())).allMatch(Deferred.class::isInstance);
+            assertThat(MailTransportContract.send(transport, mail(4))).isInstanceOf(HandedOver.class);
         }
     }
 }

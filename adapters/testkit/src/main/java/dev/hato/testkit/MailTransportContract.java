@@ -6,6 +6,7 @@ import dev.hato.contact.EmailAddress;
 import dev.hato.message.ComposedMail;
 import dev.hato.message.Mailbox;
 import dev.hato.message.Message;
+import dev.hato.message.ReadyMail;
 import dev.hato.smtp.MailTransport;
 import dev.hato.smtp.SendOutcome;
 import dev.hato.smtp.SendOutcome.Bounced;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -274,5 +276,30 @@ public interface MailTransportContract {
             assertThat(deferred.cause()).as(deferred.detail()).isEqualTo(cause);
             assertThat(deferred.replyCode()).as(deferred.detail()).isEqualTo(code);
         });
+    }
+
+    @Test
+    @Tag("R7.4")
+    @DisplayName("a mail that may not be begun, be it that this turns out while the server answers, is not sent")
+    default void send_withdrawn_nothingIsTaken() {
+        AtomicBoolean asked = new AtomicBoolean();
+        try (SmtpSink sink = SmtpSink.start();
+                MailTransport transport = transportTo(sink, PATIENT)) {
+            sink.on(SmtpVerb.DATA)
+                    .when(recipients -> {
+                        asked.set(true);
+                        return false;
+                    })
+                    .reply("554 never said");
+            ReadyMail mail = new ReadyMail(BOUNCES_TO, RECIPIENT, mail(1));
+            assertThat(transport.send(mail, () -> !asked.get()))
+                    .isInstanceOfSatisfying(
+                            Deferred.class,
+                            deferred -> assertThat(deferred.cause()).isEqualTo(Cause.MAIL));
+            assertThat(transport.send(mail, () -> false)).isInstanceOf(Deferred.class);
+            assertThat(sink.ledger().acceptedCount()).isZero();
+            assertThat(transport.send(mail, () -> true)).isInstanceOf(HandedOver.class);
+            assertThat(sink.ledger().single().messageId()).isEqualTo("<1@shop.example>");
+        }
     }
 }

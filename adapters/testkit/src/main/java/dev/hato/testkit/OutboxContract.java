@@ -132,6 +132,49 @@ public interface OutboxContract {
     }
 
     @Test
+    @Tag("R7.4")
+    @DisplayName("a mail that is given back after its send had begun is as it was: no attempt, no doubt")
+    default void complete_givenBackAfterStart_leavesNoDoubt() {
+        Outbox outbox = emptyStores().outbox();
+        outbox.add(List.of(entry("a")));
+        Claim claim = claim(outbox, NOW, 1).get(0);
+        assertThat(outbox.start(List.of(claim), NOW)).containsExactly(claim.key());
+        assertThat(outbox.start(List.of(claim), NOW)).as("beginning again is harmless").containsExactly(claim.key());
+        Progress before = new Progress(MailState.PLANNED, NOW, 0, false, null, "");
+        assertThat(outbox.complete(List.of(new Completion(claim, before)))).containsExactly(claim.key());
+        Claim again = claim(outbox, NOW.plus(LEASE).plusSeconds(1), 1).get(0);
+        assertThat(again.progress().uncertain()).isFalse();
+        assertThat(again.progress().attempts()).isZero();
+        assertThat(outbox.start(List.of(claim), NOW)).as("the old claim is over").isEmpty();
+        assertThat(outbox.start(List.of(again), NOW.plus(LEASE).plusSeconds(1))).containsExactly(again.key());
+    }
+
+    @Test
+    @DisplayName("many claims are begun and ended in one call each, and those that do not hold are left out")
+    default void startAndComplete_many_answerForEach() {
+        Outbox outbox = emptyStores().outbox();
+        List<OutboxEntry> entries = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            entries.add(entry("m" + i));
+        }
+        outbox.add(entries);
+        List<Claim> claims = claim(outbox, NOW, 200);
+        assertThat(claims).hasSize(120);
+        List<Claim> ended = claims.subList(0, 20);
+        List<Completion> first = new ArrayList<>();
+        ended.forEach(claim -> first.add(ended(claim, MailState.BOUNCED)));
+        assertThat(outbox.complete(first)).hasSize(20);
+        assertThat(outbox.start(claims, NOW))
+                .containsExactlyInAnyOrderElementsOf(claims.subList(20, 120).stream().map(Claim::key).toList());
+        List<Completion> all = new ArrayList<>();
+        claims.forEach(claim -> all.add(ended(claim, MailState.HANDED_OVER)));
+        assertThat(outbox.complete(all)).hasSize(100).doesNotContain(ended.get(0).key());
+        Tally tally = outbox.tally(SendKey.TRANSACTIONAL);
+        assertThat(tally.count(MailState.BOUNCED)).isEqualTo(20);
+        assertThat(tally.count(MailState.HANDED_OVER)).isEqualTo(100);
+    }
+
+    @Test
     @DisplayName("an outcome is recorded once, and counted under its state")
     default void complete_recordsOnce() {
         Outbox outbox = emptyOutbox();

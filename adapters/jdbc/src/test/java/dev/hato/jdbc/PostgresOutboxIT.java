@@ -1,0 +1,11 @@
+package dev.hato.jdbc;
+
+import javax.sql.DataSource;
+
+/** Outbox and deliveries on PostgreSQL. */
+class PostgresOutboxIT implements OutboxCases, DeliveryCases {
+    @Override
+    public DataSource dataSource() {
+        return TestDatabases.postgres();
+    }
+}

@@ -1,0 +1,13 @@
+package dev.hato.jdbc.mariadb;
+
+import dev.hato.jdbc.DeliveryCases;
+import dev.hato.jdbc.OutboxCases;
+import javax.sql.DataSource;
+
+/** Outbox and deliveries on MariaDB. */
+class MariaDbOutboxIT implements OutboxCases, DeliveryCases {
+    @Override
+    public DataSource dataSource() {
+        return MariaDbServer.dataSource();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.hato.delivery;
+
+import dev.hato.contact.Contact;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A claim that this process holds, until when by its own watch, and what was read for it on the way.
+ *
+ * <p>Thread-safe.
+ */
+final class Job {
+    private final Claim claim;
+    private final @Nullable Contact contact;
+    private final @Nullable Delivery delivery;
+    private volatile long heldUntil;
+
+    /**
+     * A new claim.
+     *
+     * @param contact as it was when the mail was claimed; null if it was not read or not there
+     * @param delivery likewise
+     * @param heldUntil when the lease ends, on the clock of {@link System#nanoTime}
+     */
+    Job(Claim claim, @Nullable Contact contact, @Nullable Delivery delivery, long heldUntil) {
+        this.claim = claim;
+        this.contact = contact;
+        this.delivery = delivery;
+        this.heldUntil = heldUntil;
+    }
+
+    Claim claim() {
+        return claim;
+    }
+
+    SendKey key() {
+        return claim.key();
+    }
+
+    @Nullable Contact contact() {
+        return contact;
+    }
+
+    @Nullable Delivery delivery() {
+        return delivery;
+    }
+
+    /** Notes that the lease was lengthened, or, with a time that has passed, that it is lost. */
+    void holdUntil(long nanos) {
+        heldUntil = nanos;
+    }
+
+    /** Returns whether the lease lasts: nobody else can have claimed the mail. */
+    boolean isHeld(long nanos) {
+        return heldUntil - nanos > 0;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.hato.delivery;
+
+import dev.hato.Stores;
+import dev.hato.contact.Contact;
+import dev.hato.contact.ContactId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Claims mails for one round and keeps their leases alive, noting by the machine's own watch how long they
+ * last: a process that was frozen finds out before it asks anybody.
+ *
+ * <p>Used by one thread.
+ */
+final class Leases {
+    /** A batch that is used up sooner than this was too small. */
+    private static final long SOON = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final int GROWTH = 10;
+
+    private final Stores stores;
+    private final InstantSource clock;
+    private final Duration length;
+    private final Watch watch;
+    private final String owner = UUID.randomUUID().toString();
+    private final int largest;
+    private int size;
+    private long lastClaim;
+    private boolean cameShort;
+
+    /**
+     * Claims under a new name.
+     *
+     * @param length how long a lease lasts unless it is renewed
+     * @param size how many mails to claim at first; more, up to ten times as many, where they go fast
+     * @param watch tells how long they have lasted
+     */
+    Leases(Stores stores, InstantSource clock, Duration length, int size, Watch watch) {
+        this.stores = stores;
+        this.clock = clock;
+        this.length = length;
+        this.size = size;
+        this.largest = size * GROWTH;
+        this.watch = watch;
+        this.lastClaim = watch.nanos() - SOON;
+    }
+
+    /** Returns how many mails a claim asks for. */
+    int size() {
+        return size;
+    }
+
+    /** Returns whether the last claim found fewer mails than it asked for. */
+    boolean cameShort() {
+        return cameShort;
+    }
+
+    /** Claims the next mails that are due, and reads what rendering them takes. */
+    List<Job> claim() {
+        Set<String> held = stores.deliveries().inStates(Set.of(DeliveryState.PAUSED)).stream()
+                .map(delivery -> delivery.id().source())
+                .collect(Collectors.toSet());
+        long asked = watch.nanos(); // before the lease begins, so that it ends here before it ends there
+        size = asked - lastClaim < SOON ? Math.min(size * 2, largest) : size;
+        lastClaim = asked;
+        Instant now = clock.instant();
+        List<Claim> claims = stores.outbox().claim(new ClaimRequest(owner, now, now.plus(length), size, held, null));
+        cameShort = claims.size() < size;
+        return read(stores, claims, asked + length.toNanos());
+    }
+
+    /** Reads for claims what rendering takes, as it is now; it is read again when the send begins. */
+    static List<Job> read(Stores stores, List<Claim> claims, long heldUntil) {
+        Set<ContactId> recipients = new LinkedHashSet<>();
+        Map<String, Delivery> deliveries = new HashMap<>();
+        for (Claim claim : claims) {
+            if (claim.mail().content() == null) {
+                recipients.add(claim.mail().contact());
+                String source = claim.key().source();
+                DeliveryId id = deliveries.containsKey(source) ? null : DeliveryId.ofSource(source);
+                if (id != null) {
+                    stores.deliveries().find(id).ifPresent(delivery -> deliveries.put(source, delivery));
+                }
+            }
+        }
+        Map<ContactId, Contact> contacts =
+                recipients.isEmpty() ? Map.of() : stores.contacts().findAll(recipients);
+        List<Job> jobs = new ArrayList<>(claims.size());
+        for (Claim claim : claims) {
+            jobs.add(new Job(
+                    claim,
+                    contacts.get(claim.mail().contact()),
+                    deliveries.get(claim.key().source()),
+                    heldUntil));
+        }
+        return jobs;
+    }
+
+    /** Lengthens the leases of these mails, and notes which are lost. */
+    void renew(List<Job> jobs) {
+        if (jobs.isEmpty()) {
+            return;
+        }
+        long asked = watch.nanos();
+        Instant until = clock.instant().plus(length);
+        Set<SendKey> renewed =
+                stores.outbox().renew(jobs.stream().map(Job::claim).toList(), until);
+        for (Job job : jobs) {
+            job.holdUntil(renewed.contains(job.key()) ? asked + length.toNanos() : asked);
+        }
+    }
+}
