@@ -24,7 +24,8 @@ final class H2OutboxSql extends StepwiseOutboxSql {
             """;
 
     H2OutboxSql() {
-        super("bigint", "'{outbox_fence}'");
+        // told to sort and to lock, H2 locks all that could be chosen; it walks the index in order anyway
+        super("bigint", "'{outbox_fence}'", "");
     }
 
     /** A merge does not see what another transaction is just inserting; its refusal undoes this statement alone. */

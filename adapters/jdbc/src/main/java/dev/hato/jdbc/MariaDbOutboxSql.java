@@ -18,7 +18,7 @@ final class MariaDbOutboxSql extends StepwiseOutboxSql {
             """;
 
     MariaDbOutboxSql() {
-        super("signed", "{outbox_fence}");
+        super("signed", "{outbox_fence}", "order by o.at");
     }
 
     @Override

@@ -29,14 +29,14 @@ abstract class StepwiseOutboxSql implements OutboxSql {
 
     private static final String NEXT_SOURCE = """
             select o.source, o.at from {outbox} o where o.open_kind = ? and o.source > ?
-            order by o.source, o.at limit 1
+            order by o.open_kind, o.source, o.at limit 1
             """;
 
     private static final String CHOOSE = "select " + OutboxRow.COLUMNS + """
 
             from {outbox} o
             where o.open_kind = ? and o.source = ? and o.at <= ? and (o.fence is null or o.lease_until <= ?)
-            order by o.at
+            %s
             limit ?
             for update skip locked
             """;
@@ -90,12 +90,15 @@ abstract class StepwiseOutboxSql implements OutboxSql {
 
     private final String clock;
     private final String nextFence;
+    private final String choose;
 
     /**
      * @param bigint the type to cast to
      * @param sequence how nextval takes a sequence's name
+     * @param longerDueFirst the order in which the index gives the mails of one source, where it has to be said
      */
-    StepwiseOutboxSql(String bigint, String sequence) {
+    StepwiseOutboxSql(String bigint, String sequence, String longerDueFirst) {
+        choose = String.format(CHOOSE, longerDueFirst);
         clock = String.format(CLOCK, bigint);
         nextFence = String.format(NEXT_FENCE, sequence);
     }
@@ -153,7 +156,7 @@ abstract class StepwiseOutboxSql implements OutboxSql {
                 long due = kind;
                 int left = request.limit() - chosen.size();
                 chosen.addAll(session.list(
-                        CHOOSE,
+                        choose,
                         parameters -> parameters
                                 .number(due)
                                 .text(source)
