@@ -1,7 +1,6 @@
 package dev.hato.examples.shop;
 
 import dev.hato.Hato;
-import dev.hato.Stores;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.delivery.Delivery;
@@ -10,7 +9,6 @@ import dev.hato.delivery.Mail;
 import dev.hato.delivery.MailState;
 import dev.hato.delivery.SendResult;
 import dev.hato.imports.ImportReport;
-import dev.hato.memory.MemoryStores;
 import dev.hato.report.DeliveryRow;
 import dev.hato.segment.Segment;
 import dev.hato.smtp.MailTransport;
@@ -22,6 +20,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -31,33 +30,40 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The main job from end to end: import, consent, segment, personalised mail, SMTP, history.
  *
- * <p>Needs nothing installed: the stores are in memory, and the mail goes over a real SMTP
- * conversation with STARTTLS to a sink in this process.
+ * <p>Needs nothing installed: everything is kept in a file of H2's, and the mail goes over a real SMTP
+ * conversation with STARTTLS to a sink in this process. Killed at any moment and started again, it goes on where it
+ * was.
  */
 public final class ShopDemo {
     private static final Instant NOW =
             OffsetDateTime.parse("1998-07-01T00:00+09:00").toInstant();
     private static final int CONNECTIONS = 4;
+    private static final String COME_BACK = "come-back";
+    private static final String LETTER = "letter";
 
     private final Path data;
     private final Path out;
     private final Lane lane;
     private final Console console;
+    private final ShopDatabase database;
     private final Summary summary = new Summary();
 
-    private ShopDemo(Path data, Path out, Lane lane, PrintStream console) {
+    private ShopDemo(Path data, Path out, Lane lane, Console console, ShopDatabase database) {
         this.data = data;
         this.out = out;
         this.lane = lane;
-        this.console = new Console(console);
+        this.console = console;
+        this.database = database;
     }
 
-    /** Runs the demo: {@code --data=FOLDER --out=FOLDER --transport=pipelined|angus}. */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    /** Runs the demo: {@code --data=FOLDER --out=FOLDER --transport=pipelined|angus --jdbc=URL}. */
+    public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
         PrintStream utf8 = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Path data = Path.of(option(arguments, "data", "examples/src/main/data/shop"));
         Path out = Path.of(option(arguments, "out", "examples/target/demo"));
@@ -75,12 +81,21 @@ public final class ShopDemo {
                 System.exit(2);
             }
         }
-        run(data, out, lane, utf8);
+        String url = option(arguments, "jdbc", "");
+        run(data, out, lane, url.isBlank() ? null : url, utf8);
     }
 
-    /** Runs the demo on the files in {@code data}, writes to {@code out}, and tells about it. */
-    static void run(Path data, Path out, Lane lane, PrintStream console) throws IOException, InterruptedException {
-        new ShopDemo(data, out, lane, console).run();
+    /**
+     * Runs the demo on the files in {@code data}, writes to {@code out}, and tells about it.
+     *
+     * @param url the JDBC address of the database, or null for a file
+     */
+    static void run(Path data, Path out, Lane lane, @Nullable String url, PrintStream console)
+            throws IOException, InterruptedException, SQLException {
+        Files.createDirectories(out);
+        try (ShopDatabase database = ShopDatabase.open(url, out, LETTER)) {
+            new ShopDemo(data, out, lane, new Console(console), database).run();
+        }
     }
 
     private static String option(String[] arguments, String name, String fallback) {
@@ -97,7 +112,6 @@ public final class ShopDemo {
 
     private void run() throws IOException, InterruptedException {
         long began = System.nanoTime();
-        Files.createDirectories(out);
         MovableClock clock = MovableClock.at(NOW);
         ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
         try (SmtpSink sink = SmtpSink.builder()
@@ -105,14 +119,17 @@ public final class ShopDemo {
                         .journalTo(emptied(out.resolve("mails")))
                         .start();
                 MailTransport transport = lane.to(sink, CONNECTIONS)) {
-            Stores stores = MemoryStores.create();
-            Hato hato = hato(stores, transport, clock);
+            Hato hato = hato(transport, clock);
             console.title("Hato shop demo on " + data.getFileName() + ", the clock at 1998-07-01 00:00 in Tokyo");
+            console.line("everything is kept in %s", database.address());
+            if (database.isResumed()) {
+                resumes(hato);
+            }
             imports(hato);
             segments(hato);
             deliver(hato, sink, threads);
             thank(hato, sink);
-            rate(stores, clock, threads);
+            rate(clock, threads);
             messyImport(hato);
             explain(hato);
             write(hato, sink);
@@ -124,6 +141,26 @@ public final class ShopDemo {
                 "Done in %.1f s. Look at %s",
                 (System.nanoTime() - began) / 1e9,
                 out.resolve("report.html")));
+    }
+
+    /** Says what an earlier run has left. */
+    private void resumes(Hato hato) {
+        console.title("0. An earlier run was interrupted; this one goes on where it was");
+        Map<String, Object> resumed = new LinkedHashMap<>();
+        for (Delivery delivery : hato.deliveries().list()) {
+            DeliveryRow row = hato.history().row(delivery.id());
+            console.line(
+                    "%-10s %s: %,d handed over before, %,d still to go, of which %,d were in a dead process's hands",
+                    delivery.name(),
+                    delivery.state(),
+                    row.handedOver(),
+                    row.open(),
+                    row.tally().count(MailState.CLAIMED));
+            resumed.put(
+                    delivery.name(),
+                    Map.of("handedOver", row.handedOver(), "toGo", row.open()));
+        }
+        summary.put("resumed", resumed);
     }
 
     private void imports(Hato hato) {
@@ -138,7 +175,9 @@ public final class ShopDemo {
                 customers.counts().other(),
                 customers.encoding());
         ImportReport purchases = imports.purchases(data.resolve("purchases.csv"));
-        console.line("purchases: %,d events", purchases.counts().succeeded());
+        console.line(
+                "purchases: %,d events, %,d known before",
+                purchases.counts().succeeded(), purchases.counts().other());
         summary.put("import", Summary.counts(customers.counts()));
         summary.put("events", Summary.counts(purchases.counts()));
     }
@@ -155,15 +194,14 @@ public final class ShopDemo {
         summary.put("segments", counts);
     }
 
-    private void deliver(Hato hato, SmtpSink sink, ExecutorService threads) {
+    private void deliver(Hato hato, SmtpSink sink, ExecutorService threads) throws InterruptedException {
         console.title("3. Delivery to lapsed-regulars of " + Shop.NEWSLETTER.title());
-        Delivery delivery = hato.deliveries()
-                .group("come-back", Shop.NEWSLETTER, ShopMails.COME_BACK)
-                .to(Shop.LAPSED_REGULARS)
-                .submit();
-        long began = System.nanoTime();
-        DispatchReport report = hato.dispatcher().on(threads, CONNECTIONS).drain();
-        double seconds = Math.max(1, System.nanoTime() - began) / 1e9;
+        Delivery delivery = database.delivery(COME_BACK)
+                .orElseGet(() -> hato.deliveries()
+                        .group(COME_BACK, Shop.NEWSLETTER, ShopMails.COME_BACK)
+                        .to(Shop.LAPSED_REGULARS)
+                        .submit());
+        Work work = finish(hato, delivery, threads);
         DeliveryRow row = hato.history().row(delivery.id());
         console.line(
                 "target %,d = handed over %,d + bounced %,d + excluded %,d %s",
@@ -174,42 +212,74 @@ public final class ShopDemo {
                 row.excluded());
         console.line(
                 "%,.0f mails/s over %d connections with TLS; the sink has %,d mails",
-                report.count(MailState.HANDED_OVER) / seconds,
+                work.mailsPerSecond(),
                 sink.ledger().connections(),
                 sink.ledger().acceptedCount());
         summary.put("delivery", Summary.delivery(row));
     }
 
+    /** Sends until the delivery is over, also what a dead process holds: its leases end by themselves. */
+    private Work finish(Hato hato, Delivery delivery, ExecutorService threads) throws InterruptedException {
+        long began = System.nanoTime();
+        long handedOver = 0;
+        boolean told = false;
+        while (true) {
+            DispatchReport report =
+                    hato.dispatcher().on(threads, CONNECTIONS).drain();
+            handedOver += report.count(MailState.HANDED_OVER);
+            if (report.routeFailure() != null || hato.deliveries().get(delivery.id()).state().isFinal()) {
+                return new Work(handedOver, Math.max(1, System.nanoTime() - began) / 1e9);
+            }
+            if (!told) {
+                console.line("waiting until the dead process's leases end, 30 seconds after it took them");
+                told = true;
+            }
+            TimeUnit.SECONDS.sleep(1);
+        }
+    }
+
+    /** What a delivery took. */
+    private record Work(long mails, double seconds) {
+        double mailsPerSecond() {
+            return mails / seconds;
+        }
+    }
+
     /** The same mail to every subscriber, over a sink that keeps nothing: how fast the way of a mail is. */
-    private void rate(Stores stores, MovableClock clock, ExecutorService threads) throws IOException {
+    private void rate(MovableClock clock, ExecutorService threads) throws IOException, InterruptedException {
         console.title("5. The same letter to every subscriber, over the " + lane + " transport");
         try (SmtpSink sink = SmtpSink.builder().startTls().keep(0).start();
                 MailTransport transport = lane.to(sink, CONNECTIONS)) {
-            Hato hato = hato(stores, transport, clock);
-            Delivery delivery = hato.deliveries()
-                    .group("letter", Shop.NEWSLETTER, ShopMails.COME_BACK)
-                    .submit();
-            long began = System.nanoTime();
-            hato.dispatcher().on(threads, CONNECTIONS).drain();
-            double seconds = Math.max(1, System.nanoTime() - began) / 1e9;
+            Hato hato = hato(transport, clock);
+            Delivery delivery = database.delivery(LETTER)
+                    .orElseGet(() -> hato.deliveries()
+                            .group(LETTER, Shop.NEWSLETTER, ShopMails.COME_BACK)
+                            .submit());
+            Work work = finish(hato, delivery, threads);
             DeliveryRow row = hato.history().row(delivery.id());
             console.line(
                     "%,d mails in %.1f s: %,.0f mails/s over %d connections with TLS, from the outbox to the record of each",
-                    row.handedOver(),
-                    seconds,
-                    row.handedOver() / seconds,
-                    sink.ledger().connections());
+                    work.mails(), work.seconds(), work.mailsPerSecond(), sink.ledger().connections());
+            if (database.isResumed()) {
+                console.line(
+                        "of %,d: %,d handed over in all, %,d excluded, %,d of unknown end, which are not sent again",
+                        row.target(),
+                        row.handedOver(),
+                        row.excluded().values().stream().mapToLong(Long::longValue).sum(),
+                        row.unknown());
+            }
             Map<String, Object> rate = new LinkedHashMap<>();
             rate.put("transport", lane.toString());
             rate.put("mails", row.handedOver());
             rate.put("accepted", sink.ledger().acceptedCount());
-            rate.put("mailsPerSecond", Math.round(row.handedOver() / seconds));
+            rate.put("unknown", row.unknown());
+            rate.put("mailsPerSecond", Math.round(work.mailsPerSecond()));
             summary.put("rate", rate);
         }
     }
 
-    private Hato hato(Stores stores, MailTransport transport, MovableClock clock) {
-        return Hato.builder(stores, transport)
+    private Hato hato(MailTransport transport, MovableClock clock) {
+        return Hato.builder(database.stores(), transport)
                 .sender(Shop.SENDER)
                 .imprint(Shop.IMPRINT)
                 .unsubscribe(Shop.UNSUBSCRIBE)
