@@ -130,13 +130,16 @@ final class ShopDatabase implements AutoCloseable {
                 + person.points() + ", \"b:magazine\": " + person.magazine() + ", \"t:company\": \""
                 + person.company() + "\", \"t:rank\": \"" + person.rank() + "\"}";
         String tags = person.tags().stream().collect(Collectors.joining(",", "{", "}"));
-        return person.number() + "\t" + address + "\t" + address + "\t" + attributes + "\t" + person.prefecture()
-                + "\t" + tags + "\n";
+        return person.number() + "\t" + address + "\t" + address + "\t" + attributes + "\t" + person.prefecture() + "\t"
+                + tags + "\n";
     }
 
     private static boolean lapsedRegular(Shop.Person person) {
         long sum = person.purchases().stream().mapToLong(Shop.Purchase::amount).sum();
-        long last = person.purchases().stream().mapToLong(Shop.Purchase::micros).max().orElse(Long.MAX_VALUE);
+        long last = person.purchases().stream()
+                .mapToLong(Shop.Purchase::micros)
+                .max()
+                .orElse(Long.MAX_VALUE);
         return List.of("東京都", "大阪府").contains(person.prefecture())
                 && !person.tags().contains("staff")
                 && sum >= SegmentMemory.LEAST_SUM

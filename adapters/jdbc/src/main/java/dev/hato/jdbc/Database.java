@@ -186,8 +186,7 @@ final class Database {
     }
 
     /** Leaves the connection as it was. A connection that is broken cannot even roll back; the pool will see to it. */
-    private static void end(Connection connection, boolean automatic, @Nullable Throwable failure)
-            throws SQLException {
+    private static void end(Connection connection, boolean automatic, @Nullable Throwable failure) throws SQLException {
         try {
             if (failure != null) {
                 connection.rollback();

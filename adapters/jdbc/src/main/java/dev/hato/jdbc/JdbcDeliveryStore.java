@@ -102,10 +102,12 @@ final class JdbcDeliveryStore implements DeliveryStore {
         Stored stored = new Stored(next);
         int replaced = database.write(session -> {
             keep(session, stored.template);
-            return session.update(REPLACE, parameters -> stored.bind(parameters)
-                    .number(next.version())
-                    .text(next.id().value())
-                    .number(next.version() - 1));
+            return session.update(
+                    REPLACE,
+                    parameters -> stored.bind(parameters)
+                            .number(next.version())
+                            .text(next.id().value())
+                            .number(next.version() - 1));
         });
         return replaced == 1;
     }
@@ -116,8 +118,8 @@ final class JdbcDeliveryStore implements DeliveryStore {
             return List.of();
         }
         List<String> names = states.stream().map(Enum::name).toList();
-        List<Found> found = database.read(
-                session -> session.list(IN_STATES, parameters -> parameters.texts(names), Found::new));
+        List<Found> found =
+                database.read(session -> session.list(IN_STATES, parameters -> parameters.texts(names), Found::new));
         List<Delivery> deliveries = new ArrayList<>(found.size());
         found.forEach(row -> deliveries.add(delivery(row)));
         return deliveries;
@@ -127,8 +129,10 @@ final class JdbcDeliveryStore implements DeliveryStore {
     private void keep(Session session, MessageTemplate template) throws SQLException {
         String fingerprint = template.fingerprint();
         if (session.number(HAS_TEMPLATE, parameters -> parameters.text(fingerprint)) == 0) {
-            String document = StorableText.require("Template '" + template.name() + "'", TemplateFormat.write(template));
-            session.update(insertTemplate, parameters -> parameters.text(fingerprint).text(document));
+            String document =
+                    StorableText.require("Template '" + template.name() + "'", TemplateFormat.write(template));
+            session.update(
+                    insertTemplate, parameters -> parameters.text(fingerprint).text(document));
         }
     }
 
@@ -137,14 +141,15 @@ final class JdbcDeliveryStore implements DeliveryStore {
         if (known != null) {
             return known;
         }
-        String document = database.<Optional<String>>read(session -> session.first(
-                        READ_TEMPLATE, parameters -> parameters.text(fingerprint), row -> row.text(1)))
+        String document = database.<Optional<String>>read(session ->
+                        session.first(READ_TEMPLATE, parameters -> parameters.text(fingerprint), row -> row.text(1)))
                 .orElseThrow(() -> new StoreException(
                         "The template " + fingerprint + " of a delivery is missing; it was deleted by hand."));
         MessageTemplate template = TemplateFormat.read(document);
         if (!template.fingerprint().equals(fingerprint)) {
-            throw new StoreException("The template '" + template.name() + "' is kept as " + fingerprint + " and read as "
-                    + template.fingerprint() + "; it was changed by hand, or written by another version.");
+            throw new StoreException(
+                    "The template '" + template.name() + "' is kept as " + fingerprint + " and read as "
+                            + template.fingerprint() + "; it was changed by hand, or written by another version.");
         }
         templates.add(template);
         return template;

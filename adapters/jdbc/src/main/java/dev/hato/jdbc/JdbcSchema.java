@@ -106,7 +106,8 @@ public final class JdbcSchema {
             LOG.info("Migrating {}{}* to version {}: {}.", tables.schema(), tables.prefix(), next, FILES.get(next - 1));
             apply(connection, script(next));
             long applied = next;
-            session.update(WRITE_VERSION, parameters -> parameters.number(applied).number(applied));
+            session.update(
+                    WRITE_VERSION, parameters -> parameters.number(applied).number(applied));
         }
         columns.add(session);
     }
@@ -137,7 +138,8 @@ public final class JdbcSchema {
     /** Returns the statements of one version, for a migration tool of the host's own or for reading. */
     public String script(int version) {
         if (version < 1 || version > newest()) {
-            throw new IllegalArgumentException("There is no schema version " + version + "; there are 1 to " + newest() + ".");
+            throw new IllegalArgumentException(
+                    "There is no schema version " + version + "; there are 1 to " + newest() + ".");
         }
         String file = "schema/" + dialect.name() + "/V" + version + "__" + FILES.get(version - 1) + ".sql";
         try (InputStream in = JdbcSchema.class.getResourceAsStream(file)) {

@@ -26,7 +26,8 @@ final class MailContent {
         if (mail == null) {
             return null;
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512 + mail.content().size() / 2);
+        ByteArrayOutputStream bytes =
+                new ByteArrayOutputStream(512 + mail.content().size() / 2);
         bytes.write(VERSION);
         Deflater deflater = new Deflater(Deflater.BEST_SPEED);
         try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes, deflater, 8192))) {
@@ -48,11 +49,12 @@ final class MailContent {
             return null;
         }
         if (bytes.length == 0 || bytes[0] != VERSION) {
-            throw new StoreException("The outbox has a mail in the form " + (bytes.length == 0 ? "of no octets" : bytes[0])
-                    + ", which this version does not know; let all nodes run the newest one.");
+            throw new StoreException(
+                    "The outbox has a mail in the form " + (bytes.length == 0 ? "of no octets" : bytes[0])
+                            + ", which this version does not know; let all nodes run the newest one.");
         }
-        try (DataInputStream in = new DataInputStream(
-                new InflaterInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1)))) {
+        try (DataInputStream in =
+                new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1)))) {
             EmailAddress sender = EmailAddress.of(in.readUTF());
             EmailAddress recipient = EmailAddress.of(in.readUTF());
             String messageId = in.readUTF();

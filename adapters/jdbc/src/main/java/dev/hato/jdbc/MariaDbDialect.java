@@ -36,7 +36,8 @@ final class MariaDbDialect implements Dialect {
     @Override
     public String rows(String alias, String[] columns) {
         return IntStream.range(0, columns.length)
-                .mapToObj(i -> columns[i].split(" ", 2)[0] + " " + type(columns[i].split(" ", 2)[1]) + " path '$[" + i + "]'")
+                .mapToObj(i ->
+                        columns[i].split(" ", 2)[0] + " " + type(columns[i].split(" ", 2)[1]) + " path '$[" + i + "]'")
                 .collect(Collectors.joining(", ", "json_table(?, '$[*]' columns (", ")) as " + alias));
     }
 

@@ -23,7 +23,6 @@ final class MariaDbOutboxSql extends StepwiseOutboxSql {
 
     @Override
     public int add(Session session, List<OutboxEntry> entries) throws SQLException {
-        return session.update(
-                ADD, parameters -> parameters.rows(OutboxRow.added(entries), OutboxRow.ADDED));
+        return session.update(ADD, parameters -> parameters.rows(OutboxRow.added(entries), OutboxRow.ADDED));
     }
 }

@@ -3,16 +3,15 @@ package dev.hato.jdbc;
 import dev.hato.contact.ContactId;
 import dev.hato.delivery.Claim;
 import dev.hato.delivery.ExclusionReason;
-import dev.hato.delivery.MailKind;
 import dev.hato.delivery.MailState;
 import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.OutboxEntry.Lease;
 import dev.hato.delivery.OutboxEntry.Progress;
 import dev.hato.delivery.PlannedMail;
 import dev.hato.delivery.SendKey;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param progress how far it has come; {@code CLAIMED} if there is a lease
  * @param lease who holds it, or null
  */
-record OutboxRow(PlannedMail mail, Progress progress, @Nullable Lease lease) {
+record OutboxRow(
+        PlannedMail mail, Progress progress, @Nullable Lease lease) {
     private static final int LONGEST_DETAIL = 4_000;
     private static final Pattern HEX = Pattern.compile("(?:[0-9a-f]{2})+");
 
@@ -48,7 +48,6 @@ record OutboxRow(PlannedMail mail, Progress progress, @Nullable Lease lease) {
             .thenComparing(row -> row.progress.at())
             .thenComparing(row -> row.mail.key());
 
-
     static OutboxRow read(Row row) throws SQLException {
         String contact = row.text(3);
         ContactId keyed = contact.isEmpty() ? null : ContactId.of(contact);
@@ -65,7 +64,12 @@ record OutboxRow(PlannedMail mail, Progress progress, @Nullable Lease lease) {
         MailState state = lease == null ? OutboxCodes.state(row.number(7)) : MailState.CLAIMED;
         ExclusionReason reason = OutboxCodes.reason(row.numberOrNull(8));
         Progress progress = new Progress(
-                state, row.instant(9), row.count(11), row.flag(12), reason, Objects.requireNonNullElse(row.textOrNull(14), ""));
+                state,
+                row.instant(9),
+                row.count(11),
+                row.flag(12),
+                reason,
+                Objects.requireNonNullElse(row.textOrNull(14), ""));
         return new OutboxRow(mail, progress, lease);
     }
 
@@ -91,7 +95,9 @@ record OutboxRow(PlannedMail mail, Progress progress, @Nullable Lease lease) {
 
     /** Returns the recipient as it is stored: null where the key says it. */
     static @Nullable String recipient(PlannedMail mail) {
-        return mail.contact().equals(mail.key().contact()) ? null : mail.contact().value();
+        return mail.contact().equals(mail.key().contact())
+                ? null
+                : mail.contact().value();
     }
 
     /** Returns whether the store can have such a key. */

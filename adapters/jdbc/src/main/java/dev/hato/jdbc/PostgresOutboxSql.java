@@ -93,13 +93,7 @@ final class PostgresOutboxSql implements OutboxSql {
                 fence = null, owner = null, lease_until = null, lease_skew = null, started = false
             from {held}
             returning c.n
-            """,
-            "state bigint",
-            "at bigint",
-            "attempts bigint",
-            "uncertain boolean",
-            "reason bigint",
-            "detail text");
+            """, "state bigint", "at bigint", "attempts bigint", "uncertain boolean", "reason bigint", "detail text");
 
     private static final PostgresChange RENEW = new PostgresChange("""
             update {outbox} o set lease_until = ? + o.lease_skew
@@ -155,14 +149,16 @@ final class PostgresOutboxSql implements OutboxSql {
                     OutboxCodes.code(entry.progress().reason()),
                     Micros.of(entry.progress().at()));
         }
-        return session.update(ADD_ALIKE, parameters -> parameters
-                .instant(first.due())
-                .number(OutboxCodes.code(first.kind()))
-                .text(first.key().source())
-                .text(first.key().step())
-                .text(first.key().occurrence())
-                .bytes(OutboxRow.fingerprint(first.fingerprint()))
-                .rows(rows, "text", "bigint", "bigint", "bigint"));
+        return session.update(
+                ADD_ALIKE,
+                parameters -> parameters
+                        .instant(first.due())
+                        .number(OutboxCodes.code(first.kind()))
+                        .text(first.key().source())
+                        .text(first.key().step())
+                        .text(first.key().occurrence())
+                        .bytes(OutboxRow.fingerprint(first.fingerprint()))
+                        .rows(rows, "text", "bigint", "bigint", "bigint"));
     }
 
     @Override
@@ -205,7 +201,12 @@ final class PostgresOutboxSql implements OutboxSql {
     @Override
     public BitSet start(Session session, List<Claim> claims, @Nullable Long leaseNow) throws SQLException {
         return START.run(
-                session, claims, claim -> claim, claim -> NOTHING, Binder.NONE, parameters -> parameters.number(leaseNow));
+                session,
+                claims,
+                claim -> claim,
+                claim -> NOTHING,
+                Binder.NONE,
+                parameters -> parameters.number(leaseNow));
     }
 
     @Override

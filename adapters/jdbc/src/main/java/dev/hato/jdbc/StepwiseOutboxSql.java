@@ -79,8 +79,7 @@ abstract class StepwiseOutboxSql implements OutboxSql {
     private static final String SAME_CONTACT =
             SELECT + "o.source = ? and o.step = ? and o.contact = ? and o.occurrence > ?" + IN_ORDER;
 
-    private static final String SAME_STEP =
-            SELECT + "o.source = ? and o.step = ? and o.contact > ?" + IN_ORDER;
+    private static final String SAME_STEP = SELECT + "o.source = ? and o.step = ? and o.contact > ?" + IN_ORDER;
 
     private static final String NEXT_STEPS = SELECT + "o.source = ? and o.step > ?" + IN_ORDER;
 
@@ -201,7 +200,11 @@ abstract class StepwiseOutboxSql implements OutboxSql {
     @Override
     public BitSet start(Session session, List<Claim> claims, @Nullable Long leaseNow) throws SQLException {
         long lease = leaseNow(session, leaseNow);
-        return changed(session, START, claims, (parameters, claim) -> held(parameters, claim).number(lease));
+        return changed(
+                session,
+                START,
+                claims,
+                (parameters, claim) -> held(parameters, claim).number(lease));
     }
 
     @Override
@@ -249,7 +252,11 @@ abstract class StepwiseOutboxSql implements OutboxSql {
     }
 
     private static Parameters key(Parameters parameters, SendKey key) throws SQLException {
-        return parameters.text(key.source()).text(key.step()).text(OutboxRow.contact(key)).text(key.occurrence());
+        return parameters
+                .text(key.source())
+                .text(key.step())
+                .text(OutboxRow.contact(key))
+                .text(key.occurrence());
     }
 
     @Override
@@ -294,8 +301,7 @@ abstract class StepwiseOutboxSql implements OutboxSql {
             int left = limit - page.size();
             page.addAll(session.list(
                     NEXT_STEPS,
-                    parameters ->
-                            parameters.text(source).text(after.step()).number(left),
+                    parameters -> parameters.text(source).text(after.step()).number(left),
                     StepwiseOutboxSql::entry));
         }
         return page;

@@ -93,7 +93,8 @@ class DeadlockIT {
         DataSource source = TestDatabases.postgres();
         String schema = TestDatabases.newSchema(source);
         Dialect dialect = new PostgresDialect();
-        Database database = new Database(source, dialect, new Tables(dialect, schema, ""), () -> null, Duration.ofMinutes(1));
+        Database database =
+                new Database(source, dialect, new Tables(dialect, schema, ""), () -> null, Duration.ofMinutes(1));
         database.write(session -> {
             session.update("create table {pair} (id bigint primary key, n bigint)", Binder.NONE);
             return session.update("insert into {pair} values (1, 0), (2, 0)", Binder.NONE);

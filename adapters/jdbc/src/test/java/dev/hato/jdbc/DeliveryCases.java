@@ -60,7 +60,8 @@ public interface DeliveryCases {
                     .isSameAs(read.plan().template());
         }
         Delivery read = after.find(group.id()).orElseThrow();
-        assertThat(((Audience.Subscribers) read.plan().audience()).list().title()).isEqualTo("お知らせ");
+        assertThat(((Audience.Subscribers) read.plan().audience()).list().title())
+                .isEqualTo("お知らせ");
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement();
                 var count = statement.executeQuery("select count(*) from " + schema + ".hato_template")) {

@@ -67,7 +67,9 @@ public interface OutboxCases {
                 .isEmpty();
         update(source, "update " + schema + ".hato_outbox set lease_until = lease_until - 1000000");
         List<Claim> taken = alive.claim(ClaimRequest.any("alive", NOW, NOW.plus(LEASE), 10));
-        assertThat(taken).hasSize(2).allMatch(claim -> claim.fence() > lost.get(1).fence());
+        assertThat(taken)
+                .hasSize(2)
+                .allMatch(claim -> claim.fence() > lost.get(1).fence());
         assertThat(taken)
                 .filteredOn(claim -> claim.progress().uncertain())
                 .extracting(Claim::key)
@@ -128,7 +130,8 @@ public interface OutboxCases {
         drain(nodes.get(0), handed, doubles); // what a claim skipped while another one looked at it
         assertThat(doubles).hasValue(0);
         assertThat(handed).hasSize(mails);
-        assertThat(nodes.get(1).tally("delivery:sale").count(MailState.HANDED_OVER)).isEqualTo(mails);
+        assertThat(nodes.get(1).tally("delivery:sale").count(MailState.HANDED_OVER))
+                .isEqualTo(mails);
     }
 
     private static void drain(Outbox node, Set<SendKey> handed, AtomicInteger doubles) {
@@ -149,8 +152,8 @@ public interface OutboxCases {
         DataSource source = dataSource();
         String schema = TestDatabases.newSchema(source);
         Outbox outbox = node(source, schema);
-        byte[] octets = ("Subject: =?UTF-8?B?6bOp?=\r\n\r\n" + "鳩の店からのお知らせ\r\n".repeat(2_000))
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] octets =
+                ("Subject: =?UTF-8?B?6bOp?=\r\n\r\n" + "鳩の店からのお知らせ\r\n".repeat(2_000)).getBytes(StandardCharsets.UTF_8);
         ReadyMail mail = new ReadyMail(
                 EmailAddress.of("bounce+1@shop.example"),
                 EmailAddress.of("a..b@docomo.ne.jp"),
@@ -207,8 +210,13 @@ public interface OutboxCases {
     @Test
     default void add_keysThatDifferInCaseOrSpace_areDifferent() {
         Outbox outbox = TestStores.empty(dataSource()).outbox();
-        List<OutboxEntry> entries = List.of(planned("Order", null), planned("order", null), planned("order ", null),
-                planned("ｏrder", null), planned("ordér", null), planned("order😀", null));
+        List<OutboxEntry> entries = List.of(
+                planned("Order", null),
+                planned("order", null),
+                planned("order ", null),
+                planned("ｏrder", null),
+                planned("ordér", null),
+                planned("order😀", null));
         outbox.add(entries);
         assertThat(outbox.tally(SendKey.TRANSACTIONAL).total()).isEqualTo(entries.size());
         for (OutboxEntry entry : entries) {
@@ -257,10 +265,17 @@ public interface OutboxCases {
         ClaimRequest request =
                 new ClaimRequest("n", NOW, NOW.plus(LEASE), 20, Set.of("delivery:held", "delivery:gone"), null);
         List<Claim> first = outbox.claim(request);
-        assertThat(first).hasSize(20).first().extracting(claim -> claim.key().source()).isEqualTo("mail");
-        assertThat(outbox.claim(request)).hasSize(11).allMatch(claim -> claim.key().source().equals("delivery:sale"));
+        assertThat(first)
+                .hasSize(20)
+                .first()
+                .extracting(claim -> claim.key().source())
+                .isEqualTo("mail");
+        assertThat(outbox.claim(request))
+                .hasSize(11)
+                .allMatch(claim -> claim.key().source().equals("delivery:sale"));
         assertThat(outbox.claim(request)).isEmpty();
-        assertThat(outbox.claim(ClaimRequest.any("n", NOW, NOW.plus(LEASE), 99))).hasSize(30);
+        assertThat(outbox.claim(ClaimRequest.any("n", NOW, NOW.plus(LEASE), 99)))
+                .hasSize(30);
     }
 
     @Test
@@ -294,8 +309,8 @@ public interface OutboxCases {
     }
 
     private static OutboxEntry planned(String key, @Nullable ReadyMail content) {
-        return OutboxEntry.planned(new PlannedMail(
-                SendKey.ofCaller(key), MailKind.TRANSACTIONAL, ContactId.of("1"), NOW, "f", content));
+        return OutboxEntry.planned(
+                new PlannedMail(SendKey.ofCaller(key), MailKind.TRANSACTIONAL, ContactId.of("1"), NOW, "f", content));
     }
 
     private static OutboxEntry ofDelivery(String delivery, String contact) {

@@ -41,7 +41,8 @@ final class ShopDatabase implements AutoCloseable {
      */
     static ShopDatabase open(@Nullable String url, Path folder, String lastDelivery) throws SQLException {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url == null ? "jdbc:h2:file:" + folder.toAbsolutePath().resolve("shop-database") : url);
+        config.setJdbcUrl(
+                url == null ? "jdbc:h2:file:" + folder.toAbsolutePath().resolve("shop-database") : url);
         config.setMaximumPoolSize(CONNECTIONS);
         HikariDataSource source = new HikariDataSource(config);
         try {

@@ -156,9 +156,7 @@ public final class ShopDemo {
                     row.handedOver(),
                     row.open(),
                     row.tally().count(MailState.CLAIMED));
-            resumed.put(
-                    delivery.name(),
-                    Map.of("handedOver", row.handedOver(), "toGo", row.open()));
+            resumed.put(delivery.name(), Map.of("handedOver", row.handedOver(), "toGo", row.open()));
         }
         summary.put("resumed", resumed);
     }
@@ -224,10 +222,10 @@ public final class ShopDemo {
         long handedOver = 0;
         boolean told = false;
         while (true) {
-            DispatchReport report =
-                    hato.dispatcher().on(threads, CONNECTIONS).drain();
+            DispatchReport report = hato.dispatcher().on(threads, CONNECTIONS).drain();
             handedOver += report.count(MailState.HANDED_OVER);
-            if (report.routeFailure() != null || hato.deliveries().get(delivery.id()).state().isFinal()) {
+            if (report.routeFailure() != null
+                    || hato.deliveries().get(delivery.id()).state().isFinal()) {
                 return new Work(handedOver, Math.max(1, System.nanoTime() - began) / 1e9);
             }
             if (!told) {
@@ -259,13 +257,18 @@ public final class ShopDemo {
             DeliveryRow row = hato.history().row(delivery.id());
             console.line(
                     "%,d mails in %.1f s: %,.0f mails/s over %d connections with TLS, from the outbox to the record of each",
-                    work.mails(), work.seconds(), work.mailsPerSecond(), sink.ledger().connections());
+                    work.mails(),
+                    work.seconds(),
+                    work.mailsPerSecond(),
+                    sink.ledger().connections());
             if (database.isResumed()) {
                 console.line(
                         "of %,d: %,d handed over in all, %,d excluded, %,d of unknown end, which are not sent again",
                         row.target(),
                         row.handedOver(),
-                        row.excluded().values().stream().mapToLong(Long::longValue).sum(),
+                        row.excluded().values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum(),
                         row.unknown());
             }
             Map<String, Object> rate = new LinkedHashMap<>();

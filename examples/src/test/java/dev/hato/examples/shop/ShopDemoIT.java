@@ -58,7 +58,8 @@ class ShopDemoIT {
     }
 
     private JsonNode check(Path data, Lane lane) throws Exception {
-        ShopDemo.run(data, out, lane, null, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        ShopDemo.run(
+                data, out, lane, null, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         JsonNode summary = JsonMapper.shared().readTree(Files.readString(out.resolve("summary.json")));
         Map<String, List<Purchase>> purchases = purchases(data);
         List<String[]> customers = customers(data);

@@ -33,8 +33,7 @@ class ShopDemoKillIT {
                     + "large enough to be killed in the middle");
         }
         Assumptions.assumeFalse(corpus.isEmpty(), "hato.corpus is not set");
-        Path data =
-                Path.of(System.getProperty("hato.root", "")).resolve(corpus).resolve("shop");
+        Path data = Path.of(System.getProperty("hato.root", "")).resolve(corpus).resolve("shop");
 
         List<String> first = run(data, line -> line.contains("letter") && line.contains("mails"));
         assertThat(first).noneMatch(line -> line.startsWith("Done"));
@@ -49,7 +48,8 @@ class ShopDemoKillIT {
         assertThat(letter.get("toGo").asLong()).as("after the kill").isPositive();
         assertThat(rate.get("mails").asLong() + rate.get("unknown").asLong())
                 .as("handed over, or of unknown end")
-                .isEqualTo(letter.get("handedOver").asLong() + letter.get("toGo").asLong());
+                .isEqualTo(
+                        letter.get("handedOver").asLong() + letter.get("toGo").asLong());
         assertThat(rate.get("accepted").asLong() + letter.get("handedOver").asLong())
                 .as("sent in this run and before")
                 .isEqualTo(rate.get("mails").asLong());

@@ -1,10 +1,10 @@
 package dev.hato.jdbc.mariadb;
 
 import dev.hato.Stores;
+import dev.hato.jdbc.TestStores;
 import dev.hato.testkit.DeliveryStoreContract;
 import dev.hato.testkit.OutboxContract;
 import java.time.InstantSource;
-import dev.hato.jdbc.TestStores;
 
 /** Outbox and deliveries on MariaDB keep their contracts. */
 class MariaDbOutboxContractIT implements OutboxContract, DeliveryStoreContract {

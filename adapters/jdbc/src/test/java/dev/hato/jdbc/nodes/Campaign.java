@@ -23,10 +23,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.Queue;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -91,8 +91,10 @@ final class Campaign implements AutoCloseable {
                 return 0;
             });
         }
-        MessageTemplate news =
-                MessageTemplate.named("news").subject("秋のお知らせ").text("{{ contact.email }} 様").build();
+        MessageTemplate news = MessageTemplate.named("news")
+                .subject("秋のお知らせ")
+                .text("{{ contact.email }} 様")
+                .build();
         newsletter = hato.deliveries().group("autumn", LIST, news).submit();
     }
 

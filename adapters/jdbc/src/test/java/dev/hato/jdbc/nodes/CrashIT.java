@@ -59,8 +59,12 @@ class CrashIT {
             assertThat(account.mails).isEqualTo(MAILS);
             assertThat(account.lost).as("lost").isEmpty();
             assertThat(account.forbiddenDoubles).as("doubles at most once").isEmpty();
-            assertThat(account.unlistedDoubles).as("doubles that are not listed as uncertain").isEmpty();
-            assertThat(account.changedMessageIds).as("doubles with another Message-ID").isEmpty();
+            assertThat(account.unlistedDoubles)
+                    .as("doubles that are not listed as uncertain")
+                    .isEmpty();
+            assertThat(account.changedMessageIds)
+                    .as("doubles with another Message-ID")
+                    .isEmpty();
             assertThat(account.doubles).isLessThanOrEqualTo(KILLS * CONNECTIONS);
             assertThat(account.uncertain).isLessThanOrEqualTo(KILLS * CONNECTIONS * 2);
             assertThat(account.states.keySet()).isSubsetOf(MailState.HANDED_OVER, MailState.UNKNOWN);

@@ -84,10 +84,11 @@ class DatabaseFaultIT {
                 fault.befall(proxy);
                 long over = System.nanoTime();
                 long accepted = campaign.sink().ledger().acceptedCount();
-                boolean goesOn =
-                        campaign.sink().ledger().awaitAccepted(accepted + 20, Duration.ofSeconds(30));
+                boolean goesOn = campaign.sink().ledger().awaitAccepted(accepted + 20, Duration.ofSeconds(30));
                 double recovery = (System.nanoTime() - over) / 1e9;
-                assertThat(goesOn).as("goes on after: %s %s", name, node.output()).isTrue();
+                assertThat(goesOn)
+                        .as("goes on after: %s %s", name, node.output())
+                        .isTrue();
                 assertThat(recovery).as("seconds until it goes on").isLessThan(10);
                 long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
                 while (campaign.isOpen() && System.nanoTime() < deadline) {

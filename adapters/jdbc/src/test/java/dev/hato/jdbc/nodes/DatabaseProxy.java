@@ -98,7 +98,10 @@ final class DatabaseProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             int count = in.read(buffer);
             while (count >= 0) {
-                if (commands && resetsAtCommit.get() > 0 && contains(buffer, count) && resetsAtCommit.getAndDecrement() > 0) {
+                if (commands
+                        && resetsAtCommit.get() > 0
+                        && contains(buffer, count)
+                        && resetsAtCommit.getAndDecrement() > 0) {
                     if (passCommitOn) {
                         out.write(buffer, 0, count);
                         out.flush();

@@ -28,7 +28,8 @@ class FrozenNodeIT {
         for (int freeze = 0; freeze < FREEZES; freeze++) {
             doubles += freezeOnce(30 + freeze * 41 % 300);
         }
-        System.out.printf("[FROZEN] %d freezes: 0 mails after waking, %d doubled by the one taking over%n", FREEZES, doubles);
+        System.out.printf(
+                "[FROZEN] %d freezes: 0 mails after waking, %d doubled by the one taking over%n", FREEZES, doubles);
     }
 
     private static int freezeOnce(int afterMails) throws Exception {

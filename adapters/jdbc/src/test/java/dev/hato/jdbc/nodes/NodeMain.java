@@ -34,8 +34,7 @@ final class NodeMain {
                         .plaintext()
                         .connections(connections)
                         .build()) {
-            Hato hato = Hato.builder(
-                            JdbcStores.builder(source).schema(args[1]).build(), transport)
+            Hato hato = Hato.builder(JdbcStores.builder(source).schema(args[1]).build(), transport)
                     .sender(Mailbox.of("鳩の店", "news@shop.example"))
                     .legalNotices(LegalNotices.NOT_CHECKED)
                     .build();

@@ -91,8 +91,11 @@ class OrderTransactionIT {
         List<OutboxEntry> page = stores.outbox().page(SendKey.TRANSACTIONAL, null, 1_000);
         while (!page.isEmpty()) {
             page.forEach(entry -> found.add(entry.mail().key().step()));
-            page = stores.outbox().page(
-                    SendKey.TRANSACTIONAL, page.get(page.size() - 1).mail().key(), 1_000);
+            page = stores.outbox()
+                    .page(
+                            SendKey.TRANSACTIONAL,
+                            page.get(page.size() - 1).mail().key(),
+                            1_000);
         }
         return found;
     }
