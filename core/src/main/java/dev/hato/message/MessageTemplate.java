@@ -153,13 +153,10 @@ public final class MessageTemplate {
         return settings.zone;
     }
 
-    /**
-     * Returns this template if it declares a zone or shows instants in this one anyway, else one that does.
-     */
+    /** Returns this template if it declares a zone or shows instants in this one anyway, else one that does. */
     public MessageTemplate inZone(ZoneId usual) {
-        return settings.zone != null || usual.equals(zone())
-                ? this
-                : newBuilder().zone(usual).build();
+        boolean fits = settings.zone != null || usual.equals(zone());
+        return fits ? this : newBuilder().zone(usual).build();
     }
 
     /** Returns what becomes of a recipient for whom a field has no value. */
@@ -217,9 +214,8 @@ public final class MessageTemplate {
                     TemplateParts.mailbox(settings.replyTo, parts.names().replyTo(), values));
         }
         for (int i = 0; i < settings.headers.size(); i++) {
-            message.header(
-                    settings.headers.get(i).name(),
-                    OneLine.of(parts.headers().get(i).runToString(values)));
+            String value = OneLine.of(parts.headers().get(i).runToString(values));
+            message.header(settings.headers.get(i).name(), value);
         }
         if (parts.html() != null) {
             message.html(parts.html().run(values));

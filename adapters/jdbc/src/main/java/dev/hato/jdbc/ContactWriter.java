@@ -119,11 +119,15 @@ final class ContactWriter {
             session.list(
                     text + session.dialect().lock("c"),
                     parameters -> parameters.texts(text.equals(IDS) ? ids : keys),
-                    row -> note(row.text(1), row.text(2)));
+                    row -> {
+                        note(row.text(1), row.text(2));
+                        return true;
+                    });
         }
         typed = columns.current(session, ColumnKind.CONTACT);
     }
 
+    /** Returns the key that the contact had before. */
     private @Nullable String note(String id, String key) {
         holderOf.put(key, id);
         return keyOf.put(id, key);
@@ -192,7 +196,6 @@ final class ContactWriter {
                 "contact",
                 "id, address, address_key, " + typed.names(""),
                 rowColumns(),
-                types(),
                 "r.id, r.address, r.address_key, " + typed.fromRow("r"),
                 List.of(List.of("id"), List.of("address_key")),
                 typed.guard());

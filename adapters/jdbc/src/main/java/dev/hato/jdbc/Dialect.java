@@ -18,27 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 interface Dialect {
-    /** Those this library knows; the first one that says yes is it. */
-    List<Dialect> KNOWN = List.of(new PostgresDialect(), new MariaDbDialect(), new H2Dialect());
-
-    /**
-     * Chooses by what the database says about itself.
-     *
-     * @throws UnknownDatabaseException if it is none of those known
-     */
-    static Dialect of(Connection connection) throws SQLException {
-        DatabaseMetaData data = connection.getMetaData();
-        String product = data.getDatabaseProductName();
-        for (Dialect dialect : KNOWN) {
-            if (dialect.name().equals(product.toLowerCase(Locale.ROOT))) {
-                return dialect;
-            }
-        }
-        throw new UnknownDatabaseException(
-                product + " " + data.getDatabaseProductVersion(),
-                KNOWN.stream().map(Dialect::title).collect(Collectors.joining(", ")));
-    }
-
     /** Returns the product's name in lower case, which is also the folder of its schema files. */
     String name();
 

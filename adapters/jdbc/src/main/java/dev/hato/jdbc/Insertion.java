@@ -1,5 +1,6 @@
 package dev.hato.jdbc;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -8,20 +9,20 @@ import java.util.List;
  * @param table its name without prefix
  * @param columns of the table, separated by commas
  * @param rowColumns of the bound rows, {@code name type, …}
- * @param types the types of the bound rows
  * @param values what to write into the columns, of the bound rows under the alias {@code r}
  * @param uniques the columns of each unique key; each is named alike in table and rows, and the first key identifies
  *     a row
  * @param guard a condition without which nothing is inserted
  */
 record Insertion(
-        String table,
-        String columns,
-        String rowColumns,
-        String[] types,
-        String values,
-        List<List<String>> uniques,
-        String guard) {
+        String table, String columns, String rowColumns, String values, List<List<String>> uniques, String guard) {
+    /** Returns the types of the bound rows' columns. */
+    String[] types() {
+        return Arrays.stream(rowColumns.split(",\\s*"))
+                .map(column -> column.substring(column.indexOf(' ') + 1))
+                .toArray(String[]::new);
+    }
+
     /** Returns the statement without an answer to clashes. */
     String text() {
         return "insert into {" + table + "} (" + columns + ") select " + values + " from {rows r: " + rowColumns

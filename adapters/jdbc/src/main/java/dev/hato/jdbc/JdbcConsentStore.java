@@ -131,12 +131,13 @@ final class JdbcConsentStore implements ConsentStore {
     }
 
     private static boolean same(@Nullable AddressRecord known, @Nullable AddressRecord expected) {
-        return known == null || expected == null
-                ? known == expected
-                : known.address().equals(expected.address())
-                        && known.status() == expected.status()
-                        && Micros.of(known.since()) == Micros.of(expected.since())
-                        && known.reason().equals(expected.reason());
+        if (known == null || expected == null) {
+            return known == null && expected == null;
+        }
+        return known.address().equals(expected.address())
+                && known.status() == expected.status()
+                && Micros.of(known.since()) == Micros.of(expected.since())
+                && known.reason().equals(expected.reason());
     }
 
     private static boolean insert(Session session, AddressRecord next) throws SQLException {
@@ -144,7 +145,6 @@ final class JdbcConsentStore implements ConsentStore {
                 "address_status",
                 "address_key, address, status, since, reason",
                 "address_key text, address text, status text, since bigint, reason text",
-                new String[] {"text", "text", "text", "bigint", "text"},
                 "r.address_key, r.address, r.status, r.since, r.reason",
                 List.of(List.of("address_key")),
                 "1 = 1");

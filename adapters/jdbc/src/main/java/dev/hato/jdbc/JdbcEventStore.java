@@ -44,7 +44,6 @@ final class JdbcEventStore implements EventStore {
                 "event",
                 "id, contact, type, at, " + typed.names(""),
                 "id text, contact text, type text, at bigint, " + typed.rowColumns(),
-                typed.types("text", "text", "text", "bigint"),
                 "r.id, r.contact, r.type, r.at, " + typed.fromRow("r"),
                 List.of(List.of("id")),
                 typed.guard());

@@ -300,7 +300,7 @@ public final class JdbcStores implements Stores {
             Dialect dialect;
             HostTable hosts;
             try (Connection connection = dataSource.getConnection()) {
-                dialect = Dialect.of(connection);
+                dialect = Dialects.of(connection);
                 hosts = contacts == null ? null : HostTable.of(connection, contacts, dialect);
             } catch (SQLException e) {
                 throw new StoreException("The database could not be reached: " + e.getMessage(), e);

@@ -58,7 +58,6 @@ public final class Retention {
             "outbox_tally",
             "source, state, reason, mails",
             "source text, state bigint, reason bigint, mails bigint",
-            new String[] {"text", "bigint", "bigint", "bigint"},
             "r.source, r.state, r.reason, r.mails",
             List.of(List.of("source", "state", "reason")),
             "1 = 1");

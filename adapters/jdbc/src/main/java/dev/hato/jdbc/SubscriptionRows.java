@@ -21,16 +21,14 @@ final class SubscriptionRows {
     private static final String ROW_COLUMNS = "list text, contact text, status text, since bigint, origin text, "
             + "method text, source text, wording text, given_at bigint";
 
-    static final String[] TYPES = Stream.of(ROW_COLUMNS.split(", "))
-            .map(column -> column.split(" ")[1])
-            .toArray(String[]::new);
-
     private static final String VALUES = columns("r.");
 
     private static final List<String> KEY = List.of("list", "contact");
 
     static final Insertion INSERTION =
-            new Insertion("subscription", COLUMNS, ROW_COLUMNS, TYPES, VALUES, List.of(KEY), "1 = 1");
+            new Insertion("subscription", COLUMNS, ROW_COLUMNS, VALUES, List.of(KEY), "1 = 1");
+
+    static final String[] TYPES = INSERTION.types();
 
     static final String LOG = "insert into {subscription_history} (" + COLUMNS + ") select " + VALUES
             + " from {rows r: " + ROW_COLUMNS + "}";
@@ -83,9 +81,10 @@ final class SubscriptionRows {
 
     /** Returns whether both are the same as far as the database keeps them: to the microsecond. */
     static boolean same(@Nullable Subscription stored, @Nullable Subscription expected) {
-        return stored == null || expected == null
-                ? stored == expected
-                : cut(stored).equals(cut(expected));
+        if (stored == null || expected == null) {
+            return stored == null && expected == null;
+        }
+        return cut(stored).equals(cut(expected));
     }
 
     private static Map<String, Object> cut(Subscription subscription) {

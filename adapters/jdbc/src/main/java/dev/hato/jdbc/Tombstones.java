@@ -39,7 +39,6 @@ final class Tombstones {
             "tombstone",
             "hash, status, since, erased_at",
             "hash text, status text, since bigint",
-            new String[] {"text", "text", "bigint"},
             "r.hash, r.status, r.since, {now}",
             List.of(List.of("hash")),
             "1 = 1");
@@ -48,7 +47,6 @@ final class Tombstones {
             "tombstone_stop",
             "hash, list, status, since",
             "hash text, list text, status text, since bigint",
-            new String[] {"text", "text", "text", "bigint"},
             "r.hash, r.list, r.status, r.since",
             List.of(List.of("hash", "list")),
             "1 = 1");

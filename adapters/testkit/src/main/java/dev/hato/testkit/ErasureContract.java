@@ -134,9 +134,10 @@ public interface ErasureContract {
         stores.eraser().erase(contact.id());
         EmailAddress again = EmailAddress.of("HANAKO@example.jp");
         assertThat(consents.addressStatus(again)).isEqualTo(AddressStatus.COMPLAINED);
-        assertThat(stores.consents().addresses(List.of(again)).get(again).reason())
+        assertThat(stores.consents().addresses(List.of(again)).values())
                 .as("a server's answer may name the person")
-                .doesNotContain("hanako");
+                .hasSize(1)
+                .noneMatch(known -> known.reason().contains("hanako"));
         assertThat(consents.release(again, "asked by phone")).isTrue();
         assertThat(consents.addressStatus(again)).isEqualTo(AddressStatus.OK);
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -42,7 +43,7 @@ final class NodeMain {
             var dispatcher =
                     args[4].equals("default") ? sharing : sharing.leasing(Duration.ofMillis(Long.parseLong(args[4])));
             System.out.println("ready");
-            timer.scheduleWithFixedDelay(
+            ScheduledFuture<?> rounds = timer.scheduleWithFixedDelay(
                     () -> {
                         try {
                             DispatchReport report = dispatcher.drain();
@@ -57,6 +58,7 @@ final class NodeMain {
                     50,
                     TimeUnit.MILLISECONDS);
             System.in.transferTo(OutputStream.nullOutputStream()); // ends when whoever started us closes it
+            rounds.cancel(false);
             timer.shutdown();
             timer.awaitTermination(1, TimeUnit.MINUTES);
             workers.shutdownNow();
