@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The files are {@code dev/hato/jdbc/schema/<database>/V<version>__<what>.sql} in this library's jar, with the
  * placeholders <code>${schema}</code> (empty, or a name with its dot) and <code>${prefix}</code>, so that Flyway and
- * Liquibase can run them too; each may be run again without harm. {@link #migrate()} does it without either.
+ * Liquibase can run them too; each may be run again without harm, and notes its version in {@code schema_version}. {@link #migrate()} does it without either.
  *
  * <p>Thread-safe.
  */
@@ -29,12 +29,6 @@ public final class JdbcSchema {
             List.of("contacts", "consents", "events", "outbox", "deliveries", "erasure");
 
     private static final String READ_VERSION = "select coalesce(max(version), 0) from {schema_version}";
-
-    private static final String WRITE_VERSION = """
-            insert into {schema_version} (version, migrated_at)
-            select ?, {now} from (select 1 as one) as t
-            where not exists (select 1 from {schema_version} where version = ?)
-            """;
 
     private final DataSource dataSource;
     private final Dialect dialect;
@@ -105,9 +99,6 @@ public final class JdbcSchema {
         for (int next = version + 1; next <= newest(); next++) {
             LOG.info("Migrating {}{}* to version {}: {}.", tables.schema(), tables.prefix(), next, FILES.get(next - 1));
             apply(connection, script(next));
-            long applied = next;
-            session.update(
-                    WRITE_VERSION, parameters -> parameters.number(applied).number(applied));
         }
         columns.add(session);
     }

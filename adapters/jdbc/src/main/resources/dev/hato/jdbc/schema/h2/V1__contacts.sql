@@ -19,3 +19,6 @@ create table if not exists ${schema}${prefix}contact (
     address_key varchar(300) not null unique,
     attributes  json
 );
+insert into ${schema}${prefix}schema_version (version, migrated_at)
+select 1, datediff(microsecond, timestamp with time zone '1970-01-01 00:00:00+00', current_timestamp(6)) from dual
+where not exists (select 1 from ${schema}${prefix}schema_version where version = 1);

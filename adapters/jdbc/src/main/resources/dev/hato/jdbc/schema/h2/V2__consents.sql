@@ -33,3 +33,6 @@ create table if not exists ${schema}${prefix}address_status (
     since       bigint not null,
     reason      varchar not null
 );
+insert into ${schema}${prefix}schema_version (version, migrated_at)
+select 2, datediff(microsecond, timestamp with time zone '1970-01-01 00:00:00+00', current_timestamp(6)) from dual
+where not exists (select 1 from ${schema}${prefix}schema_version where version = 2);

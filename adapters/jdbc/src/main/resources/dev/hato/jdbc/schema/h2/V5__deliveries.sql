@@ -22,3 +22,6 @@ create table if not exists ${schema}${prefix}delivery (
     failure     varchar
 );
 create index if not exists ${schema}${prefix}delivery_state on ${schema}${prefix}delivery (state, at);
+insert into ${schema}${prefix}schema_version (version, migrated_at)
+select 5, datediff(microsecond, timestamp with time zone '1970-01-01 00:00:00+00', current_timestamp(6)) from dual
+where not exists (select 1 from ${schema}${prefix}schema_version where version = 5);

@@ -20,3 +20,6 @@ create table if not exists ${schema}${prefix}outbox_tally (
     mails  bigint   not null,
     primary key (source, state, reason)
 );
+insert into ${schema}${prefix}schema_version (version, migrated_at)
+select 6, datediff(microsecond, timestamp with time zone '1970-01-01 00:00:00+00', current_timestamp(6)) from dual
+where not exists (select 1 from ${schema}${prefix}schema_version where version = 6);

@@ -19,3 +19,6 @@ create table if not exists ${schema}${prefix}contact (
     address_key varchar(300) character set utf8mb4 collate utf8mb4_nopad_bin not null unique,
     attributes  json
 );
+insert into ${schema}${prefix}schema_version (version, migrated_at)
+select 1, cast(unix_timestamp(sysdate(6)) * 1000000 as signed) from dual
+where not exists (select 1 from ${schema}${prefix}schema_version where version = 1);

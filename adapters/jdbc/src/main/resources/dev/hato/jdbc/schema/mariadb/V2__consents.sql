@@ -33,3 +33,6 @@ create table if not exists ${schema}${prefix}address_status (
     since       bigint not null,
     reason      longtext character set utf8mb4 collate utf8mb4_nopad_bin not null
 );
+insert into ${schema}${prefix}schema_version (version, migrated_at)
+select 2, cast(unix_timestamp(sysdate(6)) * 1000000 as signed) from dual
+where not exists (select 1 from ${schema}${prefix}schema_version where version = 2);

@@ -7,3 +7,6 @@ create table if not exists ${schema}${prefix}event (
 );
 create index if not exists ${prefix}event_type on ${schema}${prefix}event (type, contact, at);
 create index if not exists ${prefix}event_contact on ${schema}${prefix}event (contact, at);
+insert into ${schema}${prefix}schema_version (version, migrated_at)
+select 3, cast(unix_timestamp(sysdate(6)) * 1000000 as signed) from dual
+where not exists (select 1 from ${schema}${prefix}schema_version where version = 3);

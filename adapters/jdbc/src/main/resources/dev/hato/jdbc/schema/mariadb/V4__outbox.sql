@@ -26,3 +26,6 @@ create table if not exists ${schema}${prefix}outbox (
     primary key (source, step, contact, occurrence),
     key ${prefix}outbox_open (open_kind, source, at)
 ) engine = InnoDB;
+insert into ${schema}${prefix}schema_version (version, migrated_at)
+select 4, cast(unix_timestamp(sysdate(6)) * 1000000 as signed) from dual
+where not exists (select 1 from ${schema}${prefix}schema_version where version = 4);

@@ -22,3 +22,6 @@ create table if not exists ${schema}${prefix}delivery (
     failure     mediumtext   character set utf8mb4,
     key ${prefix}delivery_state (state, at)
 ) engine = InnoDB;
+insert into ${schema}${prefix}schema_version (version, migrated_at)
+select 5, cast(unix_timestamp(sysdate(6)) * 1000000 as signed) from dual
+where not exists (select 1 from ${schema}${prefix}schema_version where version = 5);

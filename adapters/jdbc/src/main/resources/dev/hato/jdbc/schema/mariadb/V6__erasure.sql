@@ -20,3 +20,6 @@ create table if not exists ${schema}${prefix}outbox_tally (
     mails  bigint   not null,
     primary key (source, state, reason)
 );
+insert into ${schema}${prefix}schema_version (version, migrated_at)
+select 6, cast(unix_timestamp(sysdate(6)) * 1000000 as signed) from dual
+where not exists (select 1 from ${schema}${prefix}schema_version where version = 6);

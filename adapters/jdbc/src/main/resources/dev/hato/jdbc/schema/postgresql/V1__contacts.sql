@@ -19,3 +19,6 @@ create table if not exists ${schema}${prefix}contact (
     address_key varchar(300) collate "C" not null unique,
     attributes  jsonb
 );
+insert into ${schema}${prefix}schema_version (version, migrated_at)
+select 1, cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)
+where not exists (select 1 from ${schema}${prefix}schema_version where version = 1);

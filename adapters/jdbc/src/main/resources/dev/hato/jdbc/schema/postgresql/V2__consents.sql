@@ -33,3 +33,6 @@ create table if not exists ${schema}${prefix}address_status (
     since       bigint not null,
     reason      text   not null
 );
+insert into ${schema}${prefix}schema_version (version, migrated_at)
+select 2, cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)
+where not exists (select 1 from ${schema}${prefix}schema_version where version = 2);

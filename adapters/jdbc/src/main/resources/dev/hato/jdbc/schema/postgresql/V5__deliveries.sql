@@ -22,3 +22,6 @@ create table if not exists ${schema}${prefix}delivery (
     failure     varchar
 );
 create index if not exists ${prefix}delivery_state on ${schema}${prefix}delivery (state, at);
+insert into ${schema}${prefix}schema_version (version, migrated_at)
+select 5, cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)
+where not exists (select 1 from ${schema}${prefix}schema_version where version = 5);

@@ -20,3 +20,6 @@ create table if not exists ${schema}${prefix}outbox_tally (
     mails  bigint   not null,
     primary key (source, state, reason)
 );
+insert into ${schema}${prefix}schema_version (version, migrated_at)
+select 6, cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)
+where not exists (select 1 from ${schema}${prefix}schema_version where version = 6);
