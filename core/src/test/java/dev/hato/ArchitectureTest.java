@@ -62,9 +62,11 @@ class ArchitectureTest {
             .resideInAnyPackage("jakarta.mail..", "org.eclipse.angus..");
 
     @ArchTest
-    static final ArchRule JACKSON_STAYS_IN_THE_SEGMENTS = noClasses()
+    static final ArchRule JACKSON_STAYS_BEHIND_THE_JSON_FORMS = noClasses()
             .that()
             .resideOutsideOfPackage("dev.hato.segment")
+            .and()
+            .haveNameNotMatching("dev\\.hato\\.message\\.Template(Format|Reader).*")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("tools.jackson..");

@@ -1,3 +1,5 @@
+-- Every commit is written at once: a process that is killed would lose what it committed in its last half second.
+set write_delay 0;
 create table if not exists ${schema}${prefix}schema_version (
     version     integer not null primary key,
     migrated_at bigint  not null
