@@ -38,15 +38,25 @@ import org.jspecify.annotations.Nullable;
 final class Campaign implements AutoCloseable {
     static final MailingList LIST = MailingList.of("news");
 
-    private final DataSource source = TestDatabases.postgres();
-    private final String schema = TestDatabases.newSchema(source);
-    private final JdbcStores stores = JdbcStores.builder(source).schema(schema).build();
+    private final String url;
+    private final String schema;
+    private final JdbcStores stores;
     private final Map<String, Queue<String>> journal = new ConcurrentHashMap<>();
     private final SmtpSink sink;
     private final Hato hato;
     private @Nullable Delivery newsletter;
 
     Campaign(SmtpSink.Builder sinkOptions) {
+        this(
+                sinkOptions,
+                TestDatabases.postgres(),
+                TestDatabases.postgresServer().getJdbcUrl("postgres", "postgres"));
+    }
+
+    Campaign(SmtpSink.Builder sinkOptions, DataSource source, String url) {
+        this.url = url;
+        schema = TestDatabases.newSchema(source);
+        stores = JdbcStores.builder(source).schema(schema).build();
         sink = sinkOptions
                 .keep(0)
                 .onAccepted(mail -> journal.computeIfAbsent(mail.recipient(), r -> new ConcurrentLinkedQueue<>())
@@ -104,7 +114,7 @@ final class Campaign implements AutoCloseable {
 
     /** Starts a node. */
     NodeProcess node(int connections, Object leaseMillis) {
-        return node(TestDatabases.postgresServer().getJdbcUrl("postgres", "postgres"), connections, leaseMillis);
+        return node(url, connections, leaseMillis);
     }
 
     /** Starts a node that reaches the database in its own way. */
