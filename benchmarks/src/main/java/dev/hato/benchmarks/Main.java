@@ -22,6 +22,7 @@ public final class Main {
             new SegmentMemory(),
             new SegmentSql(),
             new ContactsMemory(),
+            new OutboxSpeed(),
             new SmtpSpeed(),
             new SmtpDelay(),
             new RenderSpeed(),
