@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,8 @@ final class Newsletter {
             "会津塗の弁当箱",
             "琉球ガラスの器",
             "十勝のバター");
+
+    private static final Pattern TOKEN = Pattern.compile("\\{\\{ t(\\d+) }}");
 
     private static final String HTML_SOURCE = html();
     private static final String TEXT_SOURCE = text();
@@ -98,6 +101,23 @@ final class Newsletter {
                 .html(HTML_SOURCE)
                 .text(TEXT_SOURCE)
                 .build();
+    }
+
+    /** Returns the same mail for contacts: a link has the contact's id and its own number in place of a token. */
+    static MessageTemplate deliveryTemplate() {
+        return MessageTemplate.named("newsletter")
+                .from(FROM)
+                .subject(ofContact(SUBJECT_SOURCE))
+                .html(ofContact(HTML_SOURCE))
+                .text(ofContact(TEXT_SOURCE))
+                .build();
+    }
+
+    private static String ofContact(String source) {
+        return TOKEN.matcher(source)
+                .replaceAll("{{ contact.id }}-$1")
+                .replace("{{ name }}", "{{ contact.name }}")
+                .replace("{{ number }}", "{{ contact.id }}");
     }
 
     /**

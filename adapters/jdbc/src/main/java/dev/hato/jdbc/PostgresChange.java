@@ -12,30 +12,55 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A statement on PostgreSQL that changes the rows of claims which still hold, whatever their number. Mails of one
- * delivery differ only in their contact, so that the rest of the key travels once. Immutable and thread-safe.
+ * delivery differ only in their contact, so that the rest of the key travels once.
+ *
+ * <p>Each row is looked up by its whole key, and changed where it was found. A plain join would be planned by what the
+ * table's statistics say, and those of a delivery that was planned a minute ago say that it has no mails: all of them
+ * would be read for each claim. Immutable and thread-safe.
  */
 final class PostgresChange {
+    /** A row that is renewed between the look and the change is not where it was; the next attempt sees it. */
+    private static final int ATTEMPTS = 3;
+
     private static final String ANY_KEY = """
-            {rows c: n bigint, fence bigint, contact text{further}, source text, step text, occurrence text}
-            where o.source = c.source and o.step = c.step and o.contact = c.contact and o.occurrence = c.occurrence
-                and o.fence = c.fence""";
+            with c as materialized (
+                select r.*, m.place
+                from {rows r: n bigint, fence bigint, contact text{further}, source text, step text, occurrence text}
+                cross join lateral (
+                    select o.ctid as place from {outbox} o
+                    where o.source = r.source and o.step = r.step and o.contact = r.contact
+                        and o.occurrence = r.occurrence and o.fence = r.fence
+                    limit 1) m
+            )
+            """;
 
     private static final String SAME_STEP = """
-            {rows c: n bigint, fence bigint, contact text{further}}
-            where o.source = ? and o.step = ? and o.occurrence = ? and o.contact = c.contact and o.fence = c.fence""";
+            with c as materialized (
+                select r.*, m.place
+                from {rows r: n bigint, fence bigint, contact text{further}}
+                cross join lateral (
+                    select o.ctid as place from {outbox} o
+                    where o.source = ? and o.step = ? and o.contact = r.contact and o.occurrence = ?
+                        and o.fence = r.fence
+                    limit 1) m
+            )
+            """;
 
     private final String anyKey;
     private final String sameStep;
     private final String[] types;
 
     /**
-     * @param statement with <code>{held}</code> where the rows {@code c} and their condition go, returning {@code c.n}
+     * Makes it.
+     *
+     * @param statement of the rows {@code c} joined to the outbox {@code o} at their {@code place} and fence, returning
+     *     {@code c.n}
      * @param columns what the rows have beside the claim, each {@code name type}
      */
     PostgresChange(String statement, String... columns) {
         String further = Arrays.stream(columns).map(column -> ", " + column).collect(Collectors.joining());
-        anyKey = statement.replace("{held}", ANY_KEY.replace("{further}", further));
-        sameStep = statement.replace("{held}", SAME_STEP.replace("{further}", further));
+        anyKey = ANY_KEY.replace("{further}", further) + statement;
+        sameStep = SAME_STEP.replace("{further}", further) + statement;
         types = new String[3 + columns.length];
         types[0] = "bigint";
         types[1] = "bigint";
@@ -50,8 +75,7 @@ final class PostgresChange {
      *
      * @param claim the claim of a change
      * @param further the values of a change's further columns
-     * @param before binds what stands before the rows
-     * @param after binds what stands behind them
+     * @param own binds what the statement itself asks for
      * @return the positions of the changes that were done
      */
     <T> BitSet run(
@@ -59,18 +83,33 @@ final class PostgresChange {
             List<T> changes,
             Function<T, Claim> claim,
             Function<T, @Nullable Object[]> further,
-            Binder before,
-            Binder after)
+            Binder own)
+            throws SQLException {
+        BitSet done = new BitSet();
+        for (int attempt = 1; attempt <= ATTEMPTS && done.cardinality() < changes.size(); attempt++) {
+            runOnce(session, changes, claim, further, own, done);
+        }
+        return done;
+    }
+
+    private <T> void runOnce(
+            Session session,
+            List<T> changes,
+            Function<T, Claim> claim,
+            Function<T, @Nullable Object[]> further,
+            Binder own,
+            BitSet done)
             throws SQLException {
         SendKey first = claim.apply(changes.get(0)).key();
         boolean same = changes.stream()
                 .allMatch(change -> isSameStep(claim.apply(change).key(), first));
         int columns = types.length + (same ? 0 : 3);
         Rows rows = new Rows(changes.size());
-        for (T change : changes) {
+        for (int n = done.nextClearBit(0); n < changes.size(); n = done.nextClearBit(n + 1)) {
+            T change = changes.get(n);
             SendKey key = claim.apply(change).key();
             @Nullable Object[] row = new Object[columns];
-            row[0] = (long) rows.size();
+            row[0] = (long) n;
             row[1] = claim.apply(change).fence();
             row[2] = OutboxRow.contact(key);
             @Nullable Object[] values = further.apply(change);
@@ -82,22 +121,19 @@ final class PostgresChange {
             }
             rows.add(row);
         }
-        BitSet done = new BitSet();
         session.list(
                 same ? sameStep : anyKey,
                 parameters -> {
-                    before.bind(parameters);
                     parameters.rows(rows, same ? types : withKey(types));
                     if (same) {
                         parameters.text(first.source()).text(first.step()).text(first.occurrence());
                     }
-                    after.bind(parameters);
+                    own.bind(parameters);
                 },
                 row -> {
                     done.set(row.count(1));
                     return true;
                 });
-        return done;
     }
 
     private static boolean isSameStep(SendKey one, SendKey other) {

@@ -81,7 +81,8 @@ final class PostgresOutboxSql implements OutboxSql {
 
     private static final PostgresChange START = new PostgresChange("""
             update {outbox} o set started = true
-            from {held} and o.lease_until > coalesce(cast(? as bigint), {now})
+            from c where o.ctid = c.place and o.fence = c.fence
+                and o.lease_until > coalesce(cast(? as bigint), {now})
             returning c.n
             """);
 
@@ -91,13 +92,13 @@ final class PostgresOutboxSql implements OutboxSql {
                 state = c.state, at = c.at, attempts = c.attempts, uncertain = c.uncertain, reason = c.reason,
                 detail = c.detail, content = case when c.state < 10 then o.content end,
                 fence = null, owner = null, lease_until = null, lease_skew = null, started = false
-            from {held}
+            from c where o.ctid = c.place and o.fence = c.fence
             returning c.n
             """, "state bigint", "at bigint", "attempts bigint", "uncertain boolean", "reason bigint", "detail text");
 
     private static final PostgresChange RENEW = new PostgresChange("""
             update {outbox} o set lease_until = ? + o.lease_skew
-            from {held}
+            from c where o.ctid = c.place and o.fence = c.fence
             returning c.n
             """);
 
@@ -200,19 +201,12 @@ final class PostgresOutboxSql implements OutboxSql {
 
     @Override
     public BitSet start(Session session, List<Claim> claims, @Nullable Long leaseNow) throws SQLException {
-        return START.run(
-                session,
-                claims,
-                claim -> claim,
-                claim -> NOTHING,
-                Binder.NONE,
-                parameters -> parameters.number(leaseNow));
+        return START.run(session, claims, claim -> claim, claim -> NOTHING, parameters -> parameters.number(leaseNow));
     }
 
     @Override
     public BitSet complete(Session session, List<Completion> completions) throws SQLException {
-        return COMPLETE.run(
-                session, completions, Completion::claim, PostgresOutboxSql::outcome, Binder.NONE, Binder.NONE);
+        return COMPLETE.run(session, completions, Completion::claim, PostgresOutboxSql::outcome, Binder.NONE);
     }
 
     private static @Nullable Object[] outcome(Completion completion) {
@@ -229,8 +223,7 @@ final class PostgresOutboxSql implements OutboxSql {
 
     @Override
     public BitSet renew(Session session, List<Claim> claims, long until) throws SQLException {
-        return RENEW.run(
-                session, claims, claim -> claim, claim -> NOTHING, parameters -> parameters.number(until), Binder.NONE);
+        return RENEW.run(session, claims, claim -> claim, claim -> NOTHING, parameters -> parameters.number(until));
     }
 
     @Override

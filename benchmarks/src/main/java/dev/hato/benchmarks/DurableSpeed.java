@@ -1,0 +1,127 @@
+package dev.hato.benchmarks;
+
+import dev.hato.Stores;
+import dev.hato.jdbc.JdbcStores;
+import dev.hato.memory.MemoryStores;
+import dev.hato.smtp.PipelinedSmtpTransport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What it costs a delivery over SMTP that every mail's way is kept in PostgreSQL rather than in memory. */
+final class DurableSpeed implements Benchmark {
+    private static final int CONNECTIONS = 8;
+
+    private @Nullable DurablePostgres server;
+    private @Nullable SinkProcess sink;
+
+    @Override
+    public String name() {
+        return "durable";
+    }
+
+    @Override
+    public String description() {
+        return "a delivery over SMTP with its outbox in PostgreSQL, and in memory (20,000 mails; --quick 5,000)";
+    }
+
+    @Override
+    public List<Row> prepare(Settings settings, Progress progress) {
+        DurablePostgres started = new DurablePostgres(progress);
+        server = started;
+        try {
+            sink = SinkProcess.start(List.of(), "127.0.0.1", 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The sink cannot be started: " + e.getMessage(), e);
+        }
+        progress.say("Both rows render and send the same mails over " + CONNECTIONS
+                + " connections in plain text, as the sink speaks no TLS.");
+        JdbcStores stores = JdbcStores.on(started.pool(CONNECTIONS + 4, ""));
+        stores.schema().migrate();
+        int mails = settings.quick() ? 5_000 : 20_000;
+        return List.of(
+                row(
+                        "postgresql",
+                        mails,
+                        () -> stores,
+                        () -> started.execute("truncate hato_outbox, hato_event"),
+                        () -> started.execute("checkpoint"),
+                        sink,
+                        progress),
+                row("memory", mails, MemoryStores::create, () -> {}, System::gc, sink, progress));
+    }
+
+    private static Row row(
+            String name,
+            int mails,
+            Supplier<Stores> stores,
+            Runnable emptying,
+            Runnable before,
+            SinkProcess sink,
+            Progress progress) {
+        PipelinedSmtpTransport transport = PipelinedSmtpTransport.to(
+                        sink.destination().host(), sink.destination().port())
+                .plaintext()
+                .connections(CONNECTIONS)
+                .build();
+        Backlog sent = new GroupMail(stores, emptying, Newsletter.deliveryTemplate(), transport, CONNECTIONS);
+        return new BacklogRow(name, false, mails, new Counted(sent, sink), before, progress);
+    }
+
+    @Override
+    public int warmUpRounds(Settings settings) {
+        return 3;
+    }
+
+    @Override
+    public int rounds(Settings settings) {
+        return settings.quick() ? 5 : 7;
+    }
+
+    @Override
+    public String summary(List<Result> results) {
+        return new Ratios(results).atLeast(0.7, "postgresql", "memory").toString();
+    }
+
+    @Override
+    public void close() {
+        if (sink != null) {
+            sink.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    /** Mails that are done only when the sink has counted them. */
+    private record Counted(Backlog mails, SinkProcess sink) implements Backlog {
+        @Override
+        public void fill(int count) throws Exception {
+            mails.fill(count);
+        }
+
+        @Override
+        public long work(int count) throws Exception {
+            long before = sink.count().mails();
+            long recorded = mails.work(count);
+            long accepted = sink.count().mails() - before;
+            if (accepted != recorded) {
+                throw new IllegalStateException(recorded + " mails are recorded as handed over, but the sink accepted "
+                        + accepted + ".");
+            }
+            return recorded;
+        }
+
+        @Override
+        public void clear() throws Exception {
+            mails.clear();
+        }
+
+        @Override
+        public void close() throws Exception {
+            mails.close();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.hato.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.quartz.Job;
+import org.quartz.JobBuilder;
+import org.quartz.JobDetail;
+import org.quartz.JobExecutionContext;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.Trigger;
+import org.quartz.TriggerBuilder;
+import org.quartz.impl.StdSchedulerFactory;
+
+/** Triggers of Quartz, due at once, for a job that does nothing; it takes them in batches. */
+public final class QuartzBacklog implements Backlog {
+    private static final int THREADS = 20;
+    private static final AtomicReference<Arrivals> ARRIVALS = new AtomicReference<>(new Arrivals(0));
+
+    private final Scheduler scheduler;
+
+    QuartzBacklog(DurablePostgres server) throws SchedulerException {
+        server.execute(tables());
+        Properties settings = new Properties();
+        settings.putAll(Map.ofEntries(
+                Map.entry("org.quartz.scheduler.instanceName", "bench"),
+                Map.entry("org.quartz.scheduler.skipUpdateCheck", "true"),
+                Map.entry("org.quartz.scheduler.idleWaitTime", "1000"),
+                Map.entry("org.quartz.scheduler.batchTriggerAcquisitionMaxCount", Integer.toString(THREADS)),
+                Map.entry("org.quartz.scheduler.batchTriggerAcquisitionFireAheadTimeWindow", "1000"),
+                Map.entry("org.quartz.threadPool.threadCount", Integer.toString(THREADS)),
+                Map.entry("org.quartz.jobStore.class", "org.quartz.impl.jdbcjobstore.JobStoreTX"),
+                Map.entry("org.quartz.jobStore.driverDelegateClass", "org.quartz.impl.jdbcjobstore.PostgreSQLDelegate"),
+                Map.entry("org.quartz.jobStore.dataSource", "bench"),
+                Map.entry("org.quartz.jobStore.acquireTriggersWithinLock", "true"),
+                Map.entry("org.quartz.jobStore.misfireThreshold", "3600000"),
+                Map.entry("org.quartz.dataSource.bench.provider", "hikaricp"),
+                Map.entry("org.quartz.dataSource.bench.driver", "org.postgresql.Driver"),
+                Map.entry("org.quartz.dataSource.bench.URL", server.url()),
+                Map.entry("org.quartz.dataSource.bench.user", "postgres"),
+                Map.entry("org.quartz.dataSource.bench.password", "postgres"),
+                Map.entry("org.quartz.dataSource.bench.maxConnections", Integer.toString(THREADS + 4))));
+        scheduler = new StdSchedulerFactory(settings).getScheduler();
+    }
+
+    /** Returns its own script. */
+    private static String tables() {
+        try (InputStream in = Objects.requireNonNull(
+                QuartzBacklog.class.getResourceAsStream("/org/quartz/impl/jdbcjobstore/tables_postgres.sql"),
+                "Quartz' script of tables")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void fill(int count) throws SchedulerException {
+        JobDetail job = JobBuilder.newJob(Nothing.class)
+                .withIdentity("job")
+                .storeDurably()
+                .build();
+        Set<Trigger> triggers = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            triggers.add(TriggerBuilder.newTrigger()
+                    .withIdentity("t" + i)
+                    .forJob(job)
+                    .startNow()
+                    .build());
+        }
+        scheduler.scheduleJobs(Map.of(job, triggers), true);
+    }
+
+    @Override
+    public long work(int count) throws Exception {
+        Arrivals due = new Arrivals(count);
+        ARRIVALS.set(due);
+        scheduler.start();
+        due.await();
+        scheduler.standby();
+        return count;
+    }
+
+    @Override
+    public void clear() throws SchedulerException {
+        scheduler.clear();
+    }
+
+    @Override
+    public void close() throws SchedulerException {
+        scheduler.shutdown(true);
+    }
+
+    /** The job. */
+    public static final class Nothing implements Job {
+        @Override
+        public void execute(JobExecutionContext context) {
+            ARRIVALS.get().arrived();
+        }
+    }
+}
