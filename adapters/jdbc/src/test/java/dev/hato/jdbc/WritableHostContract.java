@@ -15,6 +15,7 @@ import dev.hato.contact.NumberAttribute;
 import dev.hato.contact.TextAttribute;
 import dev.hato.testkit.ContactStoreContract;
 import dev.hato.testkit.ErasureContract;
+import dev.hato.testkit.StoresContract;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -25,7 +26,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** A table of the host's into which the library may write keeps the contracts of a store of contacts. */
-public interface WritableHostContract extends ContactStoreContract, ErasureContract {
+public interface WritableHostContract extends ContactStoreContract, ErasureContract, StoresContract {
     TextAttribute NAME = Attribute.text("name");
     NumberAttribute POINTS = Attribute.number("points");
 

@@ -26,3 +26,4 @@ create table if not exists ${schema}${prefix}outbox (
     primary key (source, step, contact, occurrence)
 );
 create index if not exists ${schema}${prefix}outbox_open on ${schema}${prefix}outbox (open_kind, source, at);
+create index if not exists ${prefix}outbox_recipient on ${schema}${prefix}outbox (recipient);

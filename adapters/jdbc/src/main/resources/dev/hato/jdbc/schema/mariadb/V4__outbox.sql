@@ -24,5 +24,6 @@ create table if not exists ${schema}${prefix}outbox (
     detail      mediumtext   character set utf8mb4 not null,
     content     longblob,
     primary key (source, step, contact, occurrence),
-    key ${prefix}outbox_open (open_kind, source, at)
+    key ${prefix}outbox_open (open_kind, source, at),
+    key ${prefix}outbox_recipient (recipient)
 ) engine = InnoDB;

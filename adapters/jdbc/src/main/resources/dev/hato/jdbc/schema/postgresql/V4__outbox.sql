@@ -37,3 +37,4 @@ create table if not exists ${schema}${prefix}outbox (
     primary key (source, step, contact, occurrence)
 ) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.05);
 create index if not exists ${prefix}outbox_open on ${schema}${prefix}outbox (kind, source, at) where state < 10;
+create index if not exists ${prefix}outbox_recipient on ${schema}${prefix}outbox (recipient) where recipient is not null;
