@@ -4,6 +4,7 @@ import dev.hato.consent.AddressRecord;
 import dev.hato.consent.ConsentStore;
 import dev.hato.consent.Subscription;
 import dev.hato.consent.SubscriptionChange;
+import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.EmailAddress;
 import java.util.ArrayList;
@@ -26,9 +27,12 @@ final class MemoryConsentStore implements ConsentStore {
     /** Subscriptions that were replaced, by contact; the one in force is in the row. */
     private final Map<ContactId, List<Subscription>> earlier = new HashMap<>();
 
-    MemoryConsentStore(MemoryState state, Rows rows) {
+    private final MemoryTombstones tombstones;
+
+    MemoryConsentStore(MemoryState state, Rows rows, MemoryTombstones tombstones) {
         this.state = state;
         this.rows = rows;
+        this.tombstones = tombstones;
     }
 
     @Override
@@ -128,7 +132,7 @@ final class MemoryConsentStore implements ConsentStore {
         return state.read(() -> {
             Map<EmailAddress, AddressRecord> found = new LinkedHashMap<>();
             for (EmailAddress address : wanted) {
-                AddressRecord known = addresses.get(address);
+                AddressRecord known = known(address);
                 if (known != null) {
                     found.put(address, known);
                 }
@@ -140,18 +144,56 @@ final class MemoryConsentStore implements ConsentStore {
     @Override
     public boolean saveAddress(AddressRecord next, @Nullable AddressRecord expected) {
         return state.write(() -> {
-            if (!Objects.equals(addresses.get(next.address()), expected)) {
+            if (!Objects.equals(known(next.address()), expected)) {
                 return false;
             }
-            addresses.put(next.address(), next);
-            state.onRollback(() -> {
-                if (expected == null) {
-                    addresses.remove(next.address());
-                } else {
-                    addresses.put(next.address(), expected);
-                }
-            });
+            AddressRecord before = addresses.put(next.address(), next);
+            state.onRollback(() -> restore(next.address(), before));
             return true;
         });
+    }
+
+    private @Nullable AddressRecord known(EmailAddress address) {
+        AddressRecord known = addresses.get(address);
+        return known == null ? tombstones.record(address) : known;
+    }
+
+    private void restore(EmailAddress address, @Nullable AddressRecord before) {
+        if (before == null) {
+            addresses.remove(address);
+        } else {
+            addresses.put(address, before);
+        }
+    }
+
+    /** Stops the lists that an erased person with the contact's address had left. */
+    void remember(Contact contact) {
+        for (Subscription stop : tombstones.stops(contact)) {
+            save(stop, null);
+        }
+    }
+
+    /** Drops what is known of an address. */
+    void forget(EmailAddress address) {
+        AddressRecord before = addresses.remove(address);
+        state.onRollback(() -> restore(address, before));
+    }
+
+    /** Drops the subscriptions of a contact with their history, and returns whether there were any. */
+    boolean forget(ContactId contact) {
+        Row row = rows.get(contact);
+        if (row == null || row.subscriptions.length == 0) {
+            return false;
+        }
+        Subscription[] before = row.subscriptions;
+        List<Subscription> replaced = earlier.remove(contact);
+        row.subscriptions = Row.NO_SUBSCRIPTIONS;
+        state.onRollback(() -> {
+            row.subscriptions = before;
+            if (replaced != null) {
+                earlier.put(contact, replaced);
+            }
+        });
+        return true;
     }
 }

@@ -19,11 +19,13 @@ final class MemoryContactStore implements EditableContactStore {
     private final Rows rows;
     private final Map<String, Row> byAddress = new HashMap<>();
     private final ValuePool pool = new ValuePool();
+    private final MemoryConsentStore consents;
     private long count;
 
-    MemoryContactStore(MemoryState state, Rows rows) {
+    MemoryContactStore(MemoryState state, Rows rows, MemoryConsentStore consents) {
         this.state = state;
         this.rows = rows;
+        this.consents = consents;
     }
 
     @Override
@@ -83,6 +85,9 @@ final class MemoryContactStore implements EditableContactStore {
             Contact before = row.contact;
             put(row, contact.withAttributes(contact.attributes().sharing(pool::share)));
             state.onRollback(() -> put(row, before));
+            if (before == null || !before.address().equals(contact.address())) {
+                consents.remember(contact);
+            }
             return before == null;
         });
     }

@@ -66,6 +66,34 @@ final class MemoryEventStore implements EventStore {
         return true;
     }
 
+    /** Drops the events of a contact, and returns whether there were any. */
+    boolean forget(ContactId contact) {
+        Row row = rows.get(contact);
+        if (row == null || row.logs.length == 0) {
+            return false;
+        }
+        EventLog[] before = row.logs;
+        row.logs = Row.NO_LOGS;
+        long dropped = 0;
+        for (EventLog log : before) {
+            for (int i = 0; i < log.size(); i++) {
+                ids.remove(log.event(contact, i).id());
+            }
+            counts.merge(log.type(), -(long) log.size(), Long::sum);
+            dropped += log.size();
+        }
+        state.onRollback(() -> {
+            row.logs = before;
+            for (EventLog log : before) {
+                for (int i = 0; i < log.size(); i++) {
+                    ids.add(log.event(contact, i).id());
+                }
+                counts.merge(log.type(), (long) log.size(), Long::sum);
+            }
+        });
+        return dropped > 0;
+    }
+
     @Override
     public List<ContactEvent> find(ContactId contact, String type, Instant from, Instant to) {
         return state.read(() -> {

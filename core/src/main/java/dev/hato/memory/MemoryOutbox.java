@@ -1,8 +1,10 @@
 package dev.hato.memory;
 
+import dev.hato.contact.ContactId;
 import dev.hato.delivery.Claim;
 import dev.hato.delivery.ClaimRequest;
 import dev.hato.delivery.Completion;
+import dev.hato.delivery.ExclusionReason;
 import dev.hato.delivery.MailState;
 import dev.hato.delivery.Outbox;
 import dev.hato.delivery.OutboxEntry;
@@ -173,6 +175,39 @@ final class MemoryOutbox implements Outbox {
         return mail.content() == null
                 ? mail
                 : new PlannedMail(mail.key(), mail.kind(), mail.contact(), mail.due(), mail.fingerprint(), null);
+    }
+
+    /**
+     * Drops the content of a contact's mails and excludes those that nobody has claimed, and returns whether there was
+     * any such. Every mail is looked at: people are erased seldom.
+     */
+    boolean forget(ContactId contact) {
+        boolean changed = false;
+        for (SourceRows source : sources.values()) {
+            for (OutboxRow row : source.byKey.values()) {
+                OutboxEntry next = row.entry.mail().contact().equals(contact) ? forgotten(row.entry) : row.entry;
+                if (!next.equals(row.entry)) {
+                    replace(row, next);
+                    changed = true;
+                }
+            }
+        }
+        return changed;
+    }
+
+    private static OutboxEntry forgotten(OutboxEntry entry) {
+        Progress progress = entry.progress();
+        boolean waits = entry.state().isOpen() && entry.lease() == null;
+        return new OutboxEntry(
+                withoutContent(entry.mail()),
+                new Progress(
+                        waits ? MailState.EXCLUDED : progress.state(),
+                        progress.at(),
+                        progress.attempts(),
+                        progress.uncertain(),
+                        waits ? ExclusionReason.CONTACT_REMOVED : progress.reason(),
+                        ""),
+                entry.lease());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.hato.memory;
 
 import dev.hato.Stores;
 import dev.hato.consent.ConsentStore;
+import dev.hato.contact.ContactEraser;
 import dev.hato.contact.ContactStore;
 import dev.hato.contact.EditableContactStore;
 import dev.hato.delivery.DeliveryStore;
@@ -21,12 +22,14 @@ import java.util.function.Function;
 public final class MemoryStores implements Stores {
     private final MemoryState state = new MemoryState();
     private final Rows rows = new Rows();
-    private final MemoryContactStore contacts = new MemoryContactStore(state, rows);
-    private final MemoryConsentStore consents = new MemoryConsentStore(state, rows);
+    private final MemoryTombstones tombstones = new MemoryTombstones(state);
+    private final MemoryConsentStore consents = new MemoryConsentStore(state, rows, tombstones);
+    private final MemoryContactStore contacts = new MemoryContactStore(state, rows, consents);
     private final MemoryEventStore events = new MemoryEventStore(state, rows);
     private final MemoryOutbox outbox = new MemoryOutbox(state);
     private final MemoryDeliveryStore deliveries = new MemoryDeliveryStore(state);
     private final MemorySelector selector = new MemorySelector(state, rows);
+    private final MemoryEraser eraser = new MemoryEraser(state, contacts, consents, events, outbox, tombstones);
 
     private MemoryStores() {}
 
@@ -71,6 +74,16 @@ public final class MemoryStores implements Stores {
     @Override
     public SegmentSelector selector() {
         return selector;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The key of the tombstones is made by these stores and lives as long as they do.
+     */
+    @Override
+    public ContactEraser eraser() {
+        return eraser;
     }
 
     @Override

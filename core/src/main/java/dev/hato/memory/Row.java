@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** All that the stores in memory know under one contact id. Guarded by {@link MemoryState}. */
 final class Row implements Profile {
-    private static final Subscription[] NO_SUBSCRIPTIONS = {};
-    private static final EventLog[] NO_LOGS = {};
+    static final Subscription[] NO_SUBSCRIPTIONS = {};
+    static final EventLog[] NO_LOGS = {};
 
     final ContactId id;
     final int ordinal;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The host's own table or view of customers as the contacts: nothing is copied, nothing is written.
+ * The host's own table or view of customers as the contacts: nothing is copied, and nothing is written unless the
+ * host {@linkplain Builder#writable() says so}.
  *
  * <pre>{@code
  * ContactTable customers = ContactTable.named("customers", "customer_id", "email")
@@ -36,6 +37,7 @@ public final class ContactTable {
     private final Map<Attribute<?>, String> attributes;
     private final @Nullable ZoneId zone;
     private final Consumer<? super UnreadableContact> unreadable;
+    private final boolean writable;
 
     private ContactTable(Builder builder) {
         schema = builder.schema;
@@ -45,6 +47,7 @@ public final class ContactTable {
         attributes = new LinkedHashMap<>(builder.attributes);
         zone = builder.zone;
         unreadable = builder.unreadable;
+        writable = builder.writable;
     }
 
     /**
@@ -82,6 +85,10 @@ public final class ContactTable {
         return zone;
     }
 
+    boolean isWritable() {
+        return writable;
+    }
+
     void report(String contact, String reason) {
         unreadable.accept(new UnreadableContact(contact, reason));
     }
@@ -94,6 +101,7 @@ public final class ContactTable {
         private final Map<Attribute<?>, String> attributes = new LinkedHashMap<>();
         private @Nullable String schema;
         private @Nullable ZoneId zone;
+        private boolean writable;
         private Consumer<? super UnreadableContact> unreadable = contact -> LoggerFactory.getLogger(ContactTable.class)
                 .warn("Contact {} is left out: {}", contact.id(), contact.reason());
 
@@ -140,6 +148,23 @@ public final class ContactTable {
          */
         public Builder unreadable(Consumer<? super UnreadableContact> listener) {
             unreadable = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Lets the library save and remove contacts in the table, as imports, sign-up forms and erasures do: the columns
+         * of address and attributes are written, the others are left as they are, or to their defaults in a new row. The
+         * contact store is an {@link dev.hato.contact.EditableContactStore} then.
+         *
+         * <p>What the columns cannot hold is refused with its name: attributes without a column, a missing value where
+         * one must be, a number with more digits than are kept. A table that numbers its rows itself takes no new
+         * contacts, only changes of those it has. Where the address has no unique constraint, two that save one address
+         * at the same moment both succeed; make it unique in lower case to keep them apart.
+         *
+         * <p>It must be a table, not a view, and every column that must be given must be mapped, each to one attribute.
+         */
+        public Builder writable() {
+            writable = true;
             return this;
         }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -21,19 +22,36 @@ final class HostColumns {
      * @param name as the database writes it
      * @param type of {@link java.sql.Types}
      * @param typeName in lower case
+     * @param filling what the database does where nothing is given
      */
-    record Column(String name, int type, String typeName) {}
+    record Column(String name, int type, String typeName, Filling filling) {}
+
+    /** What a column gets for which an insert gives nothing. */
+    enum Filling {
+        /** Nothing: it may be empty. */
+        EMPTY,
+        /** Its default value, and it must not be empty. */
+        DEFAULT,
+        /** An error: it must be given. */
+        REQUIRED,
+        /** The next number of a sequence. */
+        SEQUENCE,
+        /** What it is computed from; it cannot be given. */
+        COMPUTED
+    }
 
     private final String what;
     private final String quote;
     private final String from;
     private final Map<String, Column> columns;
+    private final boolean view;
 
-    private HostColumns(String what, String quote, String from, Map<String, Column> columns) {
+    private HostColumns(String what, String quote, String from, Map<String, Column> columns, boolean view) {
         this.what = what;
         this.quote = quote;
         this.from = from;
         this.columns = columns;
+        this.view = view;
     }
 
     /**
@@ -60,7 +78,7 @@ final class HostColumns {
                     String quote = data.getIdentifierQuoteString();
                     String prefix = catalogs ? catalog : place;
                     String from = (prefix == null ? "" : quote + prefix + quote + ".") + quote + name + quote;
-                    return new HostColumns(what, quote, from, columns);
+                    return new HostColumns(what, quote, from, columns, isView(data, catalog, place, name));
                 }
             }
         }
@@ -86,10 +104,39 @@ final class HostColumns {
                         new Column(
                                 name,
                                 found.getInt("DATA_TYPE"),
-                                found.getString("TYPE_NAME").toLowerCase(Locale.ROOT)));
+                                found.getString("TYPE_NAME").toLowerCase(Locale.ROOT),
+                                filling(found)));
             }
         }
         return columns;
+    }
+
+    private static Filling filling(ResultSet column) throws SQLException {
+        String value = column.getString("COLUMN_DEF");
+        if ("YES".equals(column.getString("IS_GENERATEDCOLUMN"))) {
+            return Filling.COMPUTED;
+        }
+        if ("YES".equals(column.getString("IS_AUTOINCREMENT")) || isSequence(value)) {
+            return Filling.SEQUENCE;
+        }
+        if (column.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls) {
+            return Filling.EMPTY;
+        }
+        return value == null ? Filling.REQUIRED : Filling.DEFAULT;
+    }
+
+    private static boolean isSequence(@Nullable String value) {
+        String text = value == null ? "" : value.toLowerCase(Locale.ROOT);
+        return text.contains("nextval") || text.contains("next value for");
+    }
+
+    private static boolean isView(
+            DatabaseMetaData data, @Nullable String catalog, @Nullable String schema, String table)
+            throws SQLException {
+        try (ResultSet found = data.getTables(catalog, pattern(data, schema), pattern(data, table), null)) {
+            return found.next()
+                    && found.getString("TABLE_TYPE").toUpperCase(Locale.ROOT).contains("VIEW");
+        }
     }
 
     private static @Nullable String pattern(DatabaseMetaData data, @Nullable String name) throws SQLException {
@@ -114,9 +161,24 @@ final class HostColumns {
         return what;
     }
 
+    /** Returns whether it is a view. */
+    boolean isView() {
+        return view;
+    }
+
+    /** Returns all columns. */
+    Collection<Column> all() {
+        return columns.values();
+    }
+
     /** Returns the column's name, quoted, under the alias {@code c}. */
     String reference(Column column) {
-        return "c." + quote + column.name() + quote;
+        return "c." + quoted(column);
+    }
+
+    /** Returns the column's name, quoted. */
+    String quoted(Column column) {
+        return quote + column.name() + quote;
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.hato.jdbc;
 
+import java.sql.SQLException;
+
 /** How one kind of database reads the host's columns as this library's types. */
 interface HostSql {
     /**
@@ -12,6 +14,15 @@ interface HostSql {
     /** Returns whole microseconds since 1970 UTC of a column that holds points in time. */
     String micros(String column);
 
+    /**
+     * Binds a text to a column that holds texts of a kind, such as enumerations or UUIDs.
+     *
+     * @param typeName of the column, in lower case
+     */
+    default void bindText(Parameters parameters, String value, String typeName) throws SQLException {
+        parameters.text(value);
+    }
+
     /** PostgreSQL. */
     final class Postgres implements HostSql {
         @Override
@@ -23,6 +34,15 @@ interface HostSql {
         public String micros(String column) {
             return "(case when isfinite(" + column + ") then cast(floor(extract(epoch from " + column
                     + ") * 1000000) as bigint) end)";
+        }
+
+        /** Of other types than these it takes a text only where it may find out the type by itself. */
+        @Override
+        public void bindText(Parameters parameters, String value, String typeName) throws SQLException {
+            switch (typeName) {
+                case "varchar", "text", "bpchar" -> parameters.text(value);
+                default -> parameters.untyped(value);
+            }
         }
     }
 

@@ -35,6 +35,8 @@ final class HostTable {
     private final List<HostValue> values = new ArrayList<>();
     private final Map<Attribute<?>, HostValue> byAttribute = new HashMap<>();
 
+    private final @Nullable HostWriting writing;
+
     private HostTable(ContactTable mapping, HostColumns columns, HostSql sql) {
         this.mapping = mapping;
         from = columns.from() + " c";
@@ -53,6 +55,7 @@ final class HostTable {
             values.add(value);
             byAttribute.put(attribute, value);
         });
+        writing = mapping.isWritable() ? new HostWriting(mapping, columns, sql) : null;
     }
 
     private static Id kind(HostColumns columns, HostColumns.Column column) {
@@ -77,6 +80,11 @@ final class HostTable {
     static HostTable of(Connection connection, ContactTable mapping, Dialect dialect) throws SQLException {
         return new HostTable(
                 mapping, HostColumns.of(connection, mapping.schema(), mapping.table()), dialect.hostColumns());
+    }
+
+    /** Returns how the table is written, or null where only the host writes it. */
+    @Nullable HostWriting writing() {
+        return writing;
     }
 
     /** Returns the column by which pages are in order. */

@@ -104,7 +104,7 @@ record HostValue(
         return name.equals("timestamptz") || (name.startsWith("timestamp") && name.endsWith("with time zone"));
     }
 
-    private static boolean isZoneless(HostColumns.Column column) {
+    static boolean isZoneless(HostColumns.Column column) {
         return column.type() == Types.TIMESTAMP && !isZoned(column);
     }
 

@@ -8,6 +8,7 @@ import dev.hato.contact.ContactId;
 import dev.hato.contact.ContactStore;
 import dev.hato.contact.EditableContactStore;
 import dev.hato.contact.EmailAddress;
+import dev.hato.delivery.SendKey;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -16,13 +17,26 @@ import java.util.Set;
 /** Erases people from all our tables in one transaction. */
 final class JdbcEraser implements ContactEraser {
     /** Without its content a mail that was to go out ends as excluded, as its contact is gone: state 13, reason 8. */
-    private static final String MAILS = """
+    private static final String EXCLUSION = """
             update {outbox} set content = null, detail = '',
                 reason = case when state < 10 and fence is null then 8 else reason end,
                 at = case when state < 10 and fence is null then {now} else at end,
                 state = case when state < 10 and fence is null then 13 else state end
-            where (contact = ? or recipient = ?)
-                and (content is not null or detail <> '' or (state < 10 and fence is null))
+            where (content is not null or detail <> '' or (state < 10 and fence is null))
+            """;
+
+    private static final String UNKEYED = EXCLUSION + "and recipient = ?";
+    private static final String KEYED = EXCLUSION + "and source = ? and step = ? and contact = ?";
+
+    /** Here every mail has a step of its own: the caller's key. */
+    private static final String TRANSACTIONAL = EXCLUSION + "and source = ? and contact = ?";
+
+    private static final String NEXT_SOURCE = """
+            select source from {outbox} where source > ? order by source limit 1
+            """;
+
+    private static final String NEXT_STEP = """
+            select step from {outbox} where source = ? and step > ? order by source, step limit 1
             """;
 
     private static final List<String> DELETIONS = List.of(
@@ -61,9 +75,50 @@ final class JdbcEraser implements ContactEraser {
         for (String deletion : DELETIONS) {
             changed += session.update(deletion, parameters -> parameters.text(id.value()));
         }
-        changed +=
-                session.update(MAILS, parameters -> parameters.text(id.value()).text(id.value()));
-        return changed > 0;
+        return changed + excludeMails(session, id.value()) > 0;
+    }
+
+    /**
+     * Goes through the outbox by its primary key, which begins with source and step: an index by contact would cost
+     * every mail that is planned more than the few erasures save.
+     */
+    private static int excludeMails(Session session, String contact) throws SQLException {
+        int excluded = session.update(UNKEYED, parameters -> parameters.text(contact));
+        Optional<String> next = next(session, NEXT_SOURCE, "");
+        while (next.isPresent()) {
+            String source = next.get();
+            if (source.equals(SendKey.TRANSACTIONAL)) {
+                excluded += session.update(
+                        TRANSACTIONAL, parameters -> parameters.text(source).text(contact));
+            } else {
+                excluded += excludeMails(session, source, contact);
+            }
+            next = next(session, NEXT_SOURCE, source);
+        }
+        return excluded;
+    }
+
+    private static int excludeMails(Session session, String source, String contact) throws SQLException {
+        int excluded = 0;
+        Optional<String> next = next(session, NEXT_STEP, source, "");
+        while (next.isPresent()) {
+            String step = next.get();
+            excluded += session.update(
+                    KEYED, parameters -> parameters.text(source).text(step).text(contact));
+            next = next(session, NEXT_STEP, source, step);
+        }
+        return excluded;
+    }
+
+    private static Optional<String> next(Session session, String text, String... after) throws SQLException {
+        return session.first(
+                text,
+                parameters -> {
+                    for (String each : after) {
+                        parameters.text(each);
+                    }
+                },
+                row -> row.text(1));
     }
 
     private void keep(Session session, Contact contact) throws SQLException {

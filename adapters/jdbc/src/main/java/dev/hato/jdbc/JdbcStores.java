@@ -85,7 +85,7 @@ public final class JdbcStores implements Stores {
         return new JdbcStores(joined, schema, parts.over(joined));
     }
 
-    /** Returns the contacts: an {@link dev.hato.contact.EditableContactStore}, or the host's own, which only it writes. */
+    /** Returns the contacts: an {@link dev.hato.contact.EditableContactStore}, or the host's own, which only it may write. */
     @Override
     public ContactStore contacts() {
         return parts.contacts();
@@ -153,9 +153,14 @@ public final class JdbcStores implements Stores {
 
         private static ContactStore contacts(Database database, Settings settings) {
             HostTable hosts = settings.contacts();
-            return hosts == null
-                    ? new JdbcContactStore(database, settings.columns(), settings.tombstones())
-                    : new HostContactStore(database, hosts);
+            if (hosts == null) {
+                return new JdbcContactStore(database, settings.columns(), settings.tombstones());
+            }
+            HostContactStore read = new HostContactStore(database, hosts);
+            HostWriting writing = hosts.writing();
+            return writing == null
+                    ? read
+                    : new EditableHostContactStore(database, read, writing, settings.tombstones());
         }
 
         /** Returns what asks the database, and reads the contacts where that cannot answer. */
@@ -256,7 +261,8 @@ public final class JdbcStores implements Stores {
         }
 
         /**
-         * Sets the host's own customers as the contacts, in place of a table of this library's: read, never written.
+         * Sets the host's own customers as the contacts, in place of a table of this library's: read, and written only
+         * where the table is {@linkplain ContactTable.Builder#writable() writable}.
          * Consents, events and mails refer to them by their ids as texts.
          */
         public Builder contacts(ContactTable value) {

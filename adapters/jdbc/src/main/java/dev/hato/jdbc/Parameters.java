@@ -93,6 +93,12 @@ final class Parameters {
         return this;
     }
 
+    /** Binds a text whose type the database finds out by itself. */
+    Parameters untyped(String value) throws SQLException {
+        statement.setObject(next++, value, Types.OTHER);
+        return this;
+    }
+
     /** Binds a table of one text column. */
     Parameters texts(Collection<String> values) throws SQLException {
         Rows rows = new Rows(values.size());

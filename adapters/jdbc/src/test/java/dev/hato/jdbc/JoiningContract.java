@@ -14,6 +14,7 @@ import dev.hato.contact.DuplicateAddressException;
 import dev.hato.contact.EmailAddress;
 import dev.hato.event.ContactEvent;
 import dev.hato.testkit.ErasureContract;
+import dev.hato.testkit.StoresContract;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,7 +24,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** Contact, subscription and event in the host's own transaction: there when it commits, gone when it rolls back. */
-public interface JoiningContract extends ErasureContract {
+public interface JoiningContract extends ErasureContract, StoresContract {
     /** Returns the database. */
     DataSource database();
 

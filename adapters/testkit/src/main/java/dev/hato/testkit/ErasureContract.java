@@ -19,6 +19,9 @@ import dev.hato.contact.Attribute;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.EmailAddress;
+import dev.hato.delivery.Claim;
+import dev.hato.delivery.ClaimRequest;
+import dev.hato.delivery.ExclusionReason;
 import dev.hato.delivery.MailState;
 import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.SendKey;
@@ -29,7 +32,9 @@ import dev.hato.imports.ImportReport;
 import dev.hato.imports.RowClass;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -69,6 +74,41 @@ public interface ErasureContract {
         assertThat(stores.outbox().tally(SendKey.TRANSACTIONAL).count(MailState.PLANNED))
                 .isEqualTo(1);
         assertThat(stores.eraser().erase(contact.id())).as("again").isFalse();
+    }
+
+    @Test
+    @Tag("R1.3")
+    @DisplayName("no planned mail of an erased contact is ever claimed, whatever its key is, and no other is touched")
+    default void erase_excludesPlannedMails() {
+        Stores stores = emptyStores();
+        ContactId erased = ContactId.of("1");
+        ContactId other = ContactId.of("2");
+        List<SendKey> left = new ArrayList<>();
+        for (ContactId contact : List.of(erased, other)) {
+            editable(stores).save(Contact.of(contact, EmailAddress.of("c" + contact + "@example.jp")));
+            for (SendKey key : List.of(
+                    new SendKey(SendKey.TRANSACTIONAL, "welcome", contact, ""),
+                    new SendKey("spring", "group", contact, "once"),
+                    new SendKey("spring", "reminder", contact, "once"),
+                    new SendKey("spring", "reminder", contact, "again"),
+                    new SendKey("autumn", "group", contact, "once"),
+                    SendKey.ofCaller("order-" + contact))) {
+                stores.outbox().add(List.of(OutboxEntry.planned(mail(key, contact))));
+                if (contact.equals(other)) {
+                    left.add(key);
+                }
+            }
+        }
+        assertThat(stores.eraser().erase(erased)).isTrue();
+        OutboxEntry gone = stores.outbox()
+                .find(new SendKey("spring", "reminder", erased, "again"))
+                .orElseThrow();
+        assertThat(gone.state()).isEqualTo(MailState.EXCLUDED);
+        assertThat(gone.progress().reason()).isEqualTo(ExclusionReason.CONTACT_REMOVED);
+        assertThat(stores.outbox().tally("spring").count(MailState.EXCLUDED)).isEqualTo(3);
+        Instant later = NOW.plusSeconds(60);
+        List<Claim> claims = stores.outbox().claim(ClaimRequest.any("node", later, later.plusSeconds(60), 100));
+        assertThat(claims).extracting(Claim::key).containsExactlyInAnyOrderElementsOf(left);
     }
 
     @Test

@@ -8,6 +8,7 @@ class MemoryStoresTest
         implements StoresContract,
                 ContactStoreContract,
                 ConsentStoreContract,
+                ErasureContract,
                 EventStoreContract,
                 OutboxContract,
                 DeliveryStoreContract,

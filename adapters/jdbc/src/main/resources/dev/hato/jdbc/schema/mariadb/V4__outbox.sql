@@ -24,7 +24,8 @@ create table if not exists ${schema}${prefix}outbox (
     detail      mediumtext   character set utf8mb4 not null,
     content     longblob,
     primary key (source, step, contact, occurrence),
-    key ${prefix}outbox_open (open_kind, source, at)
+    key ${prefix}outbox_open (open_kind, source, at),
+    key ${prefix}outbox_recipient (recipient)
 ) engine = InnoDB;
 insert into ${schema}${prefix}schema_version (version, migrated_at)
 select 4, cast(unix_timestamp(sysdate(6)) * 1000000 as signed) from dual

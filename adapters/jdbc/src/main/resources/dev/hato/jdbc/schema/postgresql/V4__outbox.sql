@@ -37,6 +37,7 @@ create table if not exists ${schema}${prefix}outbox (
     primary key (source, step, contact, occurrence)
 ) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.05);
 create index if not exists ${prefix}outbox_open on ${schema}${prefix}outbox (kind, source, at) where state < 10;
+create index if not exists ${prefix}outbox_recipient on ${schema}${prefix}outbox (recipient) where recipient is not null;
 insert into ${schema}${prefix}schema_version (version, migrated_at)
 select 4, cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)
 where not exists (select 1 from ${schema}${prefix}schema_version where version = 4);
