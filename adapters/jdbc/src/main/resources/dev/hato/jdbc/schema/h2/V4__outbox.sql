@@ -26,7 +26,7 @@ create table if not exists ${schema}${prefix}outbox (
     primary key (source, step, contact, occurrence)
 );
 create index if not exists ${schema}${prefix}outbox_open on ${schema}${prefix}outbox (open_kind, source, at);
-create index if not exists ${prefix}outbox_recipient on ${schema}${prefix}outbox (recipient);
+create index if not exists ${schema}${prefix}outbox_recipient on ${schema}${prefix}outbox (recipient);
 insert into ${schema}${prefix}schema_version (version, migrated_at)
 select 4, datediff(microsecond, timestamp with time zone '1970-01-01 00:00:00+00', current_timestamp(6)) from dual
 where not exists (select 1 from ${schema}${prefix}schema_version where version = 4);
