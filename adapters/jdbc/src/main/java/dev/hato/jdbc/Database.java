@@ -144,7 +144,6 @@ final class Database {
             } else {
                 if (automatic) {
                     dialect.begin(connection);
-                    connection.setAutoCommit(false);
                 }
                 result = committed(connection, automatic, work);
             }
@@ -186,13 +185,13 @@ final class Database {
     }
 
     /** Leaves the connection as it was. A connection that is broken cannot even roll back; the pool will see to it. */
-    private static void end(Connection connection, boolean automatic, @Nullable Throwable failure) throws SQLException {
+    private void end(Connection connection, boolean automatic, @Nullable Throwable failure) throws SQLException {
         try {
             if (failure != null) {
                 connection.rollback();
             }
             if (automatic) {
-                connection.setAutoCommit(true);
+                dialect.end(connection);
             }
         } catch (SQLException e) {
             if (failure == null) {

@@ -37,8 +37,16 @@ interface Dialect {
      */
     int bindRows(PreparedStatement statement, int position, Rows rows, String[] types) throws SQLException;
 
-    /** Prepares a connection for a transaction of ours in which each statement sees what was committed before it. */
+    /** A process that is frozen in a transaction of ours holds its locks no longer than so many seconds. */
+    int FROZEN_SECONDS = 10;
+
+    /** Begins a transaction of ours in which each statement sees what was committed before it. */
     void begin(Connection connection) throws SQLException;
+
+    /** Leaves the connection as it was before {@link #begin}. */
+    default void end(Connection connection) throws SQLException {
+        connection.setAutoCommit(true);
+    }
 
     /** Returns whether the table is there; the schema is the connection's own where it is null. */
     default boolean tableExists(Connection connection, @Nullable String schema, String table) throws SQLException {

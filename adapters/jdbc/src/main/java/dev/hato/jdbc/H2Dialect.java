@@ -60,8 +60,8 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public void begin(Connection connection) {
-        // READ COMMITTED is its default
+    public void begin(Connection connection) throws SQLException {
+        connection.setAutoCommit(false); // READ COMMITTED is its default; who is frozen has frozen the database too
     }
 
     @Override

@@ -98,6 +98,16 @@ final class MariaDbDialect implements Dialect {
     public void begin(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set transaction isolation level read committed");
+            statement.execute("set session idle_transaction_timeout = " + FROZEN_SECONDS);
+        }
+        connection.setAutoCommit(false);
+    }
+
+    @Override
+    public void end(Connection connection) throws SQLException {
+        connection.setAutoCommit(true);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set session idle_transaction_timeout = default");
         }
     }
 

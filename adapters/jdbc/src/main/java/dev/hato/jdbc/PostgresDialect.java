@@ -5,6 +5,7 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -68,8 +69,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void begin(Connection connection) {
-        // READ COMMITTED is what it does unless the host has said otherwise
+    public void begin(Connection connection) throws SQLException {
+        connection.setAutoCommit(false); // READ COMMITTED is what it does unless the host has said otherwise
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set local idle_in_transaction_session_timeout = '" + FROZEN_SECONDS + "s'");
+        }
     }
 
     @Override
