@@ -152,12 +152,8 @@ public final class OrdersDemo {
         line("customers in it: %d", hato.segments().count(LAPSED_REGULARS));
         hato.segments().forEach(LAPSED_REGULARS, id -> {
             Contact customer = hato.contacts().find(id).orElseThrow();
-            line(
-                    "  %s %s %s %s",
-                    id,
-                    customer.get(NAME),
-                    customer.get(PREFECTURE),
-                    customer.address().redacted());
+            String who = customer.get(NAME) + " " + customer.get(PREFECTURE);
+            line("  %s %s %s", id, who, customer.address().redacted());
         });
         line("why not 5?");
         hato.segments()
