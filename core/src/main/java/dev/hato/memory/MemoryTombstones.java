@@ -68,14 +68,16 @@ final class MemoryTombstones {
                 stops.add(new Stop(subscription.list(), subscription.status(), subscription.since()));
             }
         }
-        boolean blocked = known != null && known.status() != AddressStatus.OK;
-        if (!blocked && stops.isEmpty() && byHash.isEmpty()) {
+        AddressRecord block = known == null || known.status() == AddressStatus.OK ? null : known;
+        if (block == null && stops.isEmpty() && byHash.isEmpty()) {
             return;
         }
         String hash = hash(address);
         Tombstone before = byHash.put(
                 hash,
-                new Tombstone(blocked ? known.status() : null, known == null ? Instant.EPOCH : known.since(), stops));
+                block == null
+                        ? new Tombstone(null, Instant.EPOCH, stops)
+                        : new Tombstone(block.status(), block.since(), stops));
         state.onRollback(() -> {
             if (before == null) {
                 byHash.remove(hash);
@@ -88,9 +90,8 @@ final class MemoryTombstones {
     /** Returns the block of an erased person with this address, or null if there is none. */
     @Nullable AddressRecord record(EmailAddress address) {
         Tombstone found = byHash.isEmpty() ? null : byHash.get(hash(address));
-        return found == null || found.status() == null
-                ? null
-                : new AddressRecord(address, found.status(), found.since(), REASON);
+        AddressStatus status = found == null ? null : found.status();
+        return found == null || status == null ? null : new AddressRecord(address, status, found.since(), REASON);
     }
 
     /** Returns the lists that an erased person with the contact's address had left, as the contact's. */

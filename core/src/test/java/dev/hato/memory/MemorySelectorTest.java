@@ -23,8 +23,8 @@ class MemorySelectorTest {
 
     private final MemoryState state = new MemoryState();
     private final Rows rows = new Rows();
-    private final MemoryContactStore contacts = new MemoryContactStore(
-            state, rows, new MemoryConsentStore(state, rows, new MemoryTombstones(state)));
+    private final MemoryContactStore contacts =
+            new MemoryContactStore(state, rows, new MemoryConsentStore(state, rows, new MemoryTombstones(state)));
     private final MemorySelector selector = new MemorySelector(state, rows);
 
     private static Contact contact(int id, String plan) {

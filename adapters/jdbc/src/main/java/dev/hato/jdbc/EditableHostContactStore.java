@@ -24,8 +24,7 @@ final class EditableHostContactStore implements EditableContactStore {
     private final HostWriting writing;
     private final Tombstones tombstones;
 
-    EditableHostContactStore(
-            Database database, HostContactStore reads, HostWriting writing, Tombstones tombstones) {
+    EditableHostContactStore(Database database, HostContactStore reads, HostWriting writing, Tombstones tombstones) {
         this.database = database;
         this.reads = reads;
         this.writing = writing;
@@ -72,7 +71,8 @@ final class EditableHostContactStore implements EditableContactStore {
                 boolean inserted = write(session, contact);
                 requireKept(contact);
                 session.connection().releaseSavepoint(savepoint);
-                if (before.filter(old -> old.address().equals(contact.address())).isEmpty()) {
+                if (before.filter(old -> old.address().equals(contact.address()))
+                        .isEmpty()) {
                     tombstones.applyTo(session, List.of(contact));
                 }
                 return inserted;
@@ -119,8 +119,9 @@ final class EditableHostContactStore implements EditableContactStore {
 
     private void requireKept(Contact contact) {
         Contact read = reads.find(contact.id())
-                .orElseThrow(() -> new IllegalArgumentException("Contact " + contact.id() + " is not found in '"
-                        + writing.what() + "' after it was saved: a column or a trigger there changes its id or address."));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("Contact " + contact.id() + " is not found in '" + writing.what()
+                                + "' after it was saved: a column or a trigger there changes its id or address."));
         writing.requireKept(contact, read);
     }
 

@@ -60,11 +60,9 @@ record HostTarget(
             case DATE -> parameters.date((LocalDate) value);
             case INSTANT -> {
                 Instant instant = (Instant) value;
-                boolean zoneless = zone != null && HostValue.isZoneless(column);
+                ZoneId local = HostValue.isZoneless(column) ? zone : null;
                 parameters.object(
-                        zoneless
-                                ? LocalDateTime.ofInstant(instant, zone)
-                                : instant.atOffset(ZoneOffset.UTC));
+                        local == null ? instant.atOffset(ZoneOffset.UTC) : LocalDateTime.ofInstant(instant, local));
             }
             case TEXT_SET -> throw new AssertionError(attribute);
         }

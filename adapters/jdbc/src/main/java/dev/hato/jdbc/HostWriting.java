@@ -45,14 +45,13 @@ final class HostWriting {
         mapping.attributes().forEach((attribute, name) -> {
             HostColumns.Column column = columns.column(name);
             claim(mapped, column, "'" + attribute.name() + "'");
-            targets.put(
-                    attribute, new HostTarget(attribute, column, columns.quoted(column), sql, mapping.zone()));
+            targets.put(attribute, new HostTarget(attribute, column, columns.quoted(column), sql, mapping.zone()));
         });
         for (HostColumns.Column column : columns.all()) {
             if (column.filling() == HostColumns.Filling.REQUIRED && !mapped.containsKey(column.name())) {
                 throw new IllegalArgumentException("Column '" + column.name() + "' of '" + what
-                        + "' must be given in every new row, and no attribute is mapped to it; map one, give the column "
-                        + "a default, or leave writable() out.");
+                        + "' must be given in every new row, and no attribute is mapped to it; map one, give the"
+                        + " column a default, or leave writable() out.");
             }
         }
     }
@@ -81,7 +80,8 @@ final class HostWriting {
 
     /** Refuses what has no place in the table. */
     void require(Contact contact) {
-        StorableText.require("The address of contact " + contact.id(), contact.address().value());
+        StorableText.require(
+                "The address of contact " + contact.id(), contact.address().value());
         contact.attributes().forEach((attribute, value) -> {
             if (!targets.containsKey(attribute)) {
                 throw new IllegalArgumentException("Attribute '" + attribute.name() + "' of contact " + contact.id()
@@ -91,7 +91,8 @@ final class HostWriting {
         for (HostTarget target : targets.values()) {
             if (target.isRequired() && !contact.attributes().contains(target.attribute())) {
                 throw new IllegalArgumentException("Contact " + contact.id() + " has no '"
-                        + target.attribute().name() + "', which column '" + target.column().name() + "' of '" + what
+                        + target.attribute().name() + "', which column '"
+                        + target.column().name() + "' of '" + what
                         + "' must have; give it a value.");
             }
         }
@@ -137,8 +138,7 @@ final class HostWriting {
     private Sql address(Contact contact) {
         return new Sql(
                 "?",
-                List.of(parameters ->
-                        sql.bindText(parameters, contact.address().value(), addressColumn.typeName())));
+                List.of(parameters -> sql.bindText(parameters, contact.address().value(), addressColumn.typeName())));
     }
 
     private static Sql value(HostTarget target, Contact contact) {

@@ -18,12 +18,12 @@ import java.util.Set;
 final class JdbcEraser implements ContactEraser {
     /** Without its content a mail that was to go out ends as excluded, as its contact is gone: state 13, reason 8. */
     private static final String EXCLUSION = """
-            update {outbox} set content = null, detail = '',
-                reason = case when state < 10 and fence is null then 8 else reason end,
-                at = case when state < 10 and fence is null then {now} else at end,
-                state = case when state < 10 and fence is null then 13 else state end
-            where (content is not null or detail <> '' or (state < 10 and fence is null))
-            """;
+        update {outbox} set content = null, detail = '',
+            reason = case when state < 10 and fence is null then 8 else reason end,
+            at = case when state < 10 and fence is null then {now} else at end,
+            state = case when state < 10 and fence is null then 13 else state end
+        where (content is not null or detail <> '' or (state < 10 and fence is null))
+        """;
 
     private static final String UNKEYED = EXCLUSION + "and recipient = ?";
     private static final String KEYED = EXCLUSION + "and source = ? and step = ? and contact = ?";
@@ -32,12 +32,12 @@ final class JdbcEraser implements ContactEraser {
     private static final String TRANSACTIONAL = EXCLUSION + "and source = ? and contact = ?";
 
     private static final String NEXT_SOURCE = """
-            select source from {outbox} where source > ? order by source limit 1
-            """;
+        select source from {outbox} where source > ? order by source limit 1
+        """;
 
     private static final String NEXT_STEP = """
-            select step from {outbox} where source = ? and step > ? order by source, step limit 1
-            """;
+        select step from {outbox} where source = ? and step > ? order by source, step limit 1
+        """;
 
     private static final List<String> DELETIONS = List.of(
             "delete from {subscription} where contact = ?",

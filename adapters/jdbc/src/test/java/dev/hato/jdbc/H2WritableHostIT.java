@@ -14,7 +14,8 @@ class H2WritableHostIT implements WritableHostContract {
 
     @Override
     public void makeUnique(Statement statement, String table) throws SQLException {
-        statement.execute("alter table " + table + " add column mail_key varchar(254) generated always as (lower(mail))");
+        statement.execute(
+                "alter table " + table + " add column mail_key varchar(254) generated always as (lower(mail))");
         statement.execute("alter table " + table + " add unique (mail_key)");
     }
 }

@@ -133,8 +133,7 @@ public interface WritableHostContract extends ContactStoreContract, ErasureContr
     default void save_leavesOtherColumnsAlone_andTakesTheirDefaults() throws SQLException {
         String schema = made("create table $people (id integer not null primary key, mail varchar(200) not null, "
                 + "name varchar(40) default 'anonymous' not null, note varchar(20) default 'new' not null)");
-        EditableContactStore store =
-                editable(stores(schema, mapping(schema).writable(), true));
+        EditableContactStore store = editable(stores(schema, mapping(schema).writable(), true));
         Contact taro = contact("7", "taro@example.jp");
         assertThat(store.save(taro)).isTrue();
         assertThat(store.find(taro.id()).orElseThrow().get(NAME)).isEqualTo("anonymous");
@@ -154,13 +153,12 @@ public interface WritableHostContract extends ContactStoreContract, ErasureContr
     @Test
     default void table_thatNumbersItsRows_takesChangesOnly() {
         String schema = made(
-                "create table $people (id " + numbered() + " primary key, "
-                        + "mail varchar(200), name varchar(40))",
+                "create table $people (id " + numbered() + " primary key, " + "mail varchar(200), name varchar(40))",
                 "insert into $people (mail, name) values ('taro@example.jp', '太郎')",
                 "insert into $people (mail, name) values ('jiro@example.jp', '次郎')");
-        EditableContactStore store =
-                editable(stores(schema, mapping(schema).writable(), true));
-        assertThat(store.save(contact("1", "taro@example.com").with(NAME, "太郎"))).isFalse();
+        EditableContactStore store = editable(stores(schema, mapping(schema).writable(), true));
+        assertThat(store.save(contact("1", "taro@example.com").with(NAME, "太郎")))
+                .isFalse();
         assertThat(store.findByAddress(EmailAddress.of("taro@example.com"))).isPresent();
         assertThatThrownBy(() -> store.save(contact("1", "jiro@example.jp")))
                 .as("found by looking, for the column is not unique")
@@ -188,7 +186,9 @@ public interface WritableHostContract extends ContactStoreContract, ErasureContr
                 .hasMessageContainingAll("'name'", "map it once");
         assertThatThrownBy(() -> stores(
                         schema,
-                        ContactTable.named("everybody", "id", "mail").schema(schema).writable(),
+                        ContactTable.named("everybody", "id", "mail")
+                                .schema(schema)
+                                .writable(),
                         false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("everybody", "view");

@@ -32,7 +32,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -128,8 +127,12 @@ public final class OrdersDemo {
     private void join() throws SQLException {
         title("1. A back end with customers and orders, and Hato beside it");
         stores.schema().migrate();
-        line("Hato's own tables are at version %d; customers and orders are as they were", stores.schema().version());
-        line("%d customers can be written to; the one whose address is none is left out", hato.contacts().count());
+        line(
+                "Hato's own tables are at version %d; customers and orders are as they were",
+                stores.schema().version());
+        line(
+                "%d customers can be written to; the one whose address is none is left out",
+                hato.contacts().count());
         for (BackEnd.Order order : BackEnd.orders(database)) {
             hato.events().add(purchase(order));
         }
@@ -149,7 +152,8 @@ public final class OrdersDemo {
         line("customers in it: %d", hato.segments().count(LAPSED_REGULARS));
         hato.segments().forEach(LAPSED_REGULARS, id -> {
             Contact customer = hato.contacts().find(id).orElseThrow();
-            line("  %s %s %s %s", id, customer.get(NAME), customer.get(PREFECTURE), customer.address().redacted());
+            String who = customer.get(NAME) + " " + customer.get(PREFECTURE);
+            line("  %s %s %s", id, who, customer.address().redacted());
         });
         line("why not 5?");
         hato.segments()
@@ -226,6 +230,8 @@ public final class OrdersDemo {
         title("7. The segment follows the shop's table at once, for nothing was copied");
         line("customers in it: %d", hato.segments().count(LAPSED_REGULARS));
         BackEnd.move(database, 3, "東京都");
-        line("customers in it, once 3 has moved to Tokyo on the shop's own screen: %d", hato.segments().count(LAPSED_REGULARS));
+        line(
+                "customers in it, once 3 has moved to Tokyo on the shop's own screen: %d",
+                hato.segments().count(LAPSED_REGULARS));
     }
 }

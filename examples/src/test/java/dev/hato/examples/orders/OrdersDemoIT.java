@@ -31,7 +31,8 @@ class OrdersDemoIT {
                     .containsExactly("12800.00");
             assertThat(numbers(database, "select count(*) from hato_contact")).containsExactly("0");
             assertThat(numbers(database, "select count(*) from hato_outbox")).containsExactly("1");
-            assertThat(numbers(database, "select count(*) from hato_event where type = 'purchase'")).containsExactly("8");
+            assertThat(numbers(database, "select count(*) from hato_event where type = 'purchase'"))
+                    .containsExactly("8");
         }
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains("6 customers can be written to", "7 orders of the past")
