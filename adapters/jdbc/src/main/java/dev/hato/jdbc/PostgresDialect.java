@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL: the reference. Rows travel as one array a column. */
 final class PostgresDialect implements Dialect {
+    /** Rows bound as arrays have the same plan however many they are: to plan anew each time costs more than to run. */
+    private static final String BEGIN = "set local idle_in_transaction_session_timeout = '" + FROZEN_SECONDS
+            + "s'; set local plan_cache_mode = force_generic_plan";
+
     private static final AttributeSql ATTRIBUTES = new PostgresAttributeSql();
 
     @Override
@@ -72,7 +76,7 @@ final class PostgresDialect implements Dialect {
     public void begin(Connection connection) throws SQLException {
         connection.setAutoCommit(false); // READ COMMITTED is what it does unless the host has said otherwise
         try (Statement statement = connection.createStatement()) {
-            statement.execute("set local idle_in_transaction_session_timeout = '" + FROZEN_SECONDS + "s'");
+            statement.execute(BEGIN);
         }
     }
 

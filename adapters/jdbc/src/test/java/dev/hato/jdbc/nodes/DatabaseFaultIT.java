@@ -126,7 +126,7 @@ class DatabaseFaultIT {
         double recovery = (System.nanoTime() - over) / 1e9;
         assertThat(goesOn).as("goes on after: %s %s", name, node.output()).isTrue();
         assertThat(recovery).as("seconds until it goes on").isLessThan(10);
-        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (campaign.isOpen() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(50_000_000);
         }

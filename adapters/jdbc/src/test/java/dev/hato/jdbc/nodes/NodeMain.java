@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.hato.Hato;
 import dev.hato.delivery.DispatchReport;
 import dev.hato.delivery.LegalNotices;
+import dev.hato.delivery.RetryPolicy;
 import dev.hato.jdbc.JdbcStores;
 import dev.hato.jdbc.TestDatabases;
 import dev.hato.message.Mailbox;
@@ -38,6 +39,7 @@ final class NodeMain {
             Hato hato = Hato.builder(JdbcStores.builder(source).schema(args[1]).build(), transport)
                     .sender(Mailbox.of("鳩の店", "news@shop.example"))
                     .legalNotices(LegalNotices.NOT_CHECKED)
+                    .retries(new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofDays(1)))
                     .build();
             var sharing = hato.dispatcher().on(workers, connections);
             var dispatcher =
