@@ -101,7 +101,8 @@ final class PostgresChange {
             BitSet done)
             throws SQLException {
         SendKey first = claim.apply(changes.get(0)).key();
-        boolean same = changes.stream().allMatch(change -> isSameStep(claim.apply(change).key(), first));
+        boolean same = changes.stream()
+                .allMatch(change -> isSameStep(claim.apply(change).key(), first));
         int columns = types.length + (same ? 0 : 3);
         Rows rows = new Rows(changes.size());
         for (int n = done.nextClearBit(0); n < changes.size(); n = done.nextClearBit(n + 1)) {

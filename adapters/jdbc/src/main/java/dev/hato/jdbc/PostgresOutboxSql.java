@@ -94,13 +94,7 @@ final class PostgresOutboxSql implements OutboxSql {
                 fence = null, owner = null, lease_until = null, lease_skew = null, started = false
             from c where o.ctid = c.place and o.fence = c.fence
             returning c.n
-            """,
-            "state bigint",
-            "at bigint",
-            "attempts bigint",
-            "uncertain boolean",
-            "reason bigint",
-            "detail text");
+            """, "state bigint", "at bigint", "attempts bigint", "uncertain boolean", "reason bigint", "detail text");
 
     private static final PostgresChange RENEW = new PostgresChange("""
             update {outbox} o set lease_until = ? + o.lease_skew
@@ -156,14 +150,16 @@ final class PostgresOutboxSql implements OutboxSql {
                     OutboxCodes.code(entry.progress().reason()),
                     Micros.of(entry.progress().at()));
         }
-        return session.update(ADD_ALIKE, parameters -> parameters
-                .instant(first.due())
-                .number(OutboxCodes.code(first.kind()))
-                .text(first.key().source())
-                .text(first.key().step())
-                .text(first.key().occurrence())
-                .bytes(OutboxRow.fingerprint(first.fingerprint()))
-                .rows(rows, "text", "bigint", "bigint", "bigint"));
+        return session.update(
+                ADD_ALIKE,
+                parameters -> parameters
+                        .instant(first.due())
+                        .number(OutboxCodes.code(first.kind()))
+                        .text(first.key().source())
+                        .text(first.key().step())
+                        .text(first.key().occurrence())
+                        .bytes(OutboxRow.fingerprint(first.fingerprint()))
+                        .rows(rows, "text", "bigint", "bigint", "bigint"));
     }
 
     @Override
