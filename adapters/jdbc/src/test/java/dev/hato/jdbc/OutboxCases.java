@@ -79,30 +79,6 @@ public interface OutboxCases {
     }
 
     @Test
-    default void complete_ofMailsThatTheStatisticsDoNotKnow_looksEachUp() {
-        DataSource source = dataSource();
-        String schema = TestDatabases.newSchema(source);
-        JdbcStores stores = JdbcStores.builder(source).schema(schema).build();
-        stores.schema().migrate();
-        Outbox outbox = stores.outbox();
-        DeliveryId delivery = DeliveryId.random();
-        List<OutboxEntry> entries = new ArrayList<>();
-        for (int i = 0; i < 20_000; i++) {
-            ContactId contact = ContactId.of("c" + i);
-            entries.add(OutboxEntry.planned(new PlannedMail(
-                    SendKey.ofDelivery(delivery, contact), MailKind.GROUP, contact, NOW, "ab", null)));
-        }
-        outbox.add(entries);
-        List<Claim> claims = outbox.claim(ClaimRequest.any("n", NOW, NOW.plus(Duration.ofHours(1)), 1_000));
-        // each of these compared with each mail of the delivery takes longer than a store waits for an answer
-        assertThat(outbox.start(claims, NOW)).hasSize(1_000);
-        assertThat(outbox.renew(claims, NOW.plus(Duration.ofHours(2)))).hasSize(1_000);
-        assertThat(outbox.complete(
-                        claims.stream().map(claim -> ended(claim, "250 OK")).toList()))
-                .hasSize(1_000);
-    }
-
-    @Test
     default void renew_byANodeWhoseClockIsWrong_lastsAsLong() throws Exception {
         DataSource source = dataSource();
         String schema = TestDatabases.newSchema(source);
