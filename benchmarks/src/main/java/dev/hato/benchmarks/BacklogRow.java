@@ -22,8 +22,7 @@ final class BacklogRow implements Benchmark.Row {
      * @param count how many are due
      * @param before runs when they are due and before the clock starts
      */
-    BacklogRow(
-            String name, boolean peer, int count, Backlog backlog, Runnable before, Benchmark.Progress progress) {
+    BacklogRow(String name, boolean peer, int count, Backlog backlog, Runnable before, Benchmark.Progress progress) {
         this.name = name;
         this.peer = peer;
         this.count = count;

@@ -29,7 +29,8 @@ final class BareQueue implements Backlog {
         this.server = server;
         pool = server.pool(threads, "");
         workers = new Workers("bare-queue", threads);
-        server.execute("create table bare_task (id bigint primary key, due timestamptz not null, claimed_by integer)",
+        server.execute(
+                "create table bare_task (id bigint primary key, due timestamptz not null, claimed_by integer)",
                 "create index on bare_task (due) where claimed_by is null");
     }
 
@@ -44,8 +45,7 @@ final class BareQueue implements Backlog {
         workers.run(index -> {
             try (Connection connection = pool.getConnection();
                     PreparedStatement claim = connection.prepareStatement(CLAIM);
-                    PreparedStatement delete =
-                            connection.prepareStatement("delete from bare_task where id = any(?)")) {
+                    PreparedStatement delete = connection.prepareStatement("delete from bare_task where id = any(?)")) {
                 claim.setInt(1, index);
                 claim.setInt(2, BATCH);
                 Long[] claimed = claim(claim);

@@ -108,8 +108,8 @@ final class DurableSpeed implements Benchmark {
             long recorded = mails.work(count);
             long accepted = sink.count().mails() - before;
             if (accepted != recorded) {
-                throw new IllegalStateException(recorded + " mails are recorded as handed over, but the sink accepted "
-                        + accepted + ".");
+                throw new IllegalStateException(
+                        recorded + " mails are recorded as handed over, but the sink accepted " + accepted + ".");
             }
             return recorded;
         }

@@ -82,9 +82,7 @@ final class GroupMail implements Backlog {
             }
         }
         Hato planning = engine(new PlanningStores(stores));
-        planning.deliveries()
-                .group("delivery " + ++deliveries, list, template)
-                .submit();
+        planning.deliveries().group("delivery " + ++deliveries, list, template).submit();
         planning.dispatcher().drain();
     }
 

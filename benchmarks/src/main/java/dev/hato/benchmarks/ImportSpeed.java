@@ -52,9 +52,8 @@ final class ImportSpeed implements Benchmark {
         int bad = rows / ONE_BAD_IN;
         DurablePostgres started = new DurablePostgres(progress);
         server = started;
-        JdbcStores stores = JdbcStores.builder(started.pool(4, ""))
-                .attributes(PREFECTURE)
-                .build();
+        JdbcStores stores =
+                JdbcStores.builder(started.pool(4, "")).attributes(PREFECTURE).build();
         stores.schema().migrate();
         Hato hato = Hato.builder(stores, new NullTransport(1))
                 .sender(Mailbox.of("鳩の店", "news@shop.example"))
@@ -106,7 +105,8 @@ final class ImportSpeed implements Benchmark {
         try (BufferedWriter out = Files.newBufferedWriter(csv)) {
             out.write("会員番号,メールアドレス,氏名,都道府県,ポイント\r\n");
             for (int i = 0; i < rows; i++) {
-                String address = i % ONE_BAD_IN == ONE_BAD_IN / 2 ? "member" + i + ".example.jp" : "member" + i + "@example.jp";
+                String address =
+                        i % ONE_BAD_IN == ONE_BAD_IN / 2 ? "member" + i + ".example.jp" : "member" + i + "@example.jp";
                 out.write(i + "," + address + ",会員 " + i + "," + Shop.PREFECTURES[i % Shop.PREFECTURES.length] + ","
                         + i % 10_000 + "\r\n");
             }

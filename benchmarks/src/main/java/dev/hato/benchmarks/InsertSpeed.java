@@ -72,7 +72,11 @@ final class InsertSpeed implements Benchmark {
                 new WriteRow("copy", rows, before, mover::in, progress),
                 new WriteRow("jdbc-batch", rows, before, () -> batch(started, plain, delivery, rows), progress),
                 new WriteRow(
-                        "jdbc-batch-rewritten", rows, before, () -> batch(started, rewriting, delivery, rows), progress));
+                        "jdbc-batch-rewritten",
+                        rows,
+                        before,
+                        () -> batch(started, rewriting, delivery, rows),
+                        progress));
     }
 
     private static long add(Outbox outbox, DeliveryId delivery, int rows) {
