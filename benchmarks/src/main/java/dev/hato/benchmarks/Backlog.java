@@ -12,5 +12,5 @@ interface Backlog extends AutoCloseable {
     void clear() throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close();
 }

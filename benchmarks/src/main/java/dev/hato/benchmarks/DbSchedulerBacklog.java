@@ -7,7 +7,6 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -18,9 +17,8 @@ final class DbSchedulerBacklog implements Backlog {
 
     private final DurablePostgres server;
     private final DataSource pool;
-    private final AtomicReference<Arrivals> arrivals = new AtomicReference<>(new Arrivals(0));
-    private final OneTimeTask<Void> task =
-            Tasks.oneTime("bench").execute((instance, context) -> arrivals.get().arrived());
+    private volatile Arrivals arrivals = new Arrivals(0);
+    private final OneTimeTask<Void> task = Tasks.oneTime("bench").execute((instance, context) -> arrivals.arrived());
 
     DbSchedulerBacklog(DurablePostgres server) {
         this.server = server;
@@ -59,7 +57,7 @@ final class DbSchedulerBacklog implements Backlog {
     @Override
     public long work(int count) throws InterruptedException {
         Arrivals due = new Arrivals(count);
-        arrivals.set(due);
+        arrivals = due;
         Scheduler scheduler = scheduler();
         scheduler.start();
         try {

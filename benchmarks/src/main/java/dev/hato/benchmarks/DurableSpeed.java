@@ -120,7 +120,7 @@ final class DurableSpeed implements Benchmark {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             mails.close();
         }
     }

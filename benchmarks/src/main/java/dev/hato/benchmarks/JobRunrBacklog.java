@@ -1,7 +1,6 @@
 package dev.hato.benchmarks;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jobrunr.configuration.JobRunr;
 import org.jobrunr.configuration.JobRunrConfiguration;
@@ -16,7 +15,7 @@ import org.jobrunr.utils.mapper.jackson3.Jackson3JsonMapper;
 /** Fire-and-forget jobs of JobRunr that do nothing; it polls as often as it may. */
 public final class JobRunrBacklog implements Backlog {
     private static final int WORKERS = 64;
-    private static final AtomicReference<Arrivals> ARRIVALS = new AtomicReference<>(new Arrivals(0));
+    private static volatile Arrivals arrivals = new Arrivals(0);
 
     private final DurablePostgres server;
     private final JobRunrConfiguration.JobRunrConfigurationResult jobs;
@@ -44,7 +43,7 @@ public final class JobRunrBacklog implements Backlog {
     @Override
     public long work(int count) throws InterruptedException {
         Arrivals due = new Arrivals(count);
-        ARRIVALS.set(due);
+        arrivals = due;
         BackgroundJobServer worker = jobs.getBackgroundJobServer();
         if (started) {
             worker.resumeProcessing();
@@ -69,6 +68,8 @@ public final class JobRunrBacklog implements Backlog {
 
     /** A job that does nothing. */
     public static final class Nothing implements JobRequest {
+        private static final long serialVersionUID = 1;
+
         @Override
         public Class<Handler> getJobRequestHandler() {
             return Handler.class;
@@ -79,7 +80,7 @@ public final class JobRunrBacklog implements Backlog {
     public static final class Handler implements JobRequestHandler<Nothing> {
         @Override
         public void run(Nothing request) {
-            ARRIVALS.get().arrived();
+            arrivals.arrived();
         }
     }
 }

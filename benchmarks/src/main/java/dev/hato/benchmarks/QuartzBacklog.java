@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.quartz.Job;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
@@ -23,7 +22,7 @@ import org.quartz.impl.StdSchedulerFactory;
 /** Triggers of Quartz, due at once, for a job that does nothing; it takes them in batches. */
 public final class QuartzBacklog implements Backlog {
     private static final int THREADS = 20;
-    private static final AtomicReference<Arrivals> ARRIVALS = new AtomicReference<>(new Arrivals(0));
+    private static volatile Arrivals arrivals = new Arrivals(0);
 
     private final Scheduler scheduler;
 
@@ -82,7 +81,7 @@ public final class QuartzBacklog implements Backlog {
     @Override
     public long work(int count) throws Exception {
         Arrivals due = new Arrivals(count);
-        ARRIVALS.set(due);
+        arrivals = due;
         scheduler.start();
         due.await();
         scheduler.standby();
@@ -95,15 +94,19 @@ public final class QuartzBacklog implements Backlog {
     }
 
     @Override
-    public void close() throws SchedulerException {
-        scheduler.shutdown(true);
+    public void close() {
+        try {
+            scheduler.shutdown(true);
+        } catch (SchedulerException e) {
+            throw new IllegalStateException("Quartz does not stop.", e);
+        }
     }
 
     /** The job. */
     public static final class Nothing implements Job {
         @Override
         public void execute(JobExecutionContext context) {
-            ARRIVALS.get().arrived();
+            arrivals.arrived();
         }
     }
 }

@@ -33,7 +33,7 @@ final class JdbcEventStore implements EventStore {
         }
         Map<String, ContactEvent> first = new LinkedHashMap<>();
         events.forEach(event -> first.putIfAbsent(event.id(), event));
-        return database.read(session ->
+        return database.writeOne(session ->
                         columns.read(session, ColumnKind.EVENT, typed -> insert(session, typed, first.values())))
                 .size();
     }
