@@ -109,11 +109,15 @@ class DatabaseFaultIT {
                         new DatabaseProxy(TestDatabases.postgresServer().getPort())) {
             campaign.sink().on(SmtpVerb.END_OF_DATA).delay(Duration.ofMillis(4)).reply("250 2.0.0 accepted");
             campaign.plan(MAILS / 2, MAILS / 2);
-            String url = "jdbc:postgresql://localhost:" + proxy.port() + "/postgres?user=postgres&connectTimeout=3";
+            String url = "jdbc:postgresql://localhost:" + proxy.port()
+                    + "/postgres?user=postgres&connectTimeout=3&prepareThreshold=0"; // each COMMIT in words
             try (NodeProcess node = campaign.node(url, 4, 2_000)) {
                 campaign.sink().ledger().awaitAccepted(100, Duration.ofMinutes(1));
                 fault.befall(proxy);
                 check(name, campaign, node);
+                assertThat(proxy.resetsToCome())
+                        .as("resets that did not happen")
+                        .isNotPositive();
             }
         }
     }
