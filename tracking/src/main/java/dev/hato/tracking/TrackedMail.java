@@ -1,0 +1,28 @@
+package dev.hato.tracking;
+
+import dev.hato.contact.ContactId;
+import java.util.Objects;
+
+/**
+ * The mail that a link stands in.
+ *
+ * @param source the delivery or scenario, as in the mail's send key
+ * @param step the step of the scenario, or the idempotency key of a transactional mail
+ * @param occurrence which time, where a step comes again; empty for the only time
+ * @param contact the recipient
+ * @param test whether it is a test mail, whose links do nothing
+ */
+public record TrackedMail(String source, String step, String occurrence, ContactId contact, boolean test) {
+    /** Checks that nothing is missing. */
+    public TrackedMail {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(step, "step");
+        Objects.requireNonNull(occurrence, "occurrence");
+        Objects.requireNonNull(contact, "contact");
+    }
+
+    /** Names a mail that is no test. */
+    public TrackedMail(String source, String step, String occurrence, ContactId contact) {
+        this(source, step, occurrence, contact, false);
+    }
+}

@@ -1,0 +1,8 @@
+/** Hato's tracking: links, opens, clicks, conversions, coupons. */
+module dev.hato.tracking {
+    requires transitive dev.hato.core;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports dev.hato.tracking;
+}
