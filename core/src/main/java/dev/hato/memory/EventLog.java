@@ -100,12 +100,18 @@ final class EventLog implements EventSeries {
         return micros[index] > at || (micros[index] == at && ids[index].compareTo(id) > 0);
     }
 
-    /** Takes an event back. A column that it brought stays, empty. */
-    void remove(String id) {
+    /** Returns the position of the event with this id, negative if it is not here. */
+    int indexOf(String id) {
         int index = size - 1;
         while (index >= 0 && !ids[index].equals(id)) {
             index--;
         }
+        return index;
+    }
+
+    /** Takes an event back. A column that it brought stays, empty. */
+    void remove(String id) {
+        int index = indexOf(id);
         if (index < 0) {
             return;
         }

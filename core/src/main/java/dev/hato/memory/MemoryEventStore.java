@@ -2,7 +2,7 @@ package dev.hato.memory;
 
 import dev.hato.contact.ContactId;
 import dev.hato.event.ContactEvent;
-import dev.hato.event.EventStore;
+import dev.hato.event.EditableEventStore;
 import dev.hato.internal.Micros;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Events in memory, each contact's apart. */
-final class MemoryEventStore implements EventStore {
+final class MemoryEventStore implements EditableEventStore {
     private final MemoryState state;
     private final Rows rows;
     private final EventIds ids = new EventIds();
@@ -62,6 +62,38 @@ final class MemoryEventStore implements EventStore {
             ids.remove(event.id());
             written.remove(event.id());
             counts.merge(event.type(), -1L, Long::sum);
+        });
+        return true;
+    }
+
+    @Override
+    public int removeAll(Collection<ContactEvent> events) {
+        return state.write(() -> {
+            int removed = 0;
+            for (ContactEvent event : events) {
+                if (removeLocked(event)) {
+                    removed++;
+                }
+            }
+            return removed;
+        });
+    }
+
+    private boolean removeLocked(ContactEvent event) {
+        Row row = rows.get(event.contact());
+        EventLog log = row == null ? null : row.log(event.type());
+        int index = log == null ? -1 : log.indexOf(event.id());
+        if (log == null || index < 0) {
+            return false;
+        }
+        ContactEvent before = log.event(event.contact(), index);
+        ids.remove(event.id());
+        log.remove(event.id());
+        counts.merge(event.type(), -1L, Long::sum);
+        state.onRollback(() -> {
+            ids.add(before.id());
+            log.add(before);
+            counts.merge(before.type(), 1L, Long::sum);
         });
         return true;
     }

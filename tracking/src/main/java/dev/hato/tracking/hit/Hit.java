@@ -44,11 +44,23 @@ public record Hit(HitKind kind, SendKey mail, Instant at, Link link, Client clie
         /** The longest target that is kept, in UTF-16 units. */
         public static final int LONGEST_TARGET = 1_000;
 
-        /** Cuts a target that is too long to be kept. */
+        /** Cuts a target that is too long to be kept, and replaces what not every store can keep. */
         public Link {
-            if (target != null && target.length() > LONGEST_TARGET) {
-                target = target.substring(0, LONGEST_TARGET);
-            }
+            target = target == null ? null : kept(target);
+        }
+
+        private static String kept(String target) {
+            String cut = target.length() > LONGEST_TARGET ? target.substring(0, LONGEST_TARGET) : target;
+            return cut.codePoints().noneMatch(Link::isUnfit)
+                    ? cut
+                    : cut.codePoints()
+                            .map(c -> isUnfit(c) ? '?' : c)
+                            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                            .toString();
+        }
+
+        private static boolean isUnfit(int c) {
+            return Character.isISOControl(c) || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
         }
     }
 

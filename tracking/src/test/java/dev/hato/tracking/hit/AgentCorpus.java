@@ -1,12 +1,13 @@
 package dev.hato.tracking.hit;
 
-import dev.hato.Corpus;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -18,7 +19,7 @@ public final class AgentCorpus {
     public static Set<String> crawlers() throws IOException {
         Set<String> agents = new LinkedHashSet<>(listed("crawlers.yml"));
         JsonNode all = new ObjectMapper()
-                .readTree(Files.readString(Corpus.file("user-agents/crawler-user-agents.json")));
+                .readTree(Files.readString(file("crawler-user-agents.json")));
         for (JsonNode crawler : all) {
             for (JsonNode agent : crawler.path("instances")) {
                 agents.add(agent.asString());
@@ -32,9 +33,20 @@ public final class AgentCorpus {
         return new LinkedHashSet<>(listed("browsers.yml"));
     }
 
+    private static Path file(String name) {
+        String root = System.getProperty("hato.corpus", "");
+        Path file = Path.of(System.getProperty("hato.root", "")).resolve(root).resolve("user-agents").resolve(name);
+        if (root.isBlank() || !Files.exists(file)) {
+            System.out.println("[SKIPPED] agents of crawlers and browsers: the system property hato.corpus names no folder with "
+                    + "user-agents/" + name);
+            return Assumptions.abort("no " + name);
+        }
+        return file;
+    }
+
     private static List<String> listed(String file) throws IOException {
         List<String> agents = new ArrayList<>();
-        for (String line : Files.readAllLines(Corpus.file("user-agents/" + file))) {
+        for (String line : Files.readAllLines(file(file))) {
             if (line.startsWith("  - ")) {
                 String text = line.substring(4);
                 char quote = text.charAt(0);

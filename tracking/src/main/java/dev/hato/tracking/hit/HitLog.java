@@ -1,0 +1,313 @@
+package dev.hato.tracking.hit;
+
+import dev.hato.Stores;
+import dev.hato.delivery.SendKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes hits at once and writes them in batches, with their verdicts, as events on the contacts' timelines.
+ *
+ * <pre>{@code
+ * HitLog hits = HitLog.into(stores).executor(executor).build();
+ * scheduler.scheduleWithFixedDelay(hits::tend, 1, 1, TimeUnit.SECONDS);
+ * }</pre>
+ *
+ * <p>A hit waits until what comes just after it is known, some seconds (see {@link HitJudge#horizon}), and is written then. It
+ * waits in memory: what was taken and not written yet is lost when the process dies, never more. While the store is down hits wait
+ * in a queue of bounded length; those beyond it are dropped, counted, and reported to the listener and the log.
+ *
+ * <p>It starts no thread: writing is done by the executor if there is one, else by whoever calls {@link #tend()}, {@link #flush()}
+ * or {@link #close()}. Thread-safe.
+ */
+public final class HitLog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HitLog.class);
+    private static final Duration BETWEEN_REPORTS = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_WRITES = Duration.ofSeconds(1);
+    private static final int BATCH = 1_000;
+
+    private final HitWriter writer;
+    private final HitListener listener;
+    private final InstantSource clock;
+    private final @Nullable Executor executor;
+    private final Duration wait;
+    private final int capacity;
+
+    private final ReentrantLock writing = new ReentrantLock();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Object lock = new Object();
+    private final Deque<Hit> waiting = new ArrayDeque<>();
+    private final Deque<Hit> written = new ArrayDeque<>();
+    private long order;
+    private long dropped;
+    private Instant nextWrite = Instant.MIN;
+    private Instant nextDropReport = Instant.MIN;
+    private Instant nextFailureReport = Instant.MIN;
+
+    private HitLog(Builder builder) {
+        writer = new HitWriter(builder.stores, builder.judge, Set.copyOf(builder.counted));
+        listener = builder.listener;
+        clock = builder.clock;
+        executor = builder.executor;
+        wait = builder.judge.horizon();
+        capacity = builder.capacity;
+    }
+
+    /** Begins a log that writes into these stores. */
+    public static Builder into(Stores stores) {
+        return new Builder(stores);
+    }
+
+    /**
+     * Takes a hit; never waits, not even while the store is down.
+     *
+     * @return false if the queue is full and the hit was dropped
+     */
+    public boolean add(HitKind kind, SendKey mail, Hit.Link link, Hit.Client client) {
+        Instant now = clock.instant();
+        long lost;
+        synchronized (lock) {
+            if (waiting.size() < capacity) {
+                waiting.addLast(new Hit(kind, mail, now, link, client, order++));
+                return true;
+            }
+            lost = ++dropped;
+            if (now.isBefore(nextDropReport)) {
+                return false;
+            }
+            nextDropReport = now.plus(BETWEEN_REPORTS);
+        }
+        LOG.warn("{} hits were dropped so far: the store does not take them, and {} wait already.", lost, capacity);
+        tell(() -> listener.dropped(lost));
+        return false;
+    }
+
+    /**
+     * Writes what has waited long enough, by the executor if there is one, else on this thread; does nothing, cheaply, if there is
+     * nothing to do. To be called now and then: after answering a request, or every second by a scheduler.
+     */
+    public void tend() {
+        if (!isDue()) {
+            return;
+        }
+        if (executor == null) {
+            writeDue();
+        } else if (scheduled.compareAndSet(false, true)) {
+            try {
+                executor.execute(() -> {
+                    scheduled.set(false);
+                    writeDue();
+                });
+            } catch (RejectedExecutionException e) {
+                scheduled.set(false);
+                LOG.warn("The executor takes no work; hits wait.", e);
+            }
+        }
+    }
+
+    private boolean isDue() {
+        Instant now = clock.instant();
+        synchronized (lock) {
+            Hit oldest = waiting.peekFirst();
+            return oldest != null && !now.isBefore(nextWrite) && !oldest.at().plus(wait).isAfter(now);
+        }
+    }
+
+    private void writeDue() {
+        if (!writing.tryLock()) {
+            return;
+        }
+        try {
+            write(clock.instant().minus(wait));
+        } catch (RuntimeException e) {
+            report(e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /**
+     * Writes all hits that were taken before, by what is known of them now, on this thread.
+     *
+     * @throws RuntimeException what the store throws; the hits wait on then
+     */
+    public void flush() {
+        writing.lock();
+        try {
+            write(Instant.MAX);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Writes all hits, as {@link #flush()} does, and gives those up that the store does not take. */
+    @Override
+    public void close() {
+        try {
+            flush();
+        } catch (RuntimeException e) {
+            LOG.warn("{} hits are lost: the store did not take them before the end.", waiting(), e);
+        }
+    }
+
+    private void write(Instant until) {
+        Instant now = clock.instant();
+        synchronized (lock) {
+            nextWrite = now.plus(BETWEEN_WRITES);
+        }
+        while (true) {
+            List<Hit> batch = new ArrayList<>();
+            List<Hit> around = new ArrayList<>();
+            synchronized (lock) {
+                Iterator<Hit> hits = waiting.iterator();
+                while (hits.hasNext() && batch.size() < BATCH) {
+                    Hit hit = hits.next();
+                    if (hit.at().isAfter(until)) {
+                        around.add(hit);
+                        break;
+                    }
+                    batch.add(hit);
+                }
+                Instant horizon = batch.isEmpty()
+                        ? now
+                        : batch.get(batch.size() - 1).at().plus(wait);
+                while (hits.hasNext()) {
+                    Hit hit = hits.next();
+                    if (hit.at().isAfter(horizon)) {
+                        break;
+                    }
+                    around.add(hit);
+                }
+                around.addAll(written);
+            }
+            if (batch.isEmpty()) {
+                return;
+            }
+            writer.write(batch, around);
+            synchronized (lock) {
+                for (int i = 0; i < batch.size(); i++) {
+                    written.addLast(waiting.removeFirst());
+                }
+                Instant past = batch.get(batch.size() - 1).at().minus(wait);
+                while (!written.isEmpty() && written.getFirst().at().isBefore(past)) {
+                    written.removeFirst();
+                }
+            }
+        }
+    }
+
+    private void report(RuntimeException failure) {
+        Instant now = clock.instant();
+        int left;
+        synchronized (lock) {
+            left = waiting.size();
+            if (now.isBefore(nextFailureReport)) {
+                return;
+            }
+            nextFailureReport = now.plus(BETWEEN_REPORTS);
+        }
+        LOG.warn("The store did not take hits; {} wait and are tried again.", left, failure);
+        tell(() -> listener.notWritten(failure, left));
+    }
+
+    private static void tell(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            LOG.warn("The listener failed; the hits are not affected.", e);
+        }
+    }
+
+    /** Returns how many hits wait to be written. */
+    public int waiting() {
+        synchronized (lock) {
+            return waiting.size();
+        }
+    }
+
+    /** Returns how many hits were dropped since the beginning. */
+    public long dropped() {
+        synchronized (lock) {
+            return dropped;
+        }
+    }
+
+    /** Collects what a log works with. Not thread-safe. */
+    public static final class Builder {
+        private final Stores stores;
+        private HitJudge judge = HitJudge.standard();
+        private Set<Verdict> counted = EnumSet.of(Verdict.HUMAN);
+        private HitListener listener = new HitListener() {};
+        private InstantSource clock = InstantSource.system();
+        private @Nullable Executor executor;
+        private int capacity = 100_000;
+
+        private Builder(Stores stores) {
+            this.stores = Objects.requireNonNull(stores, "stores");
+        }
+
+        /** Sets who judges; {@link HitJudge#standard()} unless set. */
+        public Builder judge(HitJudge value) {
+            judge = Objects.requireNonNull(value, "judge");
+            return this;
+        }
+
+        /** Counts hits of unknown clients, such as providers' image proxies, like those of people. */
+        public Builder countUnknown() {
+            counted = EnumSet.of(Verdict.HUMAN, Verdict.UNKNOWN);
+            return this;
+        }
+
+        /** Sets whom to tell what becomes of hits. */
+        public Builder listener(HitListener value) {
+            listener = Objects.requireNonNull(value, "listener");
+            return this;
+        }
+
+        /** Sets where the time comes from; the default is the system's clock. */
+        public Builder clock(InstantSource value) {
+            clock = Objects.requireNonNull(value, "clock");
+            return this;
+        }
+
+        /** Sets what writes hits; whoever calls {@link HitLog#tend()} unless set. */
+        public Builder executor(Executor value) {
+            executor = Objects.requireNonNull(value, "executor");
+            return this;
+        }
+
+        /**
+         * Sets how many hits may wait; 100,000 unless set. Each takes about half a kilobyte.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder capacity(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("The queue would hold " + value + " hits; give at least 1.");
+            }
+            capacity = value;
+            return this;
+        }
+
+        /** Returns the log. */
+        public HitLog build() {
+            return new HitLog(this);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.hato.tracking.hit;
+
+import dev.hato.Stores;
+import dev.hato.contact.ContactId;
+import dev.hato.delivery.DeliveryId;
+import dev.hato.delivery.SendKey;
+import dev.hato.event.ContactEvent;
+import dev.hato.event.MailEvents;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Judges hits by what came before and after them, and writes both as events. For one thread at a time. */
+final class HitWriter {
+    private static final int REMEMBERED = 10_000;
+    private static final Duration LONGEST_UNDER_WAY = Duration.ofDays(30);
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
+    private static final String DELIVERY = new DeliveryId("x").source().replaceFirst("x$", "");
+
+    private final Stores stores;
+    private final HitJudge judge;
+    private final Set<Verdict> counted;
+    private final Map<String, String> names = remembering();
+    private final Map<SendKey, Instant> handOvers = remembering();
+
+    HitWriter(Stores stores, HitJudge judge, Set<Verdict> counted) {
+        this.stores = stores;
+        this.judge = judge;
+        this.counted = counted;
+    }
+
+    private static <K, V> Map<K, V> remembering() {
+        return new LinkedHashMap<>(64, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > REMEMBERED;
+            }
+        };
+    }
+
+    /**
+     * Writes the hits, each with its verdict; hits that were written before stay as they are, and hits of contacts that do not
+     * exist any more are left out.
+     *
+     * @param around hits of other moments, which may tell something about those of the same mail
+     */
+    void write(List<Hit> hits, Collection<Hit> around) {
+        Set<ContactId> ids = new LinkedHashSet<>();
+        hits.forEach(hit -> ids.add(hit.contact()));
+        Set<ContactId> there = stores.contacts().findAll(ids).keySet();
+        Map<SendKey, List<Hit>> mails = new LinkedHashMap<>();
+        for (Hit hit : hits) {
+            if (there.contains(hit.contact())) {
+                mails.computeIfAbsent(hit.mail(), key -> new ArrayList<>()).add(hit);
+            }
+        }
+        Map<SendKey, List<Hit>> others = new HashMap<>();
+        for (Hit hit : around) {
+            if (mails.containsKey(hit.mail())) {
+                others.computeIfAbsent(hit.mail(), key -> new ArrayList<>()).add(hit);
+            }
+        }
+        List<ContactEvent> events = new ArrayList<>(hits.size() * 2);
+        mails.forEach((mail, own) -> addEvents(mail, own, others.getOrDefault(mail, List.of()), events));
+        stores.events().addAll(events);
+    }
+
+    private void addEvents(SendKey mail, List<Hit> own, List<Hit> others, List<ContactEvent> events) {
+        String name = name(mail);
+        Instant handedOver = handedOver(mail, name, own.get(0));
+        List<Hit> all = new ArrayList<>(own);
+        all.addAll(others);
+        List<Judgement> judgements = judge.judge(all, handedOver);
+        for (int i = 0; i < own.size(); i++) {
+            Hit hit = own.get(i);
+            Judgement judgement = judgements.get(i);
+            events.add(HitEvents.raw(hit, name, handedOver));
+            ContactEvent judged = HitEvents.judged(hit, name, judgement, counted.contains(judgement.verdict()));
+            if (judged != null) {
+                events.add(judged);
+            }
+        }
+    }
+
+    /** Returns the name that the engine's own events have for the mail. */
+    private String name(SendKey mail) {
+        if (!mail.source().startsWith(DELIVERY)) {
+            return mail.step();
+        }
+        String known = names.get(mail.source());
+        if (known != null) {
+            return known;
+        }
+        String name = stores.deliveries()
+                .find(new DeliveryId(mail.source().substring(DELIVERY.length())))
+                .map(delivery -> delivery.name())
+                .orElse(mail.step());
+        names.put(mail.source(), name);
+        return name;
+    }
+
+    /** Returns when a server took the mail: the latest before the hit of the events that say so, or null. */
+    private @Nullable Instant handedOver(SendKey mail, String name, Hit hit) {
+        Instant known = handOvers.get(mail);
+        if (known != null) {
+            return known;
+        }
+        Instant latest = null;
+        for (ContactEvent sent : stores.events()
+                .find(
+                        hit.contact(),
+                        MailEvents.SENT,
+                        hit.at().minus(LONGEST_UNDER_WAY),
+                        hit.at().plus(CLOCKS_APART))) {
+            if (name.equals(sent.properties().get(MailEvents.MAIL)) && (latest == null || !sent.at().isAfter(hit.at()))) {
+                latest = sent.at();
+            }
+        }
+        if (latest != null) {
+            handOvers.put(mail, latest);
+        }
+        return latest;
+    }
+}
