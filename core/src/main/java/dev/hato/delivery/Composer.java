@@ -7,6 +7,7 @@ import dev.hato.internal.Texts;
 import dev.hato.message.ComposedMail;
 import dev.hato.message.Fields;
 import dev.hato.message.MailComposer;
+import dev.hato.message.MailContext;
 import dev.hato.message.MailStamp;
 import dev.hato.message.Mailbox;
 import dev.hato.message.Message;
@@ -76,7 +77,7 @@ final class Composer {
     ReadyMail compose(Message message, Contact contact, Occasion occasion, Instant date) {
         Message transformed = message;
         for (MessageTransformer transformer : settings.transformers()) {
-            transformed = transformer.transform(transformed, contact);
+            transformed = transformer.transform(transformed, context(contact, occasion));
         }
         EmailAddress author = transformed.from().address();
         List<Message.Header> added = headers.of(occasion, contact, author, transformed.headers());
@@ -88,6 +89,16 @@ final class Composer {
         String messageId = MessageIds.of(occasion.unique(), author);
         ComposedMail content = transformed.compose(messageId, date, settings.zone());
         return new ReadyMail(envelopeSender(author), contact.address(), content);
+    }
+
+    private static MailContext context(Contact contact, Occasion occasion) {
+        SendKey key = occasion.key();
+        return new MailContext(
+                contact,
+                new MailContext.Key(key.source(), key.step(), key.occurrence()),
+                occasion.list() == null ? null : occasion.list().name(),
+                occasion.kind().isMarketing(),
+                false);
     }
 
     /** Where delivery errors go. */

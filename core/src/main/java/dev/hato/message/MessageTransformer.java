@@ -1,11 +1,10 @@
 package dev.hato.message;
 
-import dev.hato.contact.Contact;
-
 /**
  * Changes a filled message before it is composed: adds a header, a footer, whatever the host needs.
  *
- * <p>Called once per mail, by several threads at once. An exception keeps the mail from being sent.
+ * <p>Called once per mail, by several threads at once. An exception keeps the mail from being sent. What changes
+ * nothing but links is better a {@link LinkTransformer}, which works many times faster.
  */
 @FunctionalInterface
 public interface MessageTransformer {
@@ -13,7 +12,7 @@ public interface MessageTransformer {
      * Returns the message to send in place of the given one.
      *
      * @param message the message as the template filled it
-     * @param contact its recipient
+     * @param mail to whom it goes, and why
      */
-    Message transform(Message message, Contact contact);
+    Message transform(Message message, MailContext mail);
 }

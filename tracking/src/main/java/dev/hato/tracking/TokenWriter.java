@@ -1,18 +1,154 @@
 package dev.hato.tracking;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the tokens of one mail after another: what they share is made once a mail. For one thread at a time. */
+/**
+ * Makes the tokens of one mail after another. What they share, the mail's identity, is hidden and authenticated once a mail;
+ * a link adds its number and a tag of 128 bits. Not thread-safe.
+ *
+ * <p>A token is, in Base64: the key's number, the identity's length in groups, its synthetic start, the hidden identity, the
+ * tag, form and number of the link in two bytes, the detail if the token carries it.
+ */
 final class TokenWriter {
-    TokenWriter(TrackingKeys keys) {}
+    /** The key's number and the identity's length. */
+    static final int OPENING = 2;
+
+    /** The synthetic start of a hidden text, or a tag. */
+    static final int TAG = 16;
+
+    /** What stands before the identity. */
+    static final int BEFORE_IDENTITY = OPENING + TAG;
+
+    /** A tag, and the form and number of the link. */
+    static final int LINK = TAG + 2;
+
+    /** Links are counted from 0 to here. */
+    static final int LAST_LINK = 0x3FFF;
+
+    /** The longest detail in bytes; a longer URL would make a link that servers and mail programs cut. */
+    static final int LONGEST_DETAIL = 4_000;
+
+    private static final int WORDS_BEFORE_DETAIL = 3 * Long.BYTES;
+    private static final int LINK_CHARACTERS = Base64Url.length(LINK);
+
+    private final SubKeys keys;
+    private final KeyStream mailStream;
+    private final KeyStream detailStream;
+    private final Identities identities = new Identities();
+    private final SipHash mac = new SipHash();
+    private final SipHash[] begun = new SipHash[Purpose.values().length];
+    private final boolean[] isBegun = new boolean[begun.length];
+
+    private byte[] scratch = new byte[256];
+    private byte[] head = new byte[256];
+    private int headLength;
+    private long low;
+    private long high;
+
+    TokenWriter(TrackingKeys keys) {
+        this.keys = keys.current();
+        this.mailStream = this.keys.mailStream();
+        this.detailStream = this.keys.detailStream();
+        Arrays.setAll(begun, i -> new SipHash());
+    }
 
     /** Begins a mail. */
     void mail(TrackedMail mail) {
-        throw new UnsupportedOperationException();
+        mail(mail.source(), mail.step(), mail.occurrence(), mail.contact().value(), mail.test());
     }
 
-    /** Returns the token of a link, in URL-safe characters. */
-    String token(Purpose purpose, int link, @Nullable String detail) {
-        throw new UnsupportedOperationException();
+    /** Begins a mail. */
+    void mail(String source, String step, String occurrence, String contact, boolean test) {
+        int length = identities.write(source, step, occurrence, contact, test);
+        byte[] identity = identities.bytes();
+        mac.begin(keys.mailMac()).finish(identity, 0, length, 0);
+        low = mac.low();
+        high = mac.high();
+        int end = BEFORE_IDENTITY + length;
+        need(end);
+        scratch[0] = (byte) keys.id();
+        scratch[1] = (byte) (length / Identities.GROUP);
+        SipHash.put(scratch, OPENING, low);
+        SipHash.put(scratch, OPENING + Long.BYTES, high);
+        System.arraycopy(identity, 0, scratch, BEFORE_IDENTITY, length);
+        mailStream.apply(low, high, scratch, BEFORE_IDENTITY, end);
+        if (head.length < Base64Url.length(end)) {
+            head = new byte[Base64Url.length(end)];
+        }
+        headLength = Base64Url.encode(scratch, 0, end, head, 0);
+        Arrays.fill(isBegun, false);
+    }
+
+    /** Returns how many characters {@link #write(Purpose, int, Detail, byte[], int)} writes. */
+    int length(Detail detail) {
+        return headLength + LINK_CHARACTERS + detail.characters().length;
+    }
+
+    /** Writes the token of a link, and returns where it ends. */
+    int write(Purpose purpose, int link, Detail detail, byte[] out, int at) {
+        SipHash tag = mac.begin(begun(purpose)).word(Detail.word(purpose, detail.form(), link, 0));
+        if (detail.form() == Detail.Form.TABLE || detail.form() == Detail.Form.SHARED) {
+            tag.word(detail.low()).word(detail.high()).finish(0, WORDS_BEFORE_DETAIL + TAG);
+        } else {
+            tag.finish(0, WORDS_BEFORE_DETAIL);
+        }
+        put(tag, detail.form(), link);
+        System.arraycopy(head, 0, out, at, headLength);
+        int end = Base64Url.encode(scratch, 0, LINK, out, at + headLength);
+        byte[] characters = detail.characters();
+        System.arraycopy(characters, 0, out, end, characters.length);
+        return end + characters.length;
+    }
+
+    /** Returns the token of a link whose detail no other mail has, or which has none. */
+    byte[] token(Purpose purpose, int link, @Nullable String detail) {
+        if (detail == null) {
+            byte[] out = new byte[length(Detail.NONE)];
+            write(purpose, link, Detail.NONE, out, 0);
+            return out;
+        }
+        byte[] bytes = detail.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length == 0 || bytes.length > LONGEST_DETAIL) {
+            throw new IllegalArgumentException("What a link is about has " + bytes.length
+                    + " bytes; give it a text of 1 to " + LONGEST_DETAIL + ".");
+        }
+        mac.begin(begun(purpose))
+                .word(Detail.word(purpose, Detail.Form.OWN, link, bytes.length))
+                .finish(bytes, 0, bytes.length, WORDS_BEFORE_DETAIL);
+        int end = LINK + bytes.length;
+        need(end);
+        put(mac, Detail.Form.OWN, link);
+        System.arraycopy(bytes, 0, scratch, LINK, bytes.length);
+        detailStream.apply(mac.low(), mac.high(), scratch, LINK, end);
+        byte[] out = Arrays.copyOf(head, headLength + Base64Url.length(end));
+        Base64Url.encode(scratch, 0, end, out, headLength);
+        return out;
+    }
+
+    private void put(SipHash tag, Detail.Form form, int link) {
+        SipHash.put(scratch, 0, tag.low());
+        SipHash.put(scratch, Long.BYTES, tag.high());
+        int number = form.ordinal() << 14 | link;
+        scratch[TAG] = (byte) (number >> 8);
+        scratch[TAG + 1] = (byte) number;
+    }
+
+    /** Returns the tag's state after the mail, from which all its links for the purpose go on. */
+    private SipHash begun(Purpose purpose) {
+        int index = purpose.ordinal();
+        SipHash state = begun[index];
+        if (!isBegun[index]) {
+            state.begin(keys.linkMac(purpose)).word(low).word(high);
+            isBegun[index] = true;
+        }
+        return state;
+    }
+
+    private void need(int size) {
+        if (scratch.length < size) {
+            scratch = Arrays.copyOf(scratch, size);
+        }
     }
 }

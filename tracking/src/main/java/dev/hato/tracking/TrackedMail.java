@@ -15,10 +15,18 @@ import java.util.Objects;
 public record TrackedMail(String source, String step, String occurrence, ContactId contact, boolean test) {
     /** Checks that nothing is missing. */
     public TrackedMail {
-        Objects.requireNonNull(source, "source");
-        Objects.requireNonNull(step, "step");
-        Objects.requireNonNull(occurrence, "occurrence");
+        atMost(100, "source", source);
+        atMost(200, "step", step);
+        atMost(100, "occurrence", occurrence);
         Objects.requireNonNull(contact, "contact");
+    }
+
+    private static void atMost(int length, String what, String text) {
+        Objects.requireNonNull(text, what);
+        if (text.length() > length) {
+            throw new IllegalArgumentException("The " + what + " of a mail has " + text.length()
+                    + " characters; at most " + length + " are allowed, as in its send key.");
+        }
     }
 
     /** Names a mail that is no test. */

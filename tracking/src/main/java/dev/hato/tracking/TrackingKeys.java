@@ -1,10 +1,11 @@
 package dev.hato.tracking;
 
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets that links are made and checked with: the current one, and older ones whose links still work.
@@ -20,12 +21,15 @@ public final class TrackingKeys {
     /** The length of a secret in bytes. */
     public static final int SECRET_LENGTH = 32;
 
-    private final int current;
-    private final Map<Integer, byte[]> secrets;
+    /** The greatest number of a secret. */
+    static final int MOST = 255;
 
-    private TrackingKeys(int current, Map<Integer, byte[]> secrets) {
+    private final SubKeys current;
+    private final Map<Integer, SubKeys> all;
+
+    private TrackingKeys(SubKeys current, Map<Integer, SubKeys> all) {
         this.current = current;
-        this.secrets = secrets;
+        this.all = all;
     }
 
     /**
@@ -36,7 +40,8 @@ public final class TrackingKeys {
      * @throws IllegalArgumentException if the number or the length is another
      */
     public static TrackingKeys of(int id, byte[] secret) {
-        return new TrackingKeys(id, new TreeMap<>(Map.of(id, checked(id, secret))));
+        SubKeys keys = checked(id, secret);
+        return new TrackingKeys(keys, Map.of(id, keys));
     }
 
     /**
@@ -45,13 +50,13 @@ public final class TrackingKeys {
      * @throws IllegalArgumentException if the number is taken already, or as for {@link #of}
      */
     public TrackingKeys andOlder(int id, byte[] secret) {
-        if (secrets.containsKey(id)) {
+        if (all.containsKey(id)) {
             throw new IllegalArgumentException(
                     "There is a tracking key " + id + " already; each secret needs a number of its own.");
         }
-        Map<Integer, byte[]> all = new TreeMap<>(secrets);
-        all.put(id, checked(id, secret));
-        return new TrackingKeys(current, all);
+        Map<Integer, SubKeys> more = new TreeMap<>(all);
+        more.put(id, checked(id, secret));
+        return new TrackingKeys(current, more);
     }
 
     /** Returns a new random secret, to be kept where the application's other secrets are. */
@@ -61,31 +66,31 @@ public final class TrackingKeys {
         return secret;
     }
 
-    private static byte[] checked(int id, byte[] secret) {
+    private static SubKeys checked(int id, byte[] secret) {
         Objects.requireNonNull(secret, "secret");
-        if (id < 1 || id > 255) {
-            throw new IllegalArgumentException("The tracking key has the number " + id + "; give it one from 1 to 255.");
+        if (id < 1 || id > MOST) {
+            throw new IllegalArgumentException("The tracking key has the number " + id + "; give it one from 1 to " + MOST + ".");
         }
         if (secret.length != SECRET_LENGTH) {
             throw new IllegalArgumentException("The secret of tracking key " + id + " has " + secret.length
                     + " bytes; it needs " + SECRET_LENGTH + " random ones, as newSecret() makes them.");
         }
-        return Arrays.copyOf(secret, secret.length);
+        return new SubKeys(id, secret);
     }
 
-    /** Returns the number of the secret that makes links. */
-    int current() {
+    /** Returns what makes links. */
+    SubKeys current() {
         return current;
     }
 
-    /** Returns the secrets by their numbers. */
-    Map<Integer, byte[]> secrets() {
-        return secrets;
+    /** Returns what checks links with this number, or null if there is none. */
+    @Nullable SubKeys key(int id) {
+        return all.get(id);
     }
 
     /** Returns the numbers; never a secret. */
     @Override
     public String toString() {
-        return "TrackingKeys[current=" + current + ", all=" + secrets.keySet() + "]";
+        return "TrackingKeys[current=" + current.id() + ", all=" + new TreeSet<>(all.keySet()) + "]";
     }
 }
