@@ -2,7 +2,9 @@
 module dev.hato.tracking {
     requires transitive dev.hato.core;
     requires org.slf4j;
+    requires static jdk.httpserver;
     requires static transitive org.jspecify;
 
     exports dev.hato.tracking;
+    exports dev.hato.tracking.hit;
 }
