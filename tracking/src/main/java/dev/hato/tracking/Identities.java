@@ -34,10 +34,22 @@ final class Identities {
     private String source = "";
     private String step = "";
     private String occurrence = "";
+    private String contact = "";
+    private boolean test;
     private int common;
 
+    /** Tells whether this is the identity that was written last. */
+    boolean isLast(String itsSource, String itsStep, String itsOccurrence, String itsContact, boolean isTest) {
+        return common > 0
+                && test == isTest
+                && itsContact.equals(contact)
+                && itsStep.equals(step)
+                && itsSource.equals(source)
+                && itsOccurrence.equals(occurrence);
+    }
+
     /** Writes the identity to {@link #bytes()}, and returns how long it is. */
-    int write(String itsSource, String itsStep, String itsOccurrence, String contact, boolean test) {
+    int write(String itsSource, String itsStep, String itsOccurrence, String itsContact, boolean isTest) {
         if (common == 0 || !itsSource.equals(source) || !itsStep.equals(step) || !itsOccurrence.equals(occurrence)) {
             at = 0;
             common = 0;
@@ -50,8 +62,10 @@ final class Identities {
             common = at;
         }
         at = common;
-        bytes[0] = (byte) (test ? bytes[0] | TEST : bytes[0] & ~TEST);
-        text(contact);
+        bytes[0] = (byte) (isTest ? bytes[0] | TEST : bytes[0] & ~TEST);
+        text(itsContact);
+        contact = itsContact;
+        test = isTest;
         int end = (at + GROUP - 1) / GROUP * GROUP;
         grow(end);
         Arrays.fill(bytes, at, end, (byte) 0);

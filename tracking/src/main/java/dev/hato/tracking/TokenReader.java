@@ -2,7 +2,6 @@ package dev.hato.tracking;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads tokens: tells those that were made with one of the keys from all others. Thread-safe. */
@@ -18,7 +17,7 @@ final class TokenReader {
 
     /** Reads tokens that carry all they say. */
     TokenReader(TrackingKeys keys) {
-        this(keys, number -> null, null);
+        this(keys, (mail, number) -> null, null);
     }
 
     /**
@@ -26,7 +25,7 @@ final class TokenReader {
      * @param registered returns the URL registered under a number, or null
      * @param table the host's table of links, if it has one
      */
-    TokenReader(TrackingKeys keys, IntFunction<@Nullable String> registered, @Nullable LinkTable table) {
+    TokenReader(TrackingKeys keys, Targets registered, @Nullable LinkTable table) {
         verifiers = new Pool<>(() -> new Verifier(keys, registered, table));
     }
 
@@ -53,13 +52,13 @@ final class TokenReader {
     /** Verifies one token at a time. */
     private static final class Verifier {
         private final TrackingKeys keys;
-        private final IntFunction<@Nullable String> registered;
+        private final Targets registered;
         private final @Nullable LinkTable table;
         private final Streams[] streams = new Streams[TrackingKeys.MOST + 1];
         private final SipHash mac = new SipHash();
         private final SipHash detailMac = new SipHash();
 
-        Verifier(TrackingKeys keys, IntFunction<@Nullable String> registered, @Nullable LinkTable table) {
+        Verifier(TrackingKeys keys, Targets registered, @Nullable LinkTable table) {
             this.keys = keys;
             this.registered = registered;
             this.table = table;
@@ -113,14 +112,14 @@ final class TokenReader {
                     authentic = detail != null && kept(key, detail) && named(purpose, form, number, token, at);
                 }
                 default -> {
-                    detail = registered.apply(number);
+                    detail = registered.of(mail, number);
                     mac.word(Detail.word(purpose, form, number, 0)).finish(0, 3 * Long.BYTES);
                     authentic = length == 0 && detail != null && isTag(token, at);
                 }
             }
-            return authentic
-                    ? new TrackedLink(purpose, mail, number, form == Detail.Form.REGISTERED, detail)
-                    : null;
+            boolean isRegistered = form == Detail.Form.REGISTERED;
+            int index = number == TokenWriter.LAST_LINK && !isRegistered ? TrackedLink.OF_VALUE : number;
+            return authentic ? new TrackedLink(purpose, mail, index, isRegistered, detail) : null;
         }
 
         /** Shows the detail of this link alone, which its tag is the start of. */
@@ -175,6 +174,13 @@ final class TokenReader {
             }
             return Objects.requireNonNull(known);
         }
+    }
+
+    /** Knows where links lead that say so by a number. */
+    @FunctionalInterface
+    interface Targets {
+        /** Returns the URL, or null if there is none under the number. */
+        @Nullable String of(TrackedMail mail, int number);
     }
 
     /** What shows the hidden parts under one key. */

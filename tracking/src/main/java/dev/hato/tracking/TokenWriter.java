@@ -1,5 +1,6 @@
 package dev.hato.tracking;
 
+import dev.hato.message.AsciiSink;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class TokenWriter {
 
     private byte[] scratch = new byte[256];
     private byte[] head = new byte[256];
+    private byte[] line = new byte[512];
     private int headLength;
     private long low;
     private long high;
@@ -59,8 +61,11 @@ final class TokenWriter {
         mail(mail.source(), mail.step(), mail.occurrence(), mail.contact().value(), mail.test());
     }
 
-    /** Begins a mail. */
+    /** Begins a mail; does nothing if it is the one that was begun last. */
     void mail(String source, String step, String occurrence, String contact, boolean test) {
+        if (identities.isLast(source, step, occurrence, contact, test)) {
+            return;
+        }
         int length = identities.write(source, step, occurrence, contact, test);
         byte[] identity = identities.bytes();
         mac.begin(keys.mailMac()).finish(identity, 0, length, 0);
@@ -100,6 +105,16 @@ final class TokenWriter {
         byte[] characters = detail.characters();
         System.arraycopy(characters, 0, out, end, characters.length);
         return end + characters.length;
+    }
+
+    /** Writes a link: what stands before the token, and the token. */
+    void write(Purpose purpose, int link, Detail detail, byte[] prefix, AsciiSink out) {
+        int end = prefix.length + length(detail);
+        if (line.length < end) {
+            line = new byte[end];
+        }
+        System.arraycopy(prefix, 0, line, 0, prefix.length);
+        out.put(line, 0, write(purpose, link, detail, line, prefix.length));
     }
 
     /** Returns the token of a link whose detail no other mail has, or which has none. */

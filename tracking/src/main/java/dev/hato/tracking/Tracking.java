@@ -1,0 +1,224 @@
+package dev.hato.tracking;
+
+import dev.hato.contact.Contact;
+import dev.hato.delivery.Unsubscribe;
+import dev.hato.message.LinkTransformer;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows what recipients do with mails: puts links of the host's own into them, and reads them again.
+ *
+ * <pre>{@code
+ * Tracking tracking = Tracking.at(URI.create("https://t.shop.example")).signedWith(keys).build();
+ * Hato hato = Hato.builder(stores, transport)
+ *     .transformer(tracking.transformer())
+ *     .unsubscribe(tracking.unsubscribe())
+ *     …
+ * }</pre>
+ *
+ * <p>A link stays as it is if its element has the attribute {@code data-hato-track="off"}; {@code data-hato-name} gives it a
+ * name for {@link Builder#parameter}, {@code data-hato-params="off"} keeps parameters from it. Immutable and thread-safe.
+ */
+public final class Tracking {
+    private static final Pattern CODE = Pattern.compile("##_url_([0-9]{1,5})_##");
+
+    private final TrackingRules rules;
+    private final TokenMill mill;
+    private final TokenReader reader;
+
+    private Tracking(TrackingKeys keys, TrackingRules rules) {
+        this.rules = rules;
+        this.mill = new TokenMill(keys, rules.base());
+        this.reader = new TokenReader(keys, rules::registered, rules.table());
+    }
+
+    /**
+     * Begins tracking under an address; keys are required besides.
+     *
+     * @param base where the handler answers: an http or https URL, best on a host name of its own under the sender's domain
+     * @throws IllegalArgumentException if it is another URL, or has a query or a fragment
+     */
+    public static Builder at(URI base) {
+        return new Builder(base);
+    }
+
+    /** Returns what puts tracked links into mails, for the engine. */
+    public LinkTransformer transformer() {
+        return new TrackingTransformer(rules, mill);
+    }
+
+    /** Returns a way to unsubscribe under this address, for the engine. It needs a base with https. */
+    public Unsubscribe unsubscribe() {
+        return Unsubscribe.byLink(target -> URI.create(mill.link(
+                Purpose.UNSUBSCRIBE,
+                new TrackedMail(
+                        target.mail().source(),
+                        target.mail().step(),
+                        target.mail().occurrence(),
+                        target.contact().id()),
+                target.list() == null ? null : target.list().name())));
+    }
+
+    /**
+     * Returns a link, for a page of the host's or a field of a template.
+     *
+     * @param purpose what it is for
+     * @param mail the mail that it belongs to
+     * @param detail what it is about, such as a list's name, hidden in it; null for nothing
+     * @throws IllegalArgumentException if the detail is empty or longer than 4,000 bytes
+     */
+    public URI link(Purpose purpose, TrackedMail mail, @Nullable String detail) {
+        return URI.create(mill.link(purpose, mail, detail));
+    }
+
+    /**
+     * Returns what a token says, or empty if it was not made for the purpose with one of the keys, or leads nowhere any more.
+     *
+     * @param purpose the purpose whose path it came under
+     * @param token what stands behind the path
+     */
+    public Optional<TrackedLink> read(Purpose purpose, String token) {
+        return Optional.ofNullable(reader.read(purpose, token));
+    }
+
+    /**
+     * Returns the source of a template in which codes such as {@code ##_url_1_##} have become links to the URLs that are
+     * registered under their numbers.
+     *
+     * @throws IllegalArgumentException if no URL is registered under a number
+     */
+    public String withRegisteredLinks(String source) {
+        Matcher code = CODE.matcher(source);
+        StringBuilder out = new StringBuilder();
+        while (code.find()) {
+            int number = Integer.parseInt(code.group(1));
+            if (!rules.registered().containsKey(number)) {
+                throw new IllegalArgumentException("The template has the code '" + code.group()
+                        + "', but no URL is registered under " + number + "; register it with registered(" + number + ", …).");
+            }
+            code.appendReplacement(out, Matcher.quoteReplacement(rules.base() + TrackingRules.REGISTERED + number));
+        }
+        return code.appendTail(out).toString();
+    }
+
+    /** Returns where it answers. */
+    @Override
+    public String toString() {
+        return "Tracking[" + rules.base() + "]";
+    }
+
+    /** Collects what tracking works with. Not thread-safe. */
+    public static final class Builder {
+        private final String base;
+        private final Map<Integer, URI> registered = new HashMap<>();
+        private final Set<String> untracked = new HashSet<>();
+        private @Nullable TrackingKeys keys;
+        private @Nullable LinkTable table;
+        private LinkParameters parameters = LinkParameters.NONE;
+        private Predicate<Contact> opens = contact -> true;
+
+        private Builder(URI base) {
+            String text = base.toString();
+            String scheme = base.getScheme() == null ? "" : base.getScheme().toLowerCase(Locale.ROOT);
+            if (!(scheme.equals("https") || scheme.equals("http"))
+                    || base.getHost() == null
+                    || base.getRawQuery() != null
+                    || base.getRawFragment() != null
+                    || base.getRawUserInfo() != null
+                    || !text.equals(base.toASCIIString())) {
+                throw new IllegalArgumentException("Links cannot be tracked at '" + text
+                        + "'; give an https URL in ASCII without query and fragment, such as https://t.shop.example.");
+            }
+            this.base = text.endsWith("/") ? text : text + "/";
+        }
+
+        /** Sets the keys that links are made and checked with. Required. */
+        public Builder signedWith(TrackingKeys value) {
+            keys = Objects.requireNonNull(value, "keys");
+            return this;
+        }
+
+        /**
+         * Registers a URL under a number. Its clicks are counted under the number, in whatever mail it stands.
+         *
+         * @param number 1 to 16383; stands in templates as {@code ##_url_1_##} (see {@link #withRegisteredLinks}) or as the link
+         *     {@code r/1} under the base
+         * @param url an http or https URL; if it is registered anew, older mails lead there, too
+         * @throws IllegalArgumentException if the number is taken or out of range, or the URL is another
+         */
+        public Builder registered(int number, URI url) {
+            if (number < 1 || number > TokenWriter.LAST_LINK) {
+                throw new IllegalArgumentException("The URL '" + url + "' is registered under " + number
+                        + "; give it a number from 1 to " + TokenWriter.LAST_LINK + ".");
+            }
+            if (TrackingRules.host(url.toString()) == null || url.getRawAuthority() == null) {
+                throw new IllegalArgumentException(
+                        "'" + url + "' cannot be registered under " + number + "; give an http or https URL.");
+            }
+            if (registered.putIfAbsent(number, url) != null) {
+                throw new IllegalArgumentException("There is a URL registered under " + number + " already.");
+            }
+            return this;
+        }
+
+        /** Leaves links to these hosts as they are, such as {@code pay.shop.example}. */
+        public Builder untracked(String... hosts) {
+            for (String host : hosts) {
+                if (host.isBlank() || host.indexOf('/') >= 0) {
+                    throw new IllegalArgumentException(
+                            "'" + host + "' is no host name; give one such as pay.shop.example.");
+                }
+                untracked.add(host.toLowerCase(Locale.ROOT));
+            }
+            return this;
+        }
+
+        /**
+         * Adds a parameter to the query of the pages that links lead to, unless a link has it already.
+         *
+         * @param name such as {@code utm_campaign}
+         * @param value may contain {@code {delivery}}, {@code {step}} and {@code {link}}: the link's name or number
+         * @throws IllegalArgumentException if the name was given before, or the value has other names in braces
+         */
+        public Builder parameter(String name, String value) {
+            parameters = parameters.and(name, value);
+            return this;
+        }
+
+        /** Puts the picture that tells of opens only into mails to contacts who have consented; into all unless set. */
+        public Builder opensOnlyFor(Predicate<Contact> consent) {
+            opens = Objects.requireNonNull(consent, "consent");
+            return this;
+        }
+
+        /** Keeps where links lead to in a table of the host's; in the links themselves unless set. */
+        public Builder linkTable(LinkTable value) {
+            table = Objects.requireNonNull(value, "table");
+            return this;
+        }
+
+        /**
+         * Returns the tracking.
+         *
+         * @throws IllegalStateException if it has no keys
+         */
+        public Tracking build() {
+            if (keys == null) {
+                throw new IllegalStateException(
+                        "Tracking has no keys, without which links could be forged; give them with signedWith(…).");
+            }
+            return new Tracking(keys, new TrackingRules(base, registered, untracked, parameters, opens, table));
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.hato.tracking;
+
+import dev.hato.delivery.SendKey;
+import dev.hato.message.AsciiSink;
+import dev.hato.message.LinkPlan;
+import dev.hato.message.MailContext;
+import dev.hato.message.MailLinks;
+import dev.hato.message.TemplateLink;
+import dev.hato.message.TemplateLinks;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of one template's links: decided once, but for those whose target has fields. Thread-safe. */
+final class TrackingPlan implements LinkPlan {
+    /** Opts a link out. */
+    private static final String TRACK = "data-hato-track";
+
+    /** Keeps a link from getting parameters. */
+    private static final String PARAMETERS = "data-hato-params";
+
+    /** Names a link in parameters. */
+    private static final String NAME = "data-hato-name";
+
+    private static final String OFF = "off";
+
+    /** Stands in tokens for links that came with a value, and have no number. */
+    static final int OF_VALUE = TokenWriter.LAST_LINK;
+
+    /** So many deliveries with one template are worked on at once, at most, without making links ready again. */
+    private static final int KEPT = 64;
+
+    private static final LinkParameters.Place NOWHERE = new LinkParameters.Place("", "");
+
+    private final TrackingRules rules;
+    private final TokenMill mill;
+    private final boolean hasHtml;
+    private final boolean shared;
+    private final boolean placed;
+    private final List<Link> links;
+    private final Link ofValue;
+    private final byte[] clickPrefix;
+    private final byte[] openPrefix;
+    private final Map<LinkParameters.Place, @Nullable Detail[]> ready = new ConcurrentHashMap<>();
+
+    TrackingPlan(TrackingRules rules, TokenMill mill, TemplateLinks links) {
+        this.rules = rules;
+        this.mill = mill;
+        this.hasHtml = links.hasHtml();
+        this.shared = links.fingerprint() != null;
+        this.placed = rules.table() != null || rules.parameters().dependOnPlace();
+        this.links = links.all().stream().map(this::link).toList();
+        this.ofValue = new Link(null, -1, "", true, rules.parameters());
+        this.clickPrefix = mill.prefix(Purpose.CLICK).getBytes(StandardCharsets.US_ASCII);
+        this.openPrefix = mill.prefix(Purpose.OPEN).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * A link of the template.
+     *
+     * @param target where it leads, or null if fields decide
+     * @param registered the number of the registered URL that it is, or -1
+     * @param name its name in parameters
+     * @param followed whether it may be followed
+     * @param parameters what is added to its URL
+     */
+    private record Link(
+            @Nullable String target, int registered, String name, boolean followed, LinkParameters parameters) {
+        int numberOr(int index) {
+            return registered < 0 ? index : registered;
+        }
+    }
+
+    private Link link(TemplateLink link) {
+        Map<String, String> attributes = link.attributes();
+        String target = link.target();
+        int number = target == null ? -1 : rules.registeredNumber(target);
+        boolean wanted = link.index() < OF_VALUE && !isOff(attributes, TRACK);
+        return new Link(
+                target,
+                number,
+                attributes.getOrDefault(NAME, Integer.toString(link.index())),
+                wanted && (target == null || number >= 0 || rules.isFollowed(target)),
+                isOff(attributes, PARAMETERS) ? LinkParameters.NONE : rules.parameters());
+    }
+
+    private static boolean isOff(Map<String, String> attributes, String name) {
+        return OFF.equalsIgnoreCase(attributes.getOrDefault(name, "").strip());
+    }
+
+    @Override
+    public MailLinks forMail(MailContext mail) {
+        return new OfMail(mail, shared ? ready(mail) : null);
+    }
+
+    /** Returns the links made ready for the mails of this source and step. */
+    private @Nullable Detail[] ready(MailContext mail) {
+        LinkParameters.Place place = placed ? place(mail) : NOWHERE;
+        @Nullable Detail[] known = ready.get(place);
+        if (known != null) {
+            return known;
+        }
+        if (ready.size() >= KEPT) {
+            ready.clear();
+        }
+        return ready.computeIfAbsent(place, this::prepared);
+    }
+
+    private static LinkParameters.Place place(MailContext mail) {
+        return new LinkParameters.Place(mail.source(), mail.step());
+    }
+
+    private @Nullable Detail[] prepared(LinkParameters.Place place) {
+        LinkTable table = place.source().equals(SendKey.TRANSACTIONAL) ? null : rules.table();
+        @Nullable Detail[] details = new @Nullable Detail[links.size()];
+        Map<Integer, String> targets = new TreeMap<>();
+        for (int i = 0; i < details.length; i++) {
+            Link link = links.get(i);
+            if (link.registered() >= 0) {
+                details[i] = Detail.REGISTERED;
+            } else if (link.followed() && link.target() != null) {
+                String target = link.parameters().addedTo(link.target(), place, link.name());
+                if (mill.fits(target)) {
+                    targets.put(i, target);
+                    details[i] = mill.shared(target, table != null);
+                }
+            }
+        }
+        if (table != null && !targets.isEmpty()) {
+            table.keep(place.source(), place.step(), targets);
+        }
+        return details;
+    }
+
+    /** The links of one mail. */
+    private final class OfMail implements MailLinks {
+        private final MailContext mail;
+        private final @Nullable Detail @Nullable [] details;
+
+        OfMail(MailContext mail, @Nullable Detail @Nullable [] details) {
+            this.mail = mail;
+            this.details = details;
+        }
+
+        @Override
+        public boolean write(int index, @Nullable String target, AsciiSink out) {
+            Link link = index == TemplateLinks.OF_VALUE ? ofValue : links.get(index);
+            if (!link.followed()) {
+                return false;
+            }
+            if (details != null && link.target() != null) {
+                Detail detail = details[index];
+                return detail != null && write(Purpose.CLICK, link.numberOr(index), detail, out);
+            }
+            String url = link.target() == null ? target : link.target();
+            return url != null && writeOwn(link, index, url, out);
+        }
+
+        @Override
+        public boolean writePixel(AsciiSink out) {
+            return hasHtml && rules.opens().test(mail.contact()) && write(Purpose.OPEN, 0, Detail.NONE, out);
+        }
+
+        private boolean writeOwn(Link link, int index, String url, AsciiSink out) {
+            int registered = rules.registeredNumber(url);
+            if (registered >= 0) {
+                return write(Purpose.CLICK, registered, Detail.REGISTERED, out);
+            }
+            if (!rules.isFollowed(url)) {
+                return false;
+            }
+            String target = link.parameters().addedTo(url, place(mail), link.name());
+            if (!mill.fits(target)) {
+                return false;
+            }
+            byte[] token = writer().token(Purpose.CLICK, index < 0 ? OF_VALUE : index, target);
+            out.put(clickPrefix, 0, clickPrefix.length);
+            out.put(token, 0, token.length);
+            return true;
+        }
+
+        private boolean write(Purpose purpose, int number, Detail detail, AsciiSink out) {
+            byte[] prefix = purpose == Purpose.OPEN ? openPrefix : clickPrefix;
+            writer().write(purpose, number, detail, prefix, out);
+            return true;
+        }
+
+        /** Returns this thread's writer, which may have had another mail meanwhile. */
+        private TokenWriter writer() {
+            TokenWriter writer = mill.writer();
+            writer.mail(
+                    mail.source(), mail.step(), mail.occurrence(), mail.contact().id().value(), mail.test());
+            return writer;
+        }
+    }
+}
