@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.HashMap;
@@ -21,7 +22,8 @@ import java.util.Map;
  * }</pre>
  *
  * <p>Give the server an executor: without one it answers one request after the other. Start the JVM with {@code
- * -Dsun.net.httpserver.nodelay=true}, or answers may wait 40 ms for the client's acknowledgement.
+ * -Dsun.net.httpserver.nodelay=true}, or answers may wait 40 ms for the client's acknowledgement; {@code -Dsun.net.httpserver.maxReqTime=10} (seconds) frees threads that clients keep
+ * waiting.
  */
 public final class JdkHttp {
     private static final Map<String, String> HEADERS = Map.of(
@@ -57,7 +59,9 @@ public final class JdkHttp {
             byte[] body = response.bytes();
             exchange.sendResponseHeaders(response.status(), body.length == 0 ? -1 : body.length);
             if (body.length > 0) {
-                exchange.getResponseBody().write(body);
+                OutputStream out = exchange.getResponseBody();
+                out.write(body);
+                out.flush();
             }
         } finally {
             tracking.tend();
@@ -80,9 +84,9 @@ public final class JdkHttp {
         if (!exchange.getRequestMethod().equals("POST")) {
             return request;
         }
-        try (InputStream body = exchange.getRequestBody()) {
-            return request.body(body.readNBytes(TrackingRequest.LONGEST_BODY + 1));
-        }
+        // Not closed here: that would wait for the rest of a body that is too long, before the answer.
+        InputStream body = exchange.getRequestBody();
+        return request.body(body.readNBytes(TrackingRequest.LONGEST_BODY + 1));
     }
 
     private static String peer(HttpExchange exchange) {

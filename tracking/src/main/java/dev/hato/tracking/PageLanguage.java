@@ -12,8 +12,8 @@ final class PageLanguage {
     private PageLanguage() {}
 
     /**
-     * Returns Japanese or English, whichever the header (RFC 9110, 12.5.4) prefers: Japanese without one, English if it wants
-     * neither.
+     * Returns Japanese or English, whichever the header (RFC 9110, 12.5.4) prefers: Japanese without one or if any will
+     * do, English if it wants neither.
      */
     static Locale of(@Nullable String acceptLanguage) {
         if (acceptLanguage == null || acceptLanguage.isBlank() || acceptLanguage.length() > LONGEST) {
@@ -21,7 +21,10 @@ final class PageLanguage {
         }
         try {
             Locale found = Locale.lookup(Locale.LanguageRange.parse(acceptLanguage.strip()), SPOKEN);
-            return found == null ? Locale.ENGLISH : found;
+            if (found == null) {
+                return acceptLanguage.indexOf('*') >= 0 ? Locale.JAPANESE : Locale.ENGLISH;
+            }
+            return found;
         } catch (IllegalArgumentException e) {
             return Locale.JAPANESE;
         }

@@ -1,5 +1,6 @@
 package dev.hato.tracking;
 
+import dev.hato.Stores;
 import dev.hato.contact.Contact;
 import dev.hato.delivery.Unsubscribe;
 import dev.hato.message.LinkTransformer;
@@ -36,9 +37,11 @@ public final class Tracking {
     private final TrackingRules rules;
     private final TokenMill mill;
     private final TokenReader reader;
+    private final @Nullable Stores stores;
 
-    private Tracking(TrackingKeys keys, TrackingRules rules) {
+    private Tracking(TrackingKeys keys, TrackingRules rules, @Nullable Stores stores) {
         this.rules = rules;
+        this.stores = stores;
         this.mill = new TokenMill(keys, rules.base());
         this.reader = new TokenReader(keys, rules::registered, rules.table());
     }
@@ -112,6 +115,20 @@ public final class Tracking {
         return code.appendTail(out).toString();
     }
 
+    /**
+     * Returns what answers the links, with the standard settings; keep it, since each has a queue of hits of its own, and close it
+     * at the end.
+     */
+    public TrackingHandler handler() {
+        return endpoints().build();
+    }
+
+    /** Begins what answers the links, with settings: its pages, its judge of hits, what shows mails in the browser. */
+    public TrackingHandler.Builder endpoints() {
+        TrackingHandler.Builder endpoints = new TrackingHandler.Builder(URI.create(rules.base()), reader, mill);
+        return stores == null ? endpoints : endpoints.stores(stores);
+    }
+
     /** Returns where it answers. */
     @Override
     public String toString() {
@@ -125,6 +142,7 @@ public final class Tracking {
         private final Set<String> untracked = new HashSet<>();
         private @Nullable TrackingKeys keys;
         private @Nullable LinkTable table;
+        private @Nullable Stores stores;
         private LinkParameters parameters = LinkParameters.NONE;
         private Predicate<Contact> opens = contact -> true;
 
@@ -202,6 +220,15 @@ public final class Tracking {
             return this;
         }
 
+        /**
+         * Records hits in these stores, and changes subscriptions there; without it links lead to their pages and nothing else
+         * works.
+         */
+        public Builder recordingIn(Stores value) {
+            stores = Objects.requireNonNull(value, "stores");
+            return this;
+        }
+
         /** Keeps where links lead to in a table of the host's; in the links themselves unless set. */
         public Builder linkTable(LinkTable value) {
             table = Objects.requireNonNull(value, "table");
@@ -218,7 +245,7 @@ public final class Tracking {
                 throw new IllegalStateException(
                         "Tracking has no keys, without which links could be forged; give them with signedWith(…).");
             }
-            return new Tracking(keys, new TrackingRules(base, registered, untracked, parameters, opens, table));
+            return new Tracking(keys, new TrackingRules(base, registered, untracked, parameters, opens, table), stores);
         }
     }
 }

@@ -212,6 +212,7 @@ public final class TrackingHandler implements AutoCloseable {
     public static final class Builder {
         private final URI base;
         private final TokenReader tokens;
+        private final TokenMill mill;
         private final List<MailingList> lists = new ArrayList<>();
         private @Nullable Stores stores;
         private @Nullable HitLog hits;
@@ -219,9 +220,10 @@ public final class TrackingHandler implements AutoCloseable {
         private TrackingPages pages = TrackingPages.standard();
         private InstantSource clock = InstantSource.system();
 
-        Builder(URI base, TokenReader tokens) {
+        Builder(URI base, TokenReader tokens, TokenMill mill) {
             this.base = Objects.requireNonNull(base, "base");
             this.tokens = Objects.requireNonNull(tokens, "tokens");
+            this.mill = Objects.requireNonNull(mill, "mill");
         }
 
         /** Sets where subscriptions are changed and hits are written. Without it links redirect, and nothing else works. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,17 @@ import org.jspecify.annotations.Nullable;
  * rules given to it are.
  */
 public final class HitJudge {
+    private static final int KNOWN = 5_000;
+
     private final AgentRules agents;
     private final DataCentres dataCentres;
     private final Set<String> honeypots;
     private final Duration fastestOpen;
     private final Duration fastestClick;
     private final Burst burst;
+
+    /** Few agents make most hits. */
+    private final Map<String, AgentClass> known = new ConcurrentHashMap<>();
 
     private HitJudge(Builder builder) {
         agents = builder.agents;
@@ -96,7 +102,7 @@ public final class HitJudge {
         if (client.method().equals("HEAD")) {
             reasons.add(HitReason.HEAD_REQUEST);
         }
-        switch (agents.classify(client.agent())) {
+        switch (classify(client.agent())) {
             case PROGRAM -> reasons.add(HitReason.KNOWN_AGENT);
             case IMAGE_PROXY -> reasons.add(
                     hit.kind() == HitKind.OPEN ? HitReason.IMAGE_PROXY : HitReason.KNOWN_AGENT);
@@ -109,6 +115,18 @@ public final class HitJudge {
         if (!reasons.contains(HitReason.IMAGE_PROXY) && dataCentres.contains(client.network())) {
             reasons.add(HitReason.DATA_CENTRE);
         }
+    }
+
+    private AgentClass classify(String agent) {
+        AgentClass found = known.get(agent);
+        if (found == null) {
+            found = agents.classify(agent);
+            if (known.size() >= KNOWN) {
+                known.clear();
+            }
+            known.put(agent, found);
+        }
+        return found;
     }
 
     private Duration fastest(HitKind kind) {
