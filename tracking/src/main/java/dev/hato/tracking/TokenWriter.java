@@ -37,6 +37,7 @@ final class TokenWriter {
     private final SubKeys keys;
     private final KeyStream mailStream;
     private final KeyStream detailStream;
+    private final KeyStream sharedStream;
     private final Identities identities = new Identities();
     private final SipHash mac = new SipHash();
     private final SipHash[] begun = new SipHash[Purpose.values().length];
@@ -53,6 +54,7 @@ final class TokenWriter {
         this.keys = keys.current();
         this.mailStream = this.keys.mailStream();
         this.detailStream = this.keys.detailStream();
+        this.sharedStream = this.keys.sharedStream();
         Arrays.setAll(begun, i -> new SipHash());
     }
 
@@ -140,6 +142,23 @@ final class TokenWriter {
         byte[] out = Arrays.copyOf(head, headLength + Base64Url.length(end));
         Base64Url.encode(scratch, 0, end, out, headLength);
         return out;
+    }
+
+    /** Makes a detail ready that many mails share: it is hidden in the same way in all of them. */
+    Detail shared(String detail, boolean inTable) {
+        byte[] text = detail.getBytes(StandardCharsets.UTF_8);
+        mac.begin(keys.sharedMac()).finish(text, 0, text.length, 0);
+        if (inTable) {
+            return new Detail(Detail.Form.TABLE, mac.low(), mac.high(), new byte[0]);
+        }
+        byte[] bytes = new byte[TAG + text.length];
+        SipHash.put(bytes, 0, mac.low());
+        SipHash.put(bytes, Long.BYTES, mac.high());
+        System.arraycopy(text, 0, bytes, TAG, text.length);
+        sharedStream.apply(mac.low(), mac.high(), bytes, TAG, bytes.length);
+        byte[] characters = new byte[Base64Url.length(bytes.length)];
+        Base64Url.encode(bytes, 0, bytes.length, characters, 0);
+        return new Detail(Detail.Form.SHARED, mac.low(), mac.high(), characters);
     }
 
     private void put(SipHash tag, Detail.Form form, int link) {
