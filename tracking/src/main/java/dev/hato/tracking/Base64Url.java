@@ -1,5 +1,8 @@
 package dev.hato.tracking;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +11,22 @@ final class Base64Url {
     private static final byte[] DIGITS = new byte[64];
     private static final byte[] VALUES = new byte[128];
 
+    /** Two characters for each value of twelve bits, the first one lower. */
+    private static final char[] PAIRS = new char[1 << 12];
+
+    private static final VarHandle BIG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LITTLE =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     static {
         Arrays.fill(VALUES, (byte) -1);
         String digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         for (int i = 0; i < DIGITS.length; i++) {
             DIGITS[i] = (byte) digits.charAt(i);
             VALUES[digits.charAt(i)] = (byte) i;
+        }
+        for (int i = 0; i < PAIRS.length; i++) {
+            PAIRS[i] = (char) (DIGITS[i >> 6] | DIGITS[i & 63] << 8);
         }
     }
 
@@ -28,24 +41,40 @@ final class Base64Url {
     static int encode(byte[] bytes, int from, int to, byte[] out, int at) {
         int in = from;
         int next = at;
-        for (; to - in >= 3; in += 3, next += 4) {
-            int triple = (bytes[in] & 0xFF) << 16 | (bytes[in + 1] & 0xFF) << 8 | (bytes[in + 2] & 0xFF);
-            out[next] = DIGITS[triple >> 18];
-            out[next + 1] = DIGITS[triple >> 12 & 63];
-            out[next + 2] = DIGITS[triple >> 6 & 63];
-            out[next + 3] = DIGITS[triple & 63];
+        for (; to - in >= 6 && bytes.length - in >= Long.BYTES; in += 6, next += 8) {
+            encode((long) BIG.get(bytes, in) >>> 16, out, next);
+        }
+        for (; to - in >= 3; in += 3) {
+            int three = (bytes[in] & 0xFF) << 16 | (bytes[in + 1] & 0xFF) << 8 | (bytes[in + 2] & 0xFF);
+            next = pair(three >> 12, out, next);
+            next = pair(three & 0xFFF, out, next);
         }
         if (to - in == 1) {
-            int last = (bytes[in] & 0xFF) << 4;
-            out[next++] = DIGITS[last >> 6];
-            out[next++] = DIGITS[last & 63];
+            next = pair((bytes[in] & 0xFF) << 4, out, next);
         } else if (to - in == 2) {
             int last = (bytes[in] & 0xFF) << 10 | (bytes[in + 1] & 0xFF) << 2;
-            out[next++] = DIGITS[last >> 12];
-            out[next++] = DIGITS[last >> 6 & 63];
+            next = pair(last >> 6, out, next);
             out[next++] = DIGITS[last & 63];
         }
         return next;
+    }
+
+    /** Writes six bytes, the first one highest, as eight characters. */
+    static void encode(long six, byte[] out, int at) {
+        LITTLE.set(
+                out,
+                at,
+                PAIRS[(int) (six >>> 36) & 0xFFF]
+                        | (long) PAIRS[(int) (six >>> 24) & 0xFFF] << 16
+                        | (long) PAIRS[(int) (six >>> 12) & 0xFFF] << 32
+                        | (long) PAIRS[(int) six & 0xFFF] << 48);
+    }
+
+    private static int pair(int twelveBits, byte[] out, int at) {
+        char pair = PAIRS[twelveBits];
+        out[at] = (byte) pair;
+        out[at + 1] = (byte) (pair >> 8);
+        return at + 2;
     }
 
     /** Returns the bytes, or null if these are not the characters that {@link #encode} makes of any. */
