@@ -8,6 +8,9 @@ final class TextLinks implements LinkCompiler {
     private final LinkTable table;
     private boolean open;
 
+    /** Whether what is open is a link in any case, or is known to be none of the kind that is replaced. */
+    private boolean begun;
+
     /** In an URL that is known to be one: its text is not searched. */
     private boolean whole;
 
@@ -88,6 +91,7 @@ final class TextLinks implements LinkCompiler {
                 program.add(new Op.LinkBegin(index, LinkForm.FOUND));
                 program.text(text.substring(from), node.at() + from);
                 open = true;
+                begun = true;
                 return;
             }
             int end = WebUrls.end(text, from, stop);
@@ -100,10 +104,21 @@ final class TextLinks implements LinkCompiler {
 
     @Override
     public void slot(int at, boolean ownPage) {
-        if (!open && !whole) {
-            program.add(new Op.LinkBegin(ownPage ? LinkRun.KEPT : TemplateLinks.OF_VALUE, LinkForm.FOUND));
-            open = true;
+        if (whole) {
+            return;
         }
+        if (ownPage && !begun) {
+            close();
+        }
+        if (ownPage && !open) {
+            program.add(new Op.LinkBegin(LinkRun.KEPT, LinkForm.FOUND));
+            begun = true;
+        } else {
+            // Where a loop comes round, what was open before it may be closed.
+            program.add(new Op.LinkBegin(TemplateLinks.OF_VALUE, LinkForm.FOUND));
+            begun &= open;
+        }
+        open = true;
     }
 
     @Override
@@ -113,12 +128,13 @@ final class TextLinks implements LinkCompiler {
 
     @Override
     public Place place() {
-        return new Place(open, false);
+        return new Place(open, begun);
     }
 
     @Override
     public void restore(Place place) {
         open = place.open();
+        begun = place.hasLink();
     }
 
     @Override
