@@ -77,7 +77,10 @@ final class TextLinks implements LinkCompiler {
         int at = 0;
         if (open) {
             at = WebUrls.stop(text, 0);
-            program.text(text.substring(0, at), node.at());
+            if (at > 0) {
+                reopen();
+                program.text(text.substring(0, at), node.at());
+            }
             if (at == text.length()) {
                 return;
             }
@@ -114,11 +117,15 @@ final class TextLinks implements LinkCompiler {
             program.add(new Op.LinkBegin(LinkRun.KEPT, LinkForm.FOUND));
             begun = true;
         } else {
-            // Where a loop comes round, what was open before it may be closed.
-            program.add(new Op.LinkBegin(TemplateLinks.OF_VALUE, LinkForm.FOUND));
+            reopen();
             begun &= open;
         }
         open = true;
+    }
+
+    /** Where branches meet or a loop comes round, what seems open may be closed. */
+    private void reopen() {
+        program.add(new Op.LinkBegin(TemplateLinks.OF_VALUE, LinkForm.FOUND));
     }
 
     @Override

@@ -42,11 +42,10 @@ class LinkCorpusTest {
     @Test
     void links_realTemplates_areThoseThatJsoupFinds() throws IOException {
         int found = 0;
-        int inComments = 0;
         for (Path file : TemplateCorpusTest.files()) {
             String html = html(file);
             List<String> expected = new ArrayList<>();
-            inComments += walk(Jsoup.parse(html), expected);
+            walk(Jsoup.parse(html), expected);
             List<String> actual = new ArrayList<>();
             for (TemplateLink link : template(html).links().all()) {
                 if (link.place() != TemplateLink.Place.TEXT) {
@@ -56,13 +55,11 @@ class LinkCorpusTest {
             assertThat(actual).as(file.toString()).isEqualTo(expected);
             found += expected.size();
         }
-        assertThat(found).isGreaterThan(1_000);
-        assertThat(inComments).isGreaterThan(10);
+        assertThat(found).isGreaterThan(350);
     }
 
-    /** Adds the links below a node in order, those in conditional comments too, and returns how many the latter are. */
-    private static int walk(Node node, List<String> links) {
-        int inComments = 0;
+    /** Adds the links below a node in order, those in conditional comments too. */
+    private static void walk(Node node, List<String> links) {
         if (node instanceof Element element
                 && element.hasAttr("href")
                 && (element.normalName().equals("a")
@@ -74,14 +71,11 @@ class LinkCorpusTest {
             }
         } else if (node instanceof Comment comment && comment.getData().startsWith("[if")) {
             String data = comment.getData();
-            int before = links.size();
             walk(Jsoup.parseBodyFragment(data.substring(data.indexOf('>') + 1)), links);
-            inComments += links.size() - before;
         }
         for (Node child : node.childNodes()) {
-            inComments += walk(child, links);
+            walk(child, links);
         }
-        return inComments;
     }
 
     @Test
@@ -106,7 +100,7 @@ class LinkCorpusTest {
             assertThat(fast.html).as(file.toString()).isEqualTo(slow.html);
             assertThat(fast.text).as(file.toString()).isEqualTo(slow.text);
         }
-        assertThat(replaced).isGreaterThan(1_000);
+        assertThat(replaced).isGreaterThan(350);
     }
 
     /** Returns the number of links, all of which lead where they led before. */
