@@ -197,14 +197,23 @@ final class HtmlLinks implements LinkCompiler {
         if (scanner.mode() == Mode.BEFORE_VALUE && isLink()) {
             begin(at);
         }
-        option = null;
+        leaveOption();
         open(ownPage);
     }
 
     @Override
     public void fork(int at) {
-        option = null;
+        leaveOption();
         open(false);
+    }
+
+    /** An option that depends on fields is not known. */
+    private void leaveOption() {
+        Mode mode = scanner.mode();
+        if (mode == Mode.BEFORE_VALUE || HtmlState.isInValue(mode)) {
+            options.remove(scanner.attribute());
+        }
+        option = null;
     }
 
     /** Begins a link that is decided when it is filled, if this is in one that has had no fields yet. */

@@ -123,7 +123,7 @@ class LinkDifferentialTest {
     @Test
     void compose_randomTemplatesAndValues_hasTheLinksOfBothSlowWays() {
         int links = 0;
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 1_500; i++) {
             String html = source(STATIC, SLOTS);
             String text = random.nextInt(3) == 0 ? null : source(TEXT, TEXT_SLOTS);
             MessageTemplate.Builder builder = MessageTemplate.named("random").subject("s").html(html);
@@ -138,7 +138,7 @@ class LinkDifferentialTest {
                 throw new AssertionError("Template " + i + ": " + html + "\n-- text --\n" + text, e);
             }
         }
-        assertThat(links).isGreaterThan(10_000);
+        assertThat(links).isGreaterThan(8_000);
     }
 
     private static int check(MessageTemplate.Builder builder, Fields fields, MarkerLinks plan, boolean ownText) {
@@ -168,7 +168,7 @@ class LinkDifferentialTest {
         if (ownText) {
             assertThat(MarkerLinks.shown(searched.text())).isEqualTo(MarkerLinks.shown(marked.text()));
         }
-        assertThat(marked.html()).doesNotContain("shop.example/out".repeat(0) + "⟨");
+        assertThat(MarkerLinks.targets(fast.html + fast.text)).noneMatch(target -> target.contains("shop.example/out"));
         return MarkerLinks.targets(fast.html).size() + MarkerLinks.targets(fast.text).size();
     }
 }
