@@ -108,7 +108,7 @@ public final class TrackingDemo {
                 MailTransport transport = SmtpTransport.to("localhost", sink.port())
                         .sslContext(sink.clientSslContext())
                         .build();
-                TrackingHandler handler = tracking.endpoints().clock(clock).build();
+                TrackingHandler handler = tracking.endpoints().lists(NEWS).clock(clock).build();
                 Web web = Web.start(out, HOST, JdkHttp.handler(handler))) {
             Hato hato = Hato.builder(stores, transport)
                     .sender(Mailbox.of("鳩の店", "news@shop.example"))
