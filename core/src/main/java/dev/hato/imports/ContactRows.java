@@ -140,6 +140,7 @@ final class ContactRows implements RowTaker<ContactRows.Draft> {
             contacts.writeThrough(); // the store may know more of the contact as soon as it is there
             return List.of(take(contacts, new Consents(tx.consents(), clock), drafts.get(0)));
         }
+        added.values().forEach(contact -> ids.add(contact.id())); // who was here before may have left a subscription
         ConsentBatch subscriptions = new ConsentBatch(tx.consents(), lists, ids);
         Consents consents = new Consents(subscriptions, clock);
         List<Outcome> outcomes = new ArrayList<>(drafts.size());

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public abstract sealed class CsvImport<S extends CsvImport<S>> permits ContactIm
     private int problemLimit = DEFAULT_PROBLEMS;
     private @Nullable Consumer<? super ImportProgress> progressListener;
     private @Nullable ResultFile resultFile;
+    private @Nullable Executor executor;
 
     CsvImport(Stores stores, InstantSource clock) {
         this.stores = Objects.requireNonNull(stores, "stores");
@@ -111,6 +113,17 @@ public abstract sealed class CsvImport<S extends CsvImport<S>> permits ContactIm
      */
     public final S progress(Consumer<? super ImportProgress> listener) {
         progressListener = Objects.requireNonNull(listener, "listener");
+        return self();
+    }
+
+    /**
+     * Reads and checks the next thousand rows on this executor while those before are written, which takes a second
+     * core and the memory of another thousand rows; by default all is done on the thread of the import. The file and the
+     * {@link CellParser}s are used by one thread at a time, and not after {@code run} has returned. An executor that is
+     * busy or refuses costs time only.
+     */
+    public final S readAheadOn(Executor value) {
+        executor = Objects.requireNonNull(value, "value");
         return self();
     }
 
@@ -190,6 +203,10 @@ public abstract sealed class CsvImport<S extends CsvImport<S>> permits ContactIm
 
     final @Nullable Consumer<? super ImportProgress> progressListener() {
         return progressListener;
+    }
+
+    final @Nullable Executor executor() {
+        return executor;
     }
 
     final @Nullable ResultFile resultFile() {

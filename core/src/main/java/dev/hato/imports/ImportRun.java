@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One import of one file: reads rows in batches, has them taken, counts and reports. */
+/** One import of one file: reads rows in batches, perhaps one ahead, has them taken, counts and reports. */
 final class ImportRun<D> {
     private static final Logger LOG = LoggerFactory.getLogger(ImportRun.class);
     private static final int BATCH = 1_000;
@@ -33,8 +33,8 @@ final class ImportRun<D> {
     /** A rate is measured in real time, whatever the engine's clock shows. */
     private final long startedNanos = System.nanoTime();
 
-    private final List<Pending<D>> batch = new ArrayList<>();
     private long rowNumber;
+    private long bytesConsumed;
     private long reported;
     private int storeFailures;
     private boolean listenerFailed;
@@ -50,18 +50,43 @@ final class ImportRun<D> {
 
     ImportReport run(CsvRows rows, Header header) throws IOException {
         try (ResultWriter results = new ResultWriter(settings.resultFile(), header, settings.delimiter())) {
-            CsvRow row = rows.next();
-            while (row != null) {
-                batch.add(prepare(row, header.size()));
-                if (batch.size() >= BATCH) {
-                    flush(results);
-                }
-                row = rows.next();
-            }
-            flush(results);
+            read(rows, header, results);
         }
         tellProgress();
         return tally.report(text.charset(), startedAt, elapsed());
+    }
+
+    private void read(CsvRows rows, Header header, ResultWriter results) throws IOException {
+        try (ReadAhead<Batch<D>> batches = new ReadAhead<>(settings.executor(), () -> next(rows, header.size()))) {
+            boolean more = true;
+            while (more) {
+                more = takeNext(batches, results);
+            }
+        }
+    }
+
+    /** Holds one batch until it returns, so that it is gone before the next is read. */
+    private boolean takeNext(ReadAhead<Batch<D>> batches, ResultWriter results) throws IOException {
+        Batch<D> batch = batches.next();
+        bytesConsumed = batch.bytesConsumed;
+        if (batch.rows.isEmpty()) {
+            return false;
+        }
+        batches.start();
+        flush(batch, results);
+        return true;
+    }
+
+    private Batch<D> next(CsvRows rows, int columns) throws IOException {
+        List<Pending<D>> pending = new ArrayList<>(BATCH);
+        while (pending.size() < BATCH) {
+            CsvRow row = rows.next();
+            if (row == null) {
+                break;
+            }
+            pending.add(prepare(row, columns));
+        }
+        return new Batch<>(pending, text.bytesConsumed());
     }
 
     private Pending<D> prepare(CsvRow row, int columns) {
@@ -81,21 +106,20 @@ final class ImportRun<D> {
         }
     }
 
-    private void flush(ResultWriter results) {
-        List<D> drafts = new ArrayList<>(batch.size());
-        for (Pending<D> pending : batch) {
+    private void flush(Batch<D> batch, ResultWriter results) {
+        List<D> drafts = new ArrayList<>(batch.rows.size());
+        for (Pending<D> pending : batch.rows) {
             if (pending.draft != null) {
                 drafts.add(pending.draft);
             }
         }
         List<Outcome> taken = drafts.isEmpty() ? List.of() : take(drafts);
         int next = 0;
-        for (Pending<D> pending : batch) {
+        for (Pending<D> pending : batch.rows) {
             Outcome outcome = pending.failure != null ? pending.failure : taken.get(next++);
             tally.add(pending.number, pending.row.line(), outcome);
             results.row(pending.row, outcome);
         }
-        batch.clear();
         if (tally.rows() - reported >= PROGRESS_EVERY) {
             tellProgress();
         }
@@ -151,7 +175,7 @@ final class ImportRun<D> {
             return;
         }
         try {
-            listener.accept(new ImportProgress(tally.counts(), text.bytesConsumed(), totalBytes, elapsed()));
+            listener.accept(new ImportProgress(tally.counts(), bytesConsumed, totalBytes, elapsed()));
         } catch (RuntimeException e) {
             if (!listenerFailed) {
                 LOG.warn("The progress listener threw; the import goes on, and further throws are not logged.", e);
@@ -163,6 +187,9 @@ final class ImportRun<D> {
     private Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
+
+    /** Rows that are written together, and how much of the file was read with them; no rows at its end. */
+    private record Batch<D>(List<Pending<D>> rows, long bytesConsumed) {}
 
     /** A row that waits for its batch; it has a draft or has failed. */
     private record Pending<D>(
