@@ -16,8 +16,11 @@ import org.slf4j.LoggerFactory;
 /** One import of one file: reads rows in batches, perhaps one ahead, has them taken, counts and reports. */
 final class ImportRun<D> {
     private static final Logger LOG = LoggerFactory.getLogger(ImportRun.class);
-    private static final int BATCH = 1_000;
-    private static final int PROGRESS_EVERY = 1000;
+    private static final int BATCH = 4_000;
+
+    /** Bounds the memory that a batch of long rows takes. */
+    private static final long BATCH_CHARACTERS = 2_000_000;
+
     private static final int TRIES = 3;
 
     /** So many refusals of the store in a row are a broken store, not bad rows. */
@@ -35,7 +38,6 @@ final class ImportRun<D> {
 
     private long rowNumber;
     private long bytesConsumed;
-    private long reported;
     private int storeFailures;
     private boolean listenerFailed;
 
@@ -52,7 +54,6 @@ final class ImportRun<D> {
         try (ResultWriter results = new ResultWriter(settings.resultFile(), header, settings.delimiter())) {
             read(rows, header, results);
         }
-        tellProgress();
         return tally.report(text.charset(), startedAt, elapsed());
     }
 
@@ -70,6 +71,7 @@ final class ImportRun<D> {
         Batch<D> batch = batches.next();
         bytesConsumed = batch.bytesConsumed;
         if (batch.rows.isEmpty()) {
+            tellProgress();
             return false;
         }
         batches.start();
@@ -78,11 +80,15 @@ final class ImportRun<D> {
     }
 
     private Batch<D> next(CsvRows rows, int columns) throws IOException {
-        List<Pending<D>> pending = new ArrayList<>(BATCH);
-        while (pending.size() < BATCH) {
+        List<Pending<D>> pending = new ArrayList<>();
+        long characters = 0;
+        while (pending.size() < BATCH && characters < BATCH_CHARACTERS) {
             CsvRow row = rows.next();
             if (row == null) {
                 break;
+            }
+            for (String cell : row.cells()) {
+                characters += cell.length();
             }
             pending.add(prepare(row, columns));
         }
@@ -120,25 +126,27 @@ final class ImportRun<D> {
             tally.add(pending.number, pending.row.line(), outcome);
             results.row(pending.row, outcome);
         }
-        if (tally.rows() - reported >= PROGRESS_EVERY) {
-            tellProgress();
-        }
+        tellProgress();
     }
 
-    /** Takes all in one transaction; where one of them is refused, takes each in its own. */
+    /** Takes all in one transaction; where one of them is refused, takes each half in its own, down to that one. */
     private List<Outcome> take(List<D> drafts) {
-        if (drafts.size() > 1) {
-            try {
-                List<Outcome> taken = inTransaction(drafts);
-                storeFailures = 0;
-                return taken;
-            } catch (RuntimeException e) {
-                LOG.debug("A batch of {} rows is taken row by row: {}", drafts.size(), e.getClass());
-            }
+        if (drafts.size() == 1) {
+            return List.of(takeAlone(drafts.get(0)));
+        }
+        int part = (drafts.size() + 1) / 2;
+        try {
+            List<Outcome> taken = inTransaction(drafts);
+            storeFailures = 0;
+            return taken;
+        } catch (RowTaker.MixedBatchException e) {
+            part = 1;
+        } catch (RuntimeException e) {
+            LOG.debug("A batch of {} rows is taken in parts: {}", drafts.size(), e.getClass());
         }
         List<Outcome> taken = new ArrayList<>(drafts.size());
-        for (D draft : drafts) {
-            taken.add(takeAlone(draft));
+        for (int from = 0; from < drafts.size(); from += part) {
+            taken.addAll(take(drafts.subList(from, Math.min(from + part, drafts.size()))));
         }
         return taken;
     }
@@ -169,7 +177,6 @@ final class ImportRun<D> {
     }
 
     private void tellProgress() {
-        reported = tally.rows();
         Consumer<? super ImportProgress> listener = settings.progressListener();
         if (listener == null) {
             return;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("R3.4")
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class ReadAheadTest {
-    private static final int ROWS = 5_500;
+    private static final int ROWS = 22_000;
 
     private final ExecutorService one = Executors.newSingleThreadExecutor();
 
@@ -43,8 +43,8 @@ class ReadAheadTest {
     private static String file() {
         StringBuilder rows = new StringBuilder(Shop.HEADER);
         for (int i = 0; i < ROWS; i++) {
-            String address = i % 10 == 3 ? "none" : "c" + i % 5_000 + "@example.jp";
-            rows.append(i % 5_000).append(",n").append(i).append(',').append(address).append(",,,,希望する\r\n");
+            String address = i % 10 == 3 ? "none" : "c" + i % 20_000 + "@example.jp";
+            rows.append(i % 20_000).append(",n").append(i).append(',').append(address).append(",,,,希望する\r\n");
         }
         return rows.toString();
     }
@@ -56,7 +56,7 @@ class ReadAheadTest {
         ImportReport ahead = shop.customers().readAheadOn(executor).run(Shop.bytes(file()));
         assertThat(ahead.counts()).isEqualTo(report.counts());
         assertThat(ahead.problems()).isEqualTo(report.problems());
-        assertThat(contacts(shop)).hasSize(4_500).isEqualTo(contacts(expected));
+        assertThat(contacts(shop)).hasSize(18_000).isEqualTo(contacts(expected));
     }
 
     private static List<Contact> contacts(Shop shop) {
@@ -100,7 +100,7 @@ class ReadAheadTest {
                 })
                 .progress(progress -> {
                     writing.add(Thread.currentThread());
-                    await(ahead); // the first thousand are written now, and the second read
+                    await(ahead); // the first few thousand are written now, and the second read
                 })
                 .readAheadOn(one)
                 .run(Shop.bytes(file()));
@@ -130,7 +130,7 @@ class ReadAheadTest {
         ContactImport customers = ContactImport.into(new OtherContacts(shop.stores, away), Shop.CLOCK)
                 .address("メールアドレス")
                 .column("氏名", Shop.NAME, cell -> {
-                    if (cell.equals("n1500")) {
+                    if (cell.equals("n6000")) {
                         begun.countDown();
                     }
                     if (returned.get()) {
