@@ -60,8 +60,8 @@ class PatienceIT {
     private void slowDown(String table) throws SQLException {
         execute(
                 "alter table " + schema + "." + table + " rename to kept",
-                "create view " + schema + "." + table + " as select k.* from " + schema
-                        + ".kept k, (select pg_sleep(1.5) offset 0) as slow");
+                "create view " + schema + "." + table + " as select k.* from (select pg_sleep(1.5)::text as done offset 0) s "
+                        + "cross join lateral (select * from " + schema + ".kept where s.done is not null offset 0) k");
     }
 
     private void execute(String... statements) throws SQLException {
