@@ -1,6 +1,10 @@
 package dev.hato.contact;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
 /** A contact store that this library may write to. */
 public interface EditableContactStore extends ContactStore {
@@ -25,6 +29,32 @@ public interface EditableContactStore extends ContactStore {
      */
     default void saveAll(Collection<Contact> contacts) {
         contacts.forEach(this::save);
+    }
+
+    /**
+     * Inserts those of the contacts whose id and address nobody has, and leaves out the others. It is what an import
+     * tries first, since most files bring new contacts.
+     *
+     * <p>The default looks who is there and saves the others, which another thread may do at the same time. A store with
+     * a round trip to pay should override it.
+     *
+     * @param contacts no id and no address twice
+     * @return the ids of those that were inserted
+     */
+    default Set<ContactId> insertNew(Collection<Contact> contacts) {
+        if (contacts.isEmpty()) {
+            return Set.of();
+        }
+        Map<ContactId, Contact> missing = new LinkedHashMap<>();
+        Map<EmailAddress, ContactId> ids = new HashMap<>();
+        for (Contact contact : contacts) {
+            missing.put(contact.id(), contact);
+            ids.put(contact.address(), contact.id());
+        }
+        missing.keySet().removeAll(findAll(missing.keySet()).keySet());
+        findAllByAddress(ids.keySet()).keySet().forEach(address -> missing.remove(ids.get(address)));
+        saveAll(missing.values());
+        return missing.keySet();
     }
 
     /**

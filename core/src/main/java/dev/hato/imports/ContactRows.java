@@ -18,8 +18,11 @@ import dev.hato.imports.Outcome.Effect;
 import dev.hato.internal.Texts;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,9 @@ final class ContactRows implements RowTaker<ContactRows.Draft> {
     private final boolean overwrite;
     private final boolean erase;
     private final String source;
+
+    /** Whether the last batch was of new contacts for the most part, so that the next is likely to be so. */
+    private boolean mostAreNew = true;
 
     ContactRows(ContactImport settings, Header header, String source) {
         this.clock = settings.clock();
@@ -115,29 +121,71 @@ final class ContactRows implements RowTaker<ContactRows.Draft> {
 
     @Override
     public List<Outcome> take(Stores tx, List<Draft> drafts) {
+        EditableContactStore store = (EditableContactStore) tx.contacts();
+        boolean alone = drafts.size() == 1;
+        Map<Draft, Contact> added = !alone && mostAreNew ? insertNew(store, drafts) : Map.of();
         Set<ContactId> ids = new LinkedHashSet<>();
         Set<EmailAddress> addresses = new LinkedHashSet<>();
         for (Draft draft : drafts) {
-            addresses.add(draft.address);
-            if (draft.id != null) {
-                ids.add(draft.id);
+            if (!added.containsKey(draft)) {
+                addresses.add(draft.address);
+                if (draft.id != null) {
+                    ids.add(draft.id);
+                }
             }
         }
-        ContactBatch contacts = new ContactBatch((EditableContactStore) tx.contacts(), ids, addresses);
+        ContactBatch contacts = new ContactBatch(store, ids, addresses);
         ids.addAll(contacts.known());
-        if (drafts.size() == 1) {
+        if (alone) {
             contacts.writeThrough(); // the store may know more of the contact as soon as it is there
             return List.of(take(contacts, new Consents(tx.consents(), clock), drafts.get(0)));
         }
+        added.values().forEach(contact -> ids.add(contact.id())); // who was here before may have left a subscription
         ConsentBatch subscriptions = new ConsentBatch(tx.consents(), lists, ids);
         Consents consents = new Consents(subscriptions, clock);
         List<Outcome> outcomes = new ArrayList<>(drafts.size());
+        int inserted = 0;
         for (Draft draft : drafts) {
-            outcomes.add(take(contacts, consents, draft));
+            Contact contact = added.get(draft);
+            Outcome outcome =
+                    contact == null ? take(contacts, consents, draft) : inserted(consents, draft, contact.id());
+            inserted += outcome.effect() == Effect.INSERTED ? 1 : 0;
+            outcomes.add(outcome);
         }
         contacts.flush();
         subscriptions.flush();
+        mostAreNew = inserted >= drafts.size() / 2;
         return outcomes;
+    }
+
+    /**
+     * Inserts the contacts that nobody has yet, without a look at who is there. A row that shares its id or address with
+     * another of the batch waits for its turn; all others find the same whatever the order.
+     */
+    private static Map<Draft, Contact> insertNew(EditableContactStore store, List<Draft> drafts) {
+        Set<Object> seen = new HashSet<>();
+        Set<Object> shared = new HashSet<>();
+        for (Draft draft : drafts) {
+            note(draft.address, seen, shared);
+            if (draft.id != null) {
+                note(draft.id, seen, shared);
+            }
+        }
+        Map<Draft, Contact> wanted = new LinkedHashMap<>();
+        for (Draft draft : drafts) {
+            if (!shared.contains(draft.address) && (draft.id == null || !shared.contains(draft.id))) {
+                wanted.put(draft, draft.contact());
+            }
+        }
+        Set<ContactId> inserted = store.insertNew(wanted.values());
+        wanted.values().removeIf(contact -> !inserted.contains(contact.id()));
+        return wanted;
+    }
+
+    private static void note(Object value, Set<Object> seen, Set<Object> shared) {
+        if (!seen.add(value)) {
+            shared.add(value);
+        }
     }
 
     private Outcome take(ContactBatch contacts, Consents consents, Draft draft) {
@@ -157,26 +205,32 @@ final class ContactRows implements RowTaker<ContactRows.Draft> {
                             RowClass.STOPPED, Effect.NONE, reason + ", but its subscription was stopped.", notes, false)
                     : new Outcome(RowClass.OTHER, Effect.NONE, reason + ".", notes, false);
         }
+        if (existing == null) {
+            Contact contact = draft.contact();
+            contacts.save(contact);
+            return inserted(consents, draft, contact.id());
+        }
         if (draft.normalised) {
             notes.add(NORMALISED);
         }
-        Contact saved = existing == null
-                ? insert(contacts, draft)
-                : overwrite(contacts, draft, existing, byAddress == null, notes);
+        Contact saved = overwrite(contacts, draft, existing, byAddress == null, notes);
         boolean stopped = applyWishes(consents, draft, saved.id(), false, notes);
         return new Outcome(
                 stopped ? RowClass.STOPPED : RowClass.SUCCEEDED,
-                existing == null ? Effect.INSERTED : Effect.UPDATED,
-                existing == null ? "inserted." : "overwritten.",
+                Effect.UPDATED,
+                "overwritten.",
                 notes,
                 draft.normalised);
     }
 
-    private static Contact insert(ContactBatch contacts, Draft draft) {
-        ContactId id = draft.id == null ? ContactId.random() : draft.id;
-        Contact contact = Contact.of(id, draft.address, draft.values);
-        contacts.save(contact);
-        return contact;
+    private Outcome inserted(Consents consents, Draft draft, ContactId id) {
+        List<String> notes = new ArrayList<>(2);
+        if (draft.normalised) {
+            notes.add(NORMALISED);
+        }
+        boolean stopped = applyWishes(consents, draft, id, false, notes);
+        return new Outcome(
+                stopped ? RowClass.STOPPED : RowClass.SUCCEEDED, Effect.INSERTED, "inserted.", notes, draft.normalised);
     }
 
     private static Contact overwrite(
@@ -248,6 +302,11 @@ final class ContactRows implements RowTaker<ContactRows.Draft> {
             this.erased = erased;
             this.wishes = wishes;
             this.normalised = normalised;
+        }
+
+        /** Returns the row as a contact that nobody knew. */
+        Contact contact() {
+            return Contact.of(id == null ? ContactId.random() : id, address, values);
         }
     }
 }

@@ -12,14 +12,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What all imports share: how the file is read, and who is told what.
  *
- * <p>Rows are written in transactions of the stores, a thousand in each. A row whose transaction fails
- * is tried alone, so that it fails alone.
+ * <p>Rows are written in transactions of the stores, up to 4,000 in each. Where one fails, its rows are tried again in
+ * smaller ones, so that a row that is refused fails alone.
  *
  * <p>A file begins with a header. Cells are separated by commas, quoted as in RFC 4180, and may have
  * line breaks; lines end with CRLF, LF or CR; blank lines are left out. The encoding is found out:
@@ -42,6 +43,7 @@ public abstract sealed class CsvImport<S extends CsvImport<S>> permits ContactIm
     private int problemLimit = DEFAULT_PROBLEMS;
     private @Nullable Consumer<? super ImportProgress> progressListener;
     private @Nullable ResultFile resultFile;
+    private @Nullable Executor executor;
 
     CsvImport(Stores stores, InstantSource clock) {
         this.stores = Objects.requireNonNull(stores, "stores");
@@ -106,11 +108,22 @@ public abstract sealed class CsvImport<S extends CsvImport<S>> permits ContactIm
     }
 
     /**
-     * Tells the listener how far the import is, about every 1,000 rows and at the end, on the thread of
-     * the import. What it throws is logged, and the import goes on.
+     * Tells the listener how far the import is, after each 4,000 rows at the latest and at the end, on the
+     * thread of the import. What it throws is logged, and the import goes on.
      */
     public final S progress(Consumer<? super ImportProgress> listener) {
         progressListener = Objects.requireNonNull(listener, "listener");
+        return self();
+    }
+
+    /**
+     * Reads and checks the next rows on this executor while those before are written, which takes a second core and the
+     * memory of another few thousand rows; by default all is done on the thread of the import. The file and the
+     * {@link CellParser}s are used by one thread at a time, and not after {@code run} has returned. An executor that is
+     * busy or refuses costs time only.
+     */
+    public final S readAheadOn(Executor value) {
+        executor = Objects.requireNonNull(value, "value");
         return self();
     }
 
@@ -190,6 +203,10 @@ public abstract sealed class CsvImport<S extends CsvImport<S>> permits ContactIm
 
     final @Nullable Consumer<? super ImportProgress> progressListener() {
         return progressListener;
+    }
+
+    final @Nullable Executor executor() {
+        return executor;
     }
 
     final @Nullable ResultFile resultFile() {

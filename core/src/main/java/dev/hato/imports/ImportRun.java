@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One import of one file: reads rows in batches, has them taken, counts and reports. */
+/** One import of one file: reads rows in batches, perhaps one ahead, has them taken, counts and reports. */
 final class ImportRun<D> {
     private static final Logger LOG = LoggerFactory.getLogger(ImportRun.class);
-    private static final int BATCH = 1_000;
-    private static final int PROGRESS_EVERY = 1000;
+    private static final int BATCH = 4_000;
+
+    /** Bounds the memory that a batch of long rows takes. */
+    private static final long BATCH_CHARACTERS = 2_000_000;
+
     private static final int TRIES = 3;
 
     /** So many refusals of the store in a row are a broken store, not bad rows. */
@@ -33,9 +36,8 @@ final class ImportRun<D> {
     /** A rate is measured in real time, whatever the engine's clock shows. */
     private final long startedNanos = System.nanoTime();
 
-    private final List<Pending<D>> batch = new ArrayList<>();
     private long rowNumber;
-    private long reported;
+    private long bytesConsumed;
     private int storeFailures;
     private boolean listenerFailed;
 
@@ -50,18 +52,47 @@ final class ImportRun<D> {
 
     ImportReport run(CsvRows rows, Header header) throws IOException {
         try (ResultWriter results = new ResultWriter(settings.resultFile(), header, settings.delimiter())) {
-            CsvRow row = rows.next();
-            while (row != null) {
-                batch.add(prepare(row, header.size()));
-                if (batch.size() >= BATCH) {
-                    flush(results);
-                }
-                row = rows.next();
-            }
-            flush(results);
+            read(rows, header, results);
         }
-        tellProgress();
         return tally.report(text.charset(), startedAt, elapsed());
+    }
+
+    private void read(CsvRows rows, Header header, ResultWriter results) throws IOException {
+        try (ReadAhead<Batch<D>> batches = new ReadAhead<>(settings.executor(), () -> next(rows, header.size()))) {
+            boolean more = true;
+            while (more) {
+                more = takeNext(batches, results);
+            }
+        }
+    }
+
+    /** Holds one batch until it returns, so that it is gone before the next is read. */
+    private boolean takeNext(ReadAhead<Batch<D>> batches, ResultWriter results) throws IOException {
+        Batch<D> batch = batches.next();
+        bytesConsumed = batch.bytesConsumed;
+        if (batch.rows.isEmpty()) {
+            tellProgress();
+            return false;
+        }
+        batches.start();
+        flush(batch, results);
+        return true;
+    }
+
+    private Batch<D> next(CsvRows rows, int columns) throws IOException {
+        List<Pending<D>> pending = new ArrayList<>();
+        long characters = 0;
+        while (pending.size() < BATCH && characters < BATCH_CHARACTERS) {
+            CsvRow row = rows.next();
+            if (row == null) {
+                break;
+            }
+            for (String cell : row.cells()) {
+                characters += cell.length();
+            }
+            pending.add(prepare(row, columns));
+        }
+        return new Batch<>(pending, text.bytesConsumed());
     }
 
     private Pending<D> prepare(CsvRow row, int columns) {
@@ -81,40 +112,41 @@ final class ImportRun<D> {
         }
     }
 
-    private void flush(ResultWriter results) {
-        List<D> drafts = new ArrayList<>(batch.size());
-        for (Pending<D> pending : batch) {
+    private void flush(Batch<D> batch, ResultWriter results) {
+        List<D> drafts = new ArrayList<>(batch.rows.size());
+        for (Pending<D> pending : batch.rows) {
             if (pending.draft != null) {
                 drafts.add(pending.draft);
             }
         }
         List<Outcome> taken = drafts.isEmpty() ? List.of() : take(drafts);
         int next = 0;
-        for (Pending<D> pending : batch) {
+        for (Pending<D> pending : batch.rows) {
             Outcome outcome = pending.failure != null ? pending.failure : taken.get(next++);
             tally.add(pending.number, pending.row.line(), outcome);
             results.row(pending.row, outcome);
         }
-        batch.clear();
-        if (tally.rows() - reported >= PROGRESS_EVERY) {
-            tellProgress();
-        }
+        tellProgress();
     }
 
-    /** Takes all in one transaction; where one of them is refused, takes each in its own. */
+    /** Takes all in one transaction; where one of them is refused, takes each half in its own, down to that one. */
     private List<Outcome> take(List<D> drafts) {
-        if (drafts.size() > 1) {
-            try {
-                List<Outcome> taken = inTransaction(drafts);
-                storeFailures = 0;
-                return taken;
-            } catch (RuntimeException e) {
-                LOG.debug("A batch of {} rows is taken row by row: {}", drafts.size(), e.getClass());
-            }
+        if (drafts.size() == 1) {
+            return List.of(takeAlone(drafts.get(0)));
+        }
+        int part = (drafts.size() + 1) / 2;
+        try {
+            List<Outcome> taken = inTransaction(drafts);
+            storeFailures = 0;
+            return taken;
+        } catch (RowTaker.MixedBatchException e) {
+            part = 1;
+        } catch (RuntimeException e) {
+            LOG.debug("A batch of {} rows is taken in parts: {}", drafts.size(), e.getClass());
         }
         List<Outcome> taken = new ArrayList<>(drafts.size());
-        for (D draft : drafts) {
-            taken.add(takeAlone(draft));
+        for (int from = 0; from < drafts.size(); from += part) {
+            taken.addAll(take(drafts.subList(from, Math.min(from + part, drafts.size()))));
         }
         return taken;
     }
@@ -145,13 +177,12 @@ final class ImportRun<D> {
     }
 
     private void tellProgress() {
-        reported = tally.rows();
         Consumer<? super ImportProgress> listener = settings.progressListener();
         if (listener == null) {
             return;
         }
         try {
-            listener.accept(new ImportProgress(tally.counts(), text.bytesConsumed(), totalBytes, elapsed()));
+            listener.accept(new ImportProgress(tally.counts(), bytesConsumed, totalBytes, elapsed()));
         } catch (RuntimeException e) {
             if (!listenerFailed) {
                 LOG.warn("The progress listener threw; the import goes on, and further throws are not logged.", e);
@@ -163,6 +194,9 @@ final class ImportRun<D> {
     private Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
+
+    /** Rows that are written together, and how much of the file was read with them; no rows at its end. */
+    private record Batch<D>(List<Pending<D>> rows, long bytesConsumed) {}
 
     /** A row that waits for its batch; it has a draft or has failed. */
     private record Pending<D>(

@@ -37,6 +37,12 @@ final class DeadlineSocket extends Socket {
 
     private static final int MAX_WRITE = 64 * 1024;
 
+    /**
+     * How long a wait lasts before the interrupt flag is looked at again: {@link Thread#interrupt()} sets it after it
+     * has looked for a selector to wake, and misses one that begins to wait in between.
+     */
+    private static final long MAX_WAIT_MILLIS = 250;
+
     private final SocketChannel channel;
     private final Selector selector;
     private final SelectionKey key;
@@ -121,6 +127,7 @@ final class DeadlineSocket extends Socket {
         return layer;
     }
 
+    /** Waits until the operation may be possible, or for a while: the caller tries it, and waits again. */
     private void await(int operation) throws IOException {
         if (Thread.currentThread().isInterrupted()) {
             throw new Interrupted();
@@ -133,7 +140,7 @@ final class DeadlineSocket extends Socket {
             if (key.interestOps() != operation) {
                 key.interestOps(operation);
             }
-            selector.select(DeadlineSocket::woken, remaining / 1_000_000 + 1);
+            selector.select(DeadlineSocket::woken, Math.min(remaining / 1_000_000 + 1, MAX_WAIT_MILLIS));
         } catch (ClosedSelectorException | CancelledKeyException e) {
             throw new IOException("Socket closed", e);
         }

@@ -59,9 +59,9 @@ class ImportRunTest {
     }
 
     @Test
-    void progress_isToldEveryThousandRowsAndAtTheEnd(@TempDir Path folder) throws Exception {
+    void progress_isToldEveryFewThousandRowsAndAtTheEnd(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("customers.csv");
-        try (InputStream rows = new GeneratedCsv(3_500)) {
+        try (InputStream rows = new GeneratedCsv(14_500)) {
             Files.copy(rows, file);
         }
         List<ImportProgress> told = new ArrayList<>();
@@ -76,7 +76,7 @@ class ImportRunTest {
         assertThat(last.bytesRead()).isEqualTo(Files.size(file));
         assertThat(last.rowsPerSecond()).isPositive();
         assertThat(new ImportProgress(last.counts(), 0, OptionalLong.empty(), Duration.ofMillis(500)).rowsPerSecond())
-                .isEqualTo(7_000);
+                .isEqualTo(29_000);
     }
 
     @Test
@@ -88,9 +88,9 @@ class ImportRunTest {
                     calls.incrementAndGet();
                     throw new IllegalStateException("listener");
                 })
-                .run(new GeneratedCsv(2_500));
+                .run(new GeneratedCsv(10_000));
 
-        assertThat(report.count(RowClass.SUCCEEDED)).isEqualTo(2_500);
+        assertThat(report.count(RowClass.SUCCEEDED)).isEqualTo(10_000);
         assertThat(calls).hasValueGreaterThanOrEqualTo(3);
     }
 
@@ -139,7 +139,9 @@ class ImportRunTest {
                 .contains("the store refused it")
                 .contains("too long");
         assertThat(shop.stores.contacts().count()).isEqualTo(99);
-        assertThat(stores.transactions()).hasValue(101);
+        assertThat(stores.transactions().get())
+                .as("transactions, by halves down to the row")
+                .isBetween(8, 20);
     }
 
     @Test

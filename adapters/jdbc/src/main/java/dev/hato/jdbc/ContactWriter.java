@@ -70,6 +70,14 @@ final class ContactWriter {
         return inserted;
     }
 
+    /** Inserts the contacts whose id and address nobody has, and returns their ids. */
+    Set<ContactId> insertNew(List<Contact> contacts) throws SQLException {
+        Map<ContactId, Contact> pending = new LinkedHashMap<>();
+        contacts.forEach(contact -> pending.put(contact.id(), contact));
+        insert(pending);
+        return inserted;
+    }
+
     private void saveOnce(Map<ContactId, Contact> pending) throws SQLException {
         if (haveDifferentAddresses(pending.values())) {
             // most often all are new; what is not, is still pending

@@ -137,19 +137,31 @@ final class Database {
     private <T> T onOwnConnection(SqlFunction<Session, T> work, boolean several) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             int patienceBefore = bePatient(connection, patienceMillis);
-            boolean automatic = connection.getAutoCommit();
             T result;
-            if (automatic && !several) {
-                result = work.apply(new Session(connection, dialect, tables));
-            } else {
-                if (automatic) {
-                    dialect.begin(connection);
+            try {
+                result = on(connection, work, several);
+            } catch (SQLException | RuntimeException | Error e) {
+                try {
+                    bePatient(connection, patienceBefore);
+                } catch (SQLException broken) {
+                    e.addSuppressed(broken);
                 }
-                result = committed(connection, automatic, work);
+                throw e;
             }
             bePatient(connection, patienceBefore);
             return result;
         }
+    }
+
+    private <T> T on(Connection connection, SqlFunction<Session, T> work, boolean several) throws SQLException {
+        boolean automatic = connection.getAutoCommit();
+        if (automatic && !several) {
+            return work.apply(new Session(connection, dialect, tables));
+        }
+        if (automatic) {
+            dialect.begin(connection);
+        }
+        return committed(connection, automatic, work);
     }
 
     /** Sets how long the connection waits for an answer, and returns how long it waited before; 0 is for ever. */

@@ -32,14 +32,7 @@ final class H2Dialect implements Dialect {
 
     @Override
     public String rows(String alias, String[] columns) {
-        return Arrays.stream(columns)
-                .map(column -> "cast(? as " + type(column.split(" ", 2)[1]) + " array)")
-                .collect(Collectors.joining(
-                        ", ",
-                        "unnest(",
-                        Arrays.stream(columns)
-                                .map(column -> column.split(" ", 2)[0])
-                                .collect(Collectors.joining(", ", ") as " + alias + "(", ")"))));
+        return ColumnArrays.table(alias, columns, type -> type(type) + " array");
     }
 
     private static String type(String type) {
@@ -53,10 +46,7 @@ final class H2Dialect implements Dialect {
 
     @Override
     public int bindRows(PreparedStatement statement, int position, Rows rows, String[] types) throws SQLException {
-        for (int i = 0; i < types.length; i++) {
-            statement.setArray(position + i, statement.getConnection().createArrayOf(type(types[i]), rows.column(i)));
-        }
-        return position + types.length;
+        return ColumnArrays.bind(statement, position, rows, types, H2Dialect::type, (values, type) -> values);
     }
 
     @Override

@@ -37,6 +37,14 @@ final class JdbcContactStore implements EditableContactStore {
         }
     }
 
+    @Override
+    public Set<ContactId> insertNew(Collection<Contact> contacts) {
+        return contacts.isEmpty()
+                ? Set.of()
+                : database.write(
+                        session -> new ContactWriter(session, columns, tombstones).insertNew(List.copyOf(contacts)));
+    }
+
     private Set<ContactId> write(List<Contact> contacts) {
         return database.write(session -> new ContactWriter(session, columns, tombstones).save(contacts));
     }

@@ -50,7 +50,7 @@ final class JdbcEraser implements ContactEraser {
     private final JdbcConsentStore consents;
 
     JdbcEraser(Database database, Tombstones tombstones, ContactStore contacts, JdbcConsentStore consents) {
-        this.database = database;
+        this.database = database.unhurried();
         this.tombstones = tombstones;
         this.contacts = contacts;
         this.consents = consents;

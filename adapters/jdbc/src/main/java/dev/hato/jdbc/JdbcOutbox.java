@@ -166,7 +166,7 @@ final class JdbcOutbox implements Outbox {
         if (!StorableText.is(source)) {
             return new Tally(Map.of(), Map.of());
         }
-        return database.read(session -> {
+        return database.unhurried().read(session -> {
             Map<MailState, Long> states = new EnumMap<>(MailState.class);
             Map<ExclusionReason, Long> excluded = new EnumMap<>(ExclusionReason.class);
             session.list(TALLY, parameters -> parameters.text(source).text(source), row -> {

@@ -84,7 +84,7 @@ public final class Retention {
     private long mailsDeleted;
 
     Retention(Database database) {
-        this.database = database;
+        this.database = database.unhurried();
     }
 
     /**

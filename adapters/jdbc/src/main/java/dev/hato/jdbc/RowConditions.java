@@ -1,5 +1,6 @@
 package dev.hato.jdbc;
 
+import dev.hato.contact.Attribute;
 import dev.hato.contact.AttributeType;
 import dev.hato.segment.Condition;
 import dev.hato.segment.ConditionVisitor;
@@ -10,6 +11,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Makes clauses of conditions on the values of one row: a contact's attributes, or an event's properties.
@@ -63,33 +65,35 @@ class RowConditions implements ConditionVisitor<Clause> {
         return clause;
     }
 
+    /** Returns the clause about where the attribute's value is; what is nowhere satisfies nothing. */
+    private Clause about(Attribute<?> attribute, Function<Place, Clause> clause) {
+        Place place = attributes.of(attribute);
+        return place instanceof Place.Missing ? constant(false) : clause.apply(place);
+    }
+
     @Override
     public final Clause present(Condition.Present condition) {
-        return present(attributes.of(condition.attribute()));
+        return about(condition.attribute(), this::present);
     }
 
     private Clause present(Place place) {
-        return place instanceof Place.Missing
-                ? constant(false)
-                : leaf(Sql.format("$ is not null", values.raw(place)), CHEAP, place);
+        return leaf(Sql.format("$ is not null", values.raw(place)), CHEAP, place);
     }
 
     @Override
     public final Clause textIn(Condition.TextIn condition) {
         List<String> texts = StoredTexts.possible(condition.values());
-        Place place = attributes.of(condition.attribute());
-        if (place instanceof Place.Missing) {
-            return constant(false);
-        }
-        return texts.isEmpty() ? constant(false) : leaf(values.in(place, texts), CHEAP, place);
+        return texts.isEmpty()
+                ? constant(false)
+                : about(condition.attribute(), place -> leaf(values.in(place, texts), CHEAP, place));
     }
 
     @Override
     public final Clause textMatches(Condition.TextMatches condition) {
-        Place place = attributes.of(condition.attribute());
-        if (place instanceof Place.Missing) {
-            return constant(false);
-        }
+        return about(condition.attribute(), place -> textMatches(place, condition));
+    }
+
+    private Clause textMatches(Place place, Condition.TextMatches condition) {
         String text = condition.text();
         if (text.isEmpty()) {
             return present(place);
@@ -103,28 +107,25 @@ class RowConditions implements ConditionVisitor<Clause> {
 
     @Override
     public final Clause numberIs(Condition.NumberIs condition) {
-        Place place = attributes.of(condition.attribute());
-        if (place instanceof Place.Missing) {
-            return constant(false);
-        }
-        return leaf(values.compare(values.value(place), condition.comparison(), condition.bound()), CHEAP, place);
+        return about(
+                condition.attribute(),
+                place -> leaf(
+                        values.compare(values.value(place), condition.comparison(), condition.bound()), CHEAP, place));
     }
 
     @Override
     public final Clause booleanIs(Condition.BooleanIs condition) {
-        Place place = attributes.of(condition.attribute());
-        if (place instanceof Place.Missing) {
-            return constant(false);
-        }
-        return leaf(Sql.format("$ = " + condition.value(), values.value(place)), CHEAP, place);
+        return about(
+                condition.attribute(),
+                place -> leaf(Sql.format("$ = " + condition.value(), values.value(place)), CHEAP, place));
     }
 
     @Override
     public final Clause timeIs(Condition.TimeIs condition) {
-        Place place = attributes.of(condition.attribute());
-        if (place instanceof Place.Missing) {
-            return constant(false);
-        }
+        return about(condition.attribute(), place -> timeIs(place, condition));
+    }
+
+    private Clause timeIs(Place place, Condition.TimeIs condition) {
         if (place.type() == AttributeType.INSTANT) {
             TimeRange range = TimeRange.of(condition.comparison(), condition.moment(), context);
             return leaf(within(values.value(place), range), CHEAP, place);
@@ -158,10 +159,10 @@ class RowConditions implements ConditionVisitor<Clause> {
 
     @Override
     public final Clause setContains(Condition.SetContains condition) {
-        Place place = attributes.of(condition.attribute());
-        if (place instanceof Place.Missing) {
-            return constant(false);
-        }
+        return about(condition.attribute(), place -> setContains(place, condition));
+    }
+
+    private Clause setContains(Place place, Condition.SetContains condition) {
         List<String> texts = StoredTexts.possible(condition.values());
         if (condition.values().isEmpty() && condition.all()) {
             return present(place);

@@ -27,7 +27,7 @@ final class SqlSelector implements SegmentSelector {
      * @param scanning what answers where the database cannot, and gives the profiles of single contacts
      */
     SqlSelector(Database database, SqlFunction<Session, SegmentTables> tables, SegmentSelector scanning) {
-        this.database = database;
+        this.database = database.unhurried();
         this.tables = tables;
         this.scanning = scanning;
     }

@@ -26,7 +26,7 @@ import org.postgresql.PGConnection;
  * sets how many rows; 1,000,000 is the figure of the targets.
  */
 class ImportIT {
-    private static final int ROWS = Integer.getInteger("hato.import.rows", 20_000);
+    private static final int ROWS = Integer.getInteger("hato.import.rows", 40_000);
     private static final int KILLS = 3;
 
     /** All of both tables but when it was. */

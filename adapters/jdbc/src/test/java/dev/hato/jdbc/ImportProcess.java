@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Collectors;
 
 /**
@@ -84,6 +85,7 @@ final class ImportProcess {
     private static ContactImport describe(JdbcStores stores, boolean withConsent) {
         ContactImport description = ContactImport.into(stores, InstantSource.system())
                 .source("customers")
+                .readAheadOn(ForkJoinPool.commonPool())
                 .id("id")
                 .address("mail");
         for (Attribute<?> attribute : ATTRIBUTES) {

@@ -161,6 +161,27 @@ public interface ContactStoreContract {
     }
 
     @Test
+    @Tag("R1.1")
+    @DisplayName("insertNew inserts whom nobody knows, tells their ids, and leaves the others as they are")
+    default void insertNew_leavesOutWhoIsThere() {
+        EditableContactStore store = editable(emptyStores());
+        Contact hanako = Contact.of(ContactId.of("1"), EmailAddress.of("hanako@example.jp"));
+        Contact taro = Contact.of(ContactId.of("2"), EmailAddress.of("taro@example.jp"));
+        store.saveAll(List.of(hanako, taro));
+        Contact sameId = Contact.of(hanako.id(), EmailAddress.of("free@example.jp"));
+        Contact sameAddress = Contact.of(ContactId.of("3"), EmailAddress.of("TARO@example.jp"));
+        Contact jiro = Contact.of(ContactId.of("4"), EmailAddress.of("Jiro@example.jp"))
+                .with(Attribute.text("name"), "次郎 🕊");
+        assertThat(store.insertNew(List.of(sameId, jiro, sameAddress))).containsExactly(jiro.id());
+        assertThat(store.find(hanako.id())).contains(hanako);
+        assertThat(store.find(taro.id())).contains(taro);
+        assertThat(store.find(jiro.id())).contains(jiro);
+        assertThat(store.count()).isEqualTo(3);
+        assertThat(store.insertNew(List.of(jiro))).isEmpty();
+        assertThat(store.insertNew(List.of())).isEmpty();
+    }
+
+    @Test
     @DisplayName("saveAll inserts and replaces as saving one by one in the same order does")
     default void saveAll_isSavingInOrder() {
         EditableContactStore store = editable(emptyStores());

@@ -28,6 +28,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -315,6 +317,28 @@ class SmtpTransportIT {
                 assertDeferred(task.get(), ROUTE, 0);
             }
             assertThat(flag[0]).as("interrupt flag").isTrue();
+        }
+    }
+
+    @Test
+    void send_interruptThatWakesNobody_endsAllTheSame() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        try (SmtpSink sink = SmtpSink.start();
+                MailTransport transport = lane.to(sink).build()) {
+            sink.on(SmtpVerb.DATA).when(signal(reached)).hang();
+            FutureTask<SendOutcome> task = new FutureTask<>(() -> send(transport));
+            // What Thread.interrupt() does to a thread that begins to wait at the same instant: the flag and no more.
+            Thread sender = new Thread(task) {
+                @Override
+                public boolean isInterrupted() {
+                    return interrupted.get() || super.isInterrupted();
+                }
+            };
+            sender.start();
+            reached.await();
+            interrupted.set(true);
+            assertDeferred(task.get(30, TimeUnit.SECONDS), ROUTE, 0);
         }
     }
 
