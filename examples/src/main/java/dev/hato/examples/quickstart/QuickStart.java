@@ -5,6 +5,7 @@ import static dev.hato.segment.Conditions.daysAgo;
 import static dev.hato.segment.Conditions.event;
 import static dev.hato.segment.Conditions.not;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.hato.Hato;
 import dev.hato.Stores;
 import dev.hato.consent.Evidence;
@@ -16,7 +17,6 @@ import dev.hato.contact.TextAttribute;
 import dev.hato.contact.TextSetAttribute;
 import dev.hato.delivery.Mail;
 import dev.hato.delivery.SendResult;
-import dev.hato.delivery.Unsubscribe;
 import dev.hato.event.ContactEvent;
 import dev.hato.memory.MemoryStores;
 import dev.hato.message.Imprint;
@@ -26,7 +26,14 @@ import dev.hato.segment.Segment;
 import dev.hato.smtp.SmtpTransport;
 import dev.hato.testkit.MovableClock;
 import dev.hato.testkit.SmtpSink;
+import dev.hato.tracking.JdkHttp;
+import dev.hato.tracking.Tracking;
+import dev.hato.tracking.TrackingKeys;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,12 +49,14 @@ public final class QuickStart {
     private QuickStart() {}
 
     /** Runs it. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         run(new PrintStream(System.out, true, StandardCharsets.UTF_8));
     }
 
     /** Runs it against a sink in this process and prints what the README shows. */
-    public static void run(PrintStream out) {
+    public static void run(PrintStream out) throws IOException {
+        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        TrackingKeys keys = TrackingKeys.of(1, TrackingKeys.newSecret());
         MovableClock clock = MovableClock.at("2026-04-01T01:00:00Z");
         Instant tomorrowMorning = Instant.parse("2026-04-02T01:00:00Z");
         try (SmtpSink sink = SmtpSink.builder().startTls().start();
@@ -55,11 +64,16 @@ public final class QuickStart {
                         .sslContext(sink.clientSslContext())
                         .build()) {
             // README: begin
-            Stores stores = MemoryStores.create();
+            Stores stores = MemoryStores.create(); // or JdbcStores.on(dataSource)
+            Tracking tracking = Tracking.at(URI.create("https://t.shop.example"))
+                    .signedWith(keys)
+                    .recordingIn(stores)
+                    .build();
             Hato hato = Hato.builder(stores, transport) // SmtpTransport.to("smtp.example", 587).build()
                     .sender(Mailbox.of("鳩の店", "news@shop.example"))
                     .imprint(Imprint.of("株式会社鳩の店", "東京都千代田区鳩町1-2-3", "help@shop.example"))
-                    .unsubscribe(Unsubscribe.byMail("stop@shop.example"))
+                    .transformer(tracking.transformer())
+                    .unsubscribe(tracking.unsubscribe())
                     .clock(clock)
                     .zone(ZoneId.of("Asia/Tokyo"))
                     .build();
@@ -85,7 +99,7 @@ public final class QuickStart {
                     .subject("{{ contact.name }} 様、春のセールです")
                     .html("<p>{{ contact.name }} 様、<a href=\"https://shop.example/sale\">会場はこちら</a>。</p>"
                             + "<p>{{ sender.name }} {{ sender.postal_address }} {{ sender.contact }}<br>"
-                            + "配信停止: {{ unsubscribe.mail }}</p>")
+                            + "配信停止: <a href=\"{{ unsubscribe.url }}\">こちら</a></p>")
                     .build();
             MessageTemplate thanks = MessageTemplate.named("thanks")
                     .subject("ご注文ありがとうございます")
@@ -107,7 +121,11 @@ public final class QuickStart {
             clock.advance(Duration.ofDays(1));
             out.println(hato.dispatcher().drain());
             out.println(hato.segments().explain(lapsedRegulars, hanako.id()));
+
+            http.createContext("/", JdkHttp.handler(tracking.handler())); // answers the links of the mails
             // README: end
+        } finally {
+            http.stop(0);
         }
     }
 }

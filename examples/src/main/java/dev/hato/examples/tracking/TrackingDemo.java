@@ -8,19 +8,22 @@ import dev.hato.contact.Attribute;
 import dev.hato.contact.Contact;
 import dev.hato.contact.TextAttribute;
 import dev.hato.delivery.Delivery;
-import dev.hato.event.ContactEvent;
+import dev.hato.event.MailEvents;
 import dev.hato.memory.MemoryStores;
 import dev.hato.message.Imprint;
 import dev.hato.message.Mailbox;
 import dev.hato.message.MessageTemplate;
+import dev.hato.report.DeliveryRow;
 import dev.hato.smtp.MailTransport;
 import dev.hato.smtp.SmtpTransport;
 import dev.hato.testkit.MovableClock;
 import dev.hato.testkit.SmtpSink;
 import dev.hato.tracking.JdkHttp;
+import dev.hato.tracking.Reactions;
 import dev.hato.tracking.Tracking;
 import dev.hato.tracking.TrackingHandler;
 import dev.hato.tracking.TrackingKeys;
+import dev.hato.tracking.hit.HitEvents;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -186,12 +190,74 @@ public final class TrackingDemo {
 
     private void report(Hato hato, Delivery delivery) throws IOException, InterruptedException {
         line("5. What is known now");
-        hato.contacts().forEach(contact -> {
-            line("   %s: %s", contact.get(NAME), Objects.requireNonNull(hato.consents().subscription(contact.id(), NEWS)).status());
-            for (ContactEvent event : stores.events().latest(contact.id(), 50)) {
-                line("      %s %s", event.type(), event.properties());
+        hato.contacts()
+                .forEach(contact -> line(
+                        "   %s: %s, %s, %s",
+                        contact.get(NAME),
+                        Objects.requireNonNull(hato.consents().subscription(contact.id(), NEWS))
+                                .status(),
+                        reactions(contact, "opened", MailEvents.OPENED),
+                        reactions(contact, "clicked", MailEvents.CLICKED)
+                                + machines(contact, HitEvents.CLICKED_BY_MACHINE)));
+        DeliveryRow row = hato.history().row(delivery.id());
+        Reactions.Count count = new Reactions(stores, clock).of(row);
+        line(
+                "   %s: opened by %d of %d (%.1f %%), clicked by %d of %d (%.1f %%)",
+                row.name(),
+                count.opens().orElseThrow(),
+                count.handedOver(),
+                100 * count.openRate().orElseThrow(),
+                count.clicks(),
+                count.handedOver(),
+                100 * count.clickRate().orElseThrow());
+        Path page = out.resolve("tracking.html");
+        Files.writeString(page, page(row, count));
+        Optional<Path> program = Chromium.installed();
+        if (program.isPresent()) {
+            try (Chromium browser = Chromium.start(program.get(), Files.createTempDirectory("hato-demo"), 0)) {
+                browser.open(page.toUri().toString());
+                browser.screenshot(out.resolve("5-report.png"));
             }
-        });
+        }
+        line("Done. Look at %s and the pictures beside it", page);
+    }
+
+    private String reactions(Contact contact, String word, String type) {
+        long count = count(contact, type);
+        return count == 0 ? word + " 0" : word + " " + count + " by a person";
+    }
+
+    private String machines(Contact contact, String type) {
+        long count = count(contact, type);
+        return count == 0 ? "" : ", " + count + " clicks by machines";
+    }
+
+    private long count(Contact contact, String type) {
+        return stores.events().latest(contact.id(), 1_000).stream()
+                .filter(event -> event.type().equals(type))
+                .count();
+    }
+
+    private static String page(DeliveryRow row, Reactions.Count count) {
+        return """
+                <!DOCTYPE html>
+                <html lang="ja"><head><meta charset="UTF-8"><title>反応レポート</title>
+                <style>
+                body { font: 15px/1.6 "Noto Sans CJK JP", sans-serif; background: #fbfcfa; color: #1d2521; margin: 0; padding: 32px; }
+                table { border-collapse: collapse; background: #fff; border: 1px solid #d9dfdb; }
+                th, td { padding: 10px 18px; text-align: right; border-bottom: 1px solid #d9dfdb; }
+                th { color: #66716b; font-weight: 600; } td:first-child, th:first-child { text-align: left; }
+                </style></head><body><h1>反応レポート</h1>
+                <table><tr><th>配信</th><th>配信数</th><th>開封</th><th>開封率</th><th>クリック</th><th>クリック率</th></tr>
+                <tr><td>%s</td><td>%d</td><td>%d</td><td>%.1f %%</td><td>%d</td><td>%.1f %%</td></tr></table>
+                <p>開封とクリックは人によるものを、一人一回だけ数えます。</p></body></html>
+                """.formatted(
+                        row.name(),
+                        count.handedOver(),
+                        count.opens().orElseThrow(),
+                        100 * count.openRate().orElseThrow(),
+                        count.clicks(),
+                        100 * count.clickRate().orElseThrow());
     }
 
     private static String firstLine(String text) {
@@ -199,6 +265,6 @@ public final class TrackingDemo {
     }
 
     private void line(String format, Object... values) {
-        console.printf(format + "%n", values);
+        console.println(String.format(Locale.ROOT, format, values));
     }
 }
