@@ -68,6 +68,17 @@ interface Dialect {
         return name.replace("_", data.getSearchStringEscape() + "_");
     }
 
+    /**
+     * Returns a table expression: beside each bound row what the table has under its key.
+     *
+     * @param rows the bound rows
+     * @param alias of the table
+     * @param condition gives the whole of a unique key, so that no row finds more than one
+     */
+    default String lookup(String rows, String table, String alias, String condition) {
+        return rows + " join {" + table + "} as " + alias + " on " + condition;
+    }
+
     /** Returns what ends a query that locks the rows it reads of the table with this alias. */
     default String lock(String alias) {
         return " for update";

@@ -80,6 +80,13 @@ final class PostgresDialect implements Dialect {
         }
     }
 
+    /** A join would be planned by statistics, which know little of a young table, and might read all of it each time. */
+    @Override
+    public String lookup(String rows, String table, String alias, String condition) {
+        return rows + " cross join lateral (select * from {" + table + "} as " + alias + " where " + condition
+                + " limit 1) as " + alias;
+    }
+
     @Override
     public String lock(String alias) {
         return " for update of " + alias;
