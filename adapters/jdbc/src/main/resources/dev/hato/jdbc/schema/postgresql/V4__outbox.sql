@@ -35,7 +35,7 @@ create table if not exists ${schema}${prefix}outbox (
     fingerprint bytea        not null,
     content     bytea,
     primary key (source, step, contact, occurrence)
-) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.05);
+) with (fillfactor = 30, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.05);
 create index if not exists ${prefix}outbox_open on ${schema}${prefix}outbox (kind, source, at) where state < 10;
 create index if not exists ${prefix}outbox_recipient on ${schema}${prefix}outbox (recipient) where recipient is not null;
 insert into ${schema}${prefix}schema_version (version, migrated_at)
