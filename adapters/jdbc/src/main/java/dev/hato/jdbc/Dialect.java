@@ -43,6 +43,14 @@ interface Dialect {
     /** Begins a transaction of ours in which each statement sees what was committed before it. */
     void begin(Connection connection) throws SQLException;
 
+    /**
+     * Returns a query, without parameters and with one row, that goes to the database together with the first statement
+     * of a transaction of ours; empty for none.
+     */
+    default String opening() {
+        return "";
+    }
+
     /** Leaves the connection as it was before {@link #begin}. */
     default void end(Connection connection) throws SQLException {
         connection.setAutoCommit(true);

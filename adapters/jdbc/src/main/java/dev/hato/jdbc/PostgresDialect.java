@@ -5,7 +5,6 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -19,8 +18,9 @@ final class PostgresDialect implements Dialect {
      * a plan may be older than most rows of its table, so that one that goes by keys must look cheap even where the table
      * is small.
      */
-    private static final String BEGIN = "set local idle_in_transaction_session_timeout = '" + FROZEN_SECONDS
-            + "s'; set local plan_cache_mode = force_generic_plan; set local random_page_cost = 0.1";
+    private static final String OPENING = "select set_config('idle_in_transaction_session_timeout', '" + FROZEN_SECONDS
+            + "s', true), set_config('plan_cache_mode', 'force_generic_plan', true), "
+            + "set_config('random_page_cost', '0.1', true)";
 
     private static final AttributeSql ATTRIBUTES = new PostgresAttributeSql();
 
@@ -79,12 +79,13 @@ final class PostgresDialect implements Dialect {
     @Override
     public void begin(Connection connection) throws SQLException {
         connection.setAutoCommit(false); // READ COMMITTED is what it does unless the host has said otherwise
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(BEGIN);
-        }
     }
 
-    /** A join would be planned by statistics, which know little of a young table, and might read all of it each time. */
+    @Override
+    public String opening() {
+        return OPENING;
+    }
+
     @Override
     public String lookup(String rows, String table, String alias, String condition) {
         return rows + " cross join lateral (select * from {" + table + "} as " + alias + " where " + condition

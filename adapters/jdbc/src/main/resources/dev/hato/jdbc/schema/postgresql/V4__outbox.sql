@@ -11,7 +11,7 @@
 -- fingerprint: 1 and the octets of a hexadecimal number, or 0 and any other text
 --
 -- What does not change stands behind what does, so that a change writes little to the log. A claim and a start change no
--- indexed column, and pages are half filled: both stay on the row's page (HOT).
+-- indexed column, and pages are filled to a third: both stay on the row's page (HOT).
 create sequence if not exists ${schema}${prefix}outbox_fence;
 create table if not exists ${schema}${prefix}outbox (
     due         bigint       not null,
