@@ -29,6 +29,7 @@ public final class Main {
             new SmtpSpeed(),
             new SmtpDelay(),
             new RenderSpeed(),
+            new RewriteSpeed(),
             new DkimSpeed());
 
     /** Set in a JVM that was started for its larger heap or its surroundings. */
