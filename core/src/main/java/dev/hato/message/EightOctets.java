@@ -20,7 +20,6 @@ final class EightOctets {
         LONG.set(octets, at, eight);
     }
 
-
     /** Whether all are printable ASCII without the space and this octet. */
     static boolean isGraphicBut(long eight, int octet) {
         return (graphic(eight) & differs(eight, octet) & HIGH) == HIGH;
