@@ -194,6 +194,9 @@ final class Frame {
     }
 
     void beginLink(Op.LinkBegin begin) {
+        if (link != null && begin.index() == TemplateLinks.OF_VALUE) {
+            return; // the value belongs to what is open
+        }
         endLink(); // a loop may come back to where a link begins without passing its end
         link = begin;
         linkStart = out.size();

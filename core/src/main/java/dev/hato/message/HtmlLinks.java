@@ -24,9 +24,9 @@ final class HtmlLinks implements LinkCompiler {
     private Place place = Place.NONE;
 
     /** The links of the tag. */
-    private List<Integer> tagLinks = new ArrayList<>();
+    private List<Integer> tagLinks = List.of();
 
-    private Map<String, String> options = new HashMap<>();
+    private Map<String, String> options = Map.of();
 
     /** The value of an option; null where none is read, or fields stand in it. */
     private @Nullable StringBuilder option;
@@ -84,12 +84,12 @@ final class HtmlLinks implements LinkCompiler {
 
     private void changes(Mode before, Mode now) {
         if (now == Mode.TAG_NAME && (before == Mode.LESS || before == Mode.LESS_SLASH)) {
-            tagLinks = new ArrayList<>(1);
-            options = new HashMap<>();
+            tagLinks = List.of();
+            options = Map.of();
             option = null;
             place = new Place(place.open(), false);
         } else if (before == Mode.ATTRIBUTE_NAME && scanner.attribute().startsWith(OPTIONS)) {
-            options.putIfAbsent(scanner.attribute(), "");
+            options().putIfAbsent(scanner.attribute(), "");
         } else if (now == Mode.TEXT || HtmlScanner.isRaw(now)) {
             switch (before) {
                 case CONDITION -> outlook = true;
@@ -158,7 +158,7 @@ final class HtmlLinks implements LinkCompiler {
             if (scanner.attribute().equals("alt")) {
                 labels.alt(value);
             } else {
-                options.put(scanner.attribute(), value);
+                options().put(scanner.attribute(), value);
             }
             option = null;
         }
@@ -183,8 +183,22 @@ final class HtmlLinks implements LinkCompiler {
             return;
         }
         int index = table.add(kind, target, pendingAt);
-        tagLinks.add(index);
+        addToTag(index);
         program.add(new Op.Link(index, WebUrls.utf8(raw), LinkForm.ATTRIBUTE));
+    }
+
+    private void addToTag(int index) {
+        if (tagLinks.isEmpty()) {
+            tagLinks = new ArrayList<>(1);
+        }
+        tagLinks.add(index);
+    }
+
+    private Map<String, String> options() {
+        if (options.isEmpty()) {
+            options = new HashMap<>();
+        }
+        return options;
     }
 
     private void close() {
@@ -197,14 +211,23 @@ final class HtmlLinks implements LinkCompiler {
         if (scanner.mode() == Mode.BEFORE_VALUE && isLink()) {
             begin(at);
         }
-        option = null;
+        leaveOption();
         open(ownPage);
     }
 
     @Override
     public void fork(int at) {
-        option = null;
+        leaveOption();
         open(false);
+    }
+
+    /** An option that depends on fields is not known. */
+    private void leaveOption() {
+        Mode mode = scanner.mode();
+        if (mode == Mode.BEFORE_VALUE || HtmlState.isInValue(mode)) {
+            options().remove(scanner.attribute());
+        }
+        option = null;
     }
 
     /** Begins a link that is decided when it is filled, if this is in one that has had no fields yet. */
@@ -220,7 +243,7 @@ final class HtmlLinks implements LinkCompiler {
             boolean kept = ownPage && beginning.isBlank();
             int index = kept ? LinkRun.KEPT : table.add(kind, null, pendingAt);
             if (!kept) {
-                tagLinks.add(index);
+                addToTag(index);
             }
             program.add(new Op.LinkBegin(index, LinkForm.ATTRIBUTE));
             place = new Place(true, true);

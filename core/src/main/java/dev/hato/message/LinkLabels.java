@@ -64,7 +64,16 @@ final class LinkLabels {
     }
 
     private static String words(String text) {
-        String words = text.replaceAll("[\\s\\u00A0\\u3000]+", " ").strip();
-        return Graphemes.truncate(words, LONGEST, "…");
+        StringBuilder words = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > ' ' && c != '\u00A0' && c != '\u3000') {
+                words.append(c);
+            } else if (words.length() > 0 && words.charAt(words.length() - 1) != ' ') {
+                words.append(' ');
+            }
+        }
+        String all = words.toString().stripTrailing();
+        return all.length() <= LONGEST ? all : Graphemes.truncate(all, LONGEST, "…");
     }
 }

@@ -8,6 +8,9 @@ final class TextLinks implements LinkCompiler {
     private final LinkTable table;
     private boolean open;
 
+    /** Whether what is open is a link in any case, or is known to be none of the kind that is replaced. */
+    private boolean begun;
+
     /** In an URL that is known to be one: its text is not searched. */
     private boolean whole;
 
@@ -74,7 +77,10 @@ final class TextLinks implements LinkCompiler {
         int at = 0;
         if (open) {
             at = WebUrls.stop(text, 0);
-            program.text(text.substring(0, at), node.at());
+            if (at > 0) {
+                reopen();
+                program.text(text.substring(0, at), node.at());
+            }
             if (at == text.length()) {
                 return;
             }
@@ -88,6 +94,7 @@ final class TextLinks implements LinkCompiler {
                 program.add(new Op.LinkBegin(index, LinkForm.FOUND));
                 program.text(text.substring(from), node.at() + from);
                 open = true;
+                begun = true;
                 return;
             }
             int end = WebUrls.end(text, from, stop);
@@ -100,10 +107,25 @@ final class TextLinks implements LinkCompiler {
 
     @Override
     public void slot(int at, boolean ownPage) {
-        if (!open && !whole) {
-            program.add(new Op.LinkBegin(ownPage ? LinkRun.KEPT : TemplateLinks.OF_VALUE, LinkForm.FOUND));
-            open = true;
+        if (whole) {
+            return;
         }
+        if (ownPage && !begun) {
+            close();
+        }
+        if (ownPage && !open) {
+            program.add(new Op.LinkBegin(LinkRun.KEPT, LinkForm.FOUND));
+            begun = true;
+        } else {
+            reopen();
+            begun &= open;
+        }
+        open = true;
+    }
+
+    /** Where branches meet or a loop comes round, what seems open may be closed. */
+    private void reopen() {
+        program.add(new Op.LinkBegin(TemplateLinks.OF_VALUE, LinkForm.FOUND));
     }
 
     @Override
@@ -113,12 +135,13 @@ final class TextLinks implements LinkCompiler {
 
     @Override
     public Place place() {
-        return new Place(open, false);
+        return new Place(open, begun);
     }
 
     @Override
     public void restore(Place place) {
         open = place.open();
+        begun = place.hasLink();
     }
 
     @Override
