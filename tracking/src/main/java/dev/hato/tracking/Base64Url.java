@@ -3,13 +3,14 @@ package dev.hato.tracking;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Base64 with the alphabet for URLs, without padding (RFC 4648, 5), read strictly: no two texts mean the same bytes. */
 final class Base64Url {
     private static final byte[] DIGITS = new byte[64];
-    private static final byte[] VALUES = new byte[128];
+    private static final byte[] VALUES = new byte[256];
 
     /** Two characters for each value of twelve bits, the first one lower. */
     private static final char[] PAIRS = new char[1 << 12];
@@ -83,23 +84,35 @@ final class Base64Url {
         if (length % 4 == 1) {
             return null;
         }
-        byte[] bytes = new byte[length * 3 / 4];
-        int bits = 0;
-        int held = 0;
-        int at = 0;
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            int value = c < VALUES.length ? VALUES[c] : -1;
-            if (value < 0) {
-                return null;
-            }
-            bits = (bits & 0xFFFF) << 6 | value;
-            held += 6;
-            if (held >= 8) {
-                held -= 8;
-                bytes[at++] = (byte) (bits >> held);
-            }
+        // what is not of that charset becomes a question mark, which is no digit; one for both halves of a pair
+        byte[] digits = text.getBytes(StandardCharsets.ISO_8859_1);
+        if (digits.length != length) {
+            return null;
         }
-        return (bits & ((1 << held) - 1)) == 0 ? bytes : null;
+        byte[] bytes = new byte[length * 3 / 4];
+        int at = 0;
+        int wrong = 0;
+        int i = 0;
+        for (; length - i >= 4; i += 4, at += 3) {
+            int three = VALUES[digits[i] & 0xFF] << 18
+                    | VALUES[digits[i + 1] & 0xFF] << 12
+                    | VALUES[digits[i + 2] & 0xFF] << 6
+                    | VALUES[digits[i + 3] & 0xFF];
+            wrong |= three;
+            bytes[at] = (byte) (three >> 16);
+            bytes[at + 1] = (byte) (three >> 8);
+            bytes[at + 2] = (byte) three;
+        }
+        if (length - i == 2) {
+            int last = VALUES[digits[i] & 0xFF] << 6 | VALUES[digits[i + 1] & 0xFF];
+            wrong |= last | -(last & 15);
+            bytes[at] = (byte) (last >> 4);
+        } else if (length - i == 3) {
+            int last = VALUES[digits[i] & 0xFF] << 12 | VALUES[digits[i + 1] & 0xFF] << 6 | VALUES[digits[i + 2] & 0xFF];
+            wrong |= last | -(last & 3);
+            bytes[at] = (byte) (last >> 10);
+            bytes[at + 1] = (byte) (last >> 2);
+        }
+        return wrong < 0 ? null : bytes;
     }
 }

@@ -39,7 +39,7 @@ final class TokenWriter {
     private final KeyStream sharedStream;
     private final Identities identities = new Identities();
     private final SipHash mac = new SipHash();
-    private final SipHash[] begun = new SipHash[Purpose.values().length];
+    private final SipHash[] begun = new SipHash[Purpose.LAST_CODE + 1];
     private final boolean[] isBegun = new boolean[begun.length];
 
     private byte[] scratch = new byte[256];
@@ -154,7 +154,7 @@ final class TokenWriter {
         byte[] text = detail.getBytes(StandardCharsets.UTF_8);
         mac.begin(keys.sharedMac()).bytes(text, 0, text.length).finish(text.length);
         if (inTable) {
-            return new Detail(Detail.Form.TABLE, mac.low(), mac.high(), new byte[0]);
+            return Detail.inTable(mac);
         }
         byte[] bytes = new byte[TAG + text.length];
         SipHash.put(bytes, 0, mac.low());
@@ -163,16 +163,16 @@ final class TokenWriter {
         sharedStream.apply(mac.low(), mac.high(), bytes, TAG, bytes.length);
         byte[] characters = new byte[Base64Url.length(bytes.length)];
         Base64Url.encode(bytes, 0, bytes.length, characters, 0);
-        return new Detail(Detail.Form.SHARED, mac.low(), mac.high(), characters);
+        return Detail.shared(mac.low(), mac.high(), characters);
     }
 
     private static int number(Detail.Form form, int link) {
-        return form.ordinal() << 14 | link;
+        return form.code() << 14 | link;
     }
 
     /** Returns the tag's state after the mail, from which all its links for the purpose go on. */
     private SipHash begun(Purpose purpose) {
-        int index = purpose.ordinal();
+        int index = purpose.code();
         SipHash state = begun[index];
         if (!isBegun[index]) {
             state.begin(keys.linkMac(purpose)).word(low).word(high);
