@@ -29,7 +29,8 @@ public final class Main {
             new SmtpSpeed(),
             new SmtpDelay(),
             new RenderSpeed(),
-            new DkimSpeed());
+            new DkimSpeed(),
+            new TokenSpeed());
 
     /** Set in a JVM that was started for its larger heap or its surroundings. */
     private static final String CHILD = "hato.benchmarks.child";

@@ -6,6 +6,8 @@ import dev.hato.contact.TextAttribute;
 import dev.hato.internal.Texts;
 import dev.hato.message.ComposedMail;
 import dev.hato.message.Fields;
+import dev.hato.message.LinkPlan;
+import dev.hato.message.LinkTransformer;
 import dev.hato.message.MailComposer;
 import dev.hato.message.MailContext;
 import dev.hato.message.MailStamp;
@@ -30,7 +32,18 @@ final class Composer {
     private final MailHeaders headers;
     private final Map<MessageTemplate, MessageTemplate> zoned = Collections.synchronizedMap(new WeakHashMap<>());
 
+    /** The plans of the only transformer, where that is one of links. */
+    private final Map<MessageTemplate, LinkPlan> plans = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /** The only transformer, if it can write links into their places. */
+    private final @Nullable LinkTransformer linker;
+
+    private final boolean linking;
+
     Composer(EngineSettings settings) {
+        List<MessageTransformer> transformers = settings.transformers();
+        this.linker = transformers.size() == 1 && transformers.get(0) instanceof LinkTransformer only ? only : null;
+        this.linking = transformers.stream().anyMatch(LinkTransformer.class::isInstance);
         this.settings = settings;
         this.engineFields = new EngineFields(settings.imprint(), settings.unsubscribe());
         this.headers = new MailHeaders(settings.unsubscribe());
@@ -42,7 +55,7 @@ final class Composer {
      * @throws dev.hato.message.RenderException if it cannot be filled
      */
     ReadyMail make(MessageTemplate template, Contact contact, Occasion occasion, Instant date) {
-        if (!settings.transformers().isEmpty()) {
+        if (!settings.transformers().isEmpty() && linker == null) {
             return compose(render(template, contact, Fields.none(), occasion), contact, occasion, date);
         }
         MessageTemplate zoned = inZone(template);
@@ -53,7 +66,10 @@ final class Composer {
                 date,
                 headers.of(occasion, contact, author, zoned.headerSources()));
         Mailbox to = new Mailbox(recipientName(contact), contact.address());
-        ComposedMail content = composer.compose(to, fields(contact, Fields.none(), occasion), stamp);
+        Fields fields = fields(contact, Fields.none(), occasion);
+        ComposedMail content = linker == null
+                ? composer.compose(to, fields, stamp)
+                : composer.compose(to, fields, stamp, plan(zoned, linker).forMail(context(contact, occasion)));
         return new ReadyMail(envelopeSender(author), contact.address(), content);
     }
 
@@ -64,8 +80,20 @@ final class Composer {
      */
     Message render(MessageTemplate template, Contact contact, Fields data, Occasion occasion) {
         MessageTemplate zoned = inZone(template);
+        if (linking) {
+            zoned.links(); // so that the message knows its links too
+        }
         Mailbox to = new Mailbox(recipientName(contact), contact.address());
         return zoned.render(to, settings.sender(), fields(contact, data, occasion));
+    }
+
+    private LinkPlan plan(MessageTemplate template, LinkTransformer transformer) {
+        LinkPlan known = plans.get(template);
+        if (known == null) {
+            known = transformer.plan(template.links());
+            plans.put(template, known);
+        }
+        return known;
     }
 
     private Fields fields(Contact contact, Fields data, Occasion occasion) {

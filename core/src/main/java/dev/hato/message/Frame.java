@@ -1,6 +1,7 @@
 package dev.hato.message;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ final class Frame {
     private final @Nullable Loop[] loops;
     private final Utf8Buffer out;
     private final @Nullable Trace trace;
+    private final @Nullable LinkRun links;
+    private Op.@Nullable LinkBegin link;
+    private int linkStart;
+    private boolean pixelDone;
     private Node.@Nullable Gap gap;
     private int iterations;
     private long work;
@@ -57,8 +62,10 @@ final class Frame {
      *
      * @param out gets what the slots put out, and the static bytes too unless there is a trace
      * @param trace notes which static segments are put out, or null
+     * @param links what is done with links, or null if nothing is
      */
-    Frame(Program program, Fields fields, Utf8Buffer out, @Nullable Trace trace) {
+    Frame(Program program, Fields fields, Utf8Buffer out, @Nullable Trace trace, @Nullable LinkRun links) {
+        this.links = links;
         this.program = program;
         this.fields = fields;
         this.out = out;
@@ -145,7 +152,7 @@ final class Frame {
         if (gap != null) {
             fillGap();
         }
-        if (trace == null) {
+        if (trace == null || link != null) {
             out.bytes(segment.bytes(), segment.from(), segment.length());
         } else {
             trace.segment(segment);
@@ -160,11 +167,63 @@ final class Frame {
         checkLength(at);
     }
 
+    /** Puts out HTML that the host vouches for. */
+    void put(SafeHtml html, int at) {
+        if (links == null || !html.mayHaveLinks()) {
+            put(html.html(), Escape.TEXT, at);
+            return;
+        }
+        if (gap != null) {
+            fillGap();
+        }
+        Utf8Buffer clean = new Utf8Buffer(html.html().length() + 16);
+        Escape.TEXT.write(html.html(), clean);
+        links.html(ParsedPart.html(clean.toString(), Set.of()), out);
+        checkLength(at);
+    }
+
+    void link(Op.Link fixed) {
+        if (gap != null) {
+            fillGap();
+        }
+        if (links == null) {
+            out.bytes(fixed.raw(), 0, fixed.raw().length);
+        } else {
+            links.fixed(fixed, out);
+        }
+    }
+
+    void beginLink(Op.LinkBegin begin) {
+        if (link != null && begin.index() == TemplateLinks.OF_VALUE) {
+            return; // the value belongs to what is open
+        }
+        endLink(); // a loop may come back to where a link begins without passing its end
+        link = begin;
+        linkStart = out.size();
+    }
+
+    void endLink() {
+        Op.LinkBegin open = link;
+        link = null;
+        if (open != null && links != null && out.size() > linkStart) {
+            links.filled(open.index(), open.form(), linkStart, out);
+        }
+    }
+
+    void pixel() {
+        if (!pixelDone && links != null) {
+            links.pixel(out);
+        }
+        pixelDone = true;
+    }
+
     private void fillGap() {
+        boolean beforeLink = link != null && out.size() == linkStart;
         if (size() > 0 && gap != null) {
             out.ascii(separator(gap));
         }
         gap = null;
+        linkStart = beforeLink ? out.size() : linkStart;
     }
 
     static String separator(Node.Gap gap) {

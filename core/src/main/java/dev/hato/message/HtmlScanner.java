@@ -4,9 +4,12 @@ import dev.hato.message.HtmlState.Mode;
 import java.util.Set;
 
 /**
- * Follows the static text of an HTML template and says how a slot must be escaped where it stands.
+ * Follows the static text of an HTML template character by character: what stands there is seen from how the mode
+ * changes.
  *
- * <p>A reduced HTML tokenizer. Outlook's conditional comments are taken for what they hold: markup.
+ * <p>The states of the HTML tokenizer (WHATWG HTML, 13.2.5) as far as they decide where tags, attributes and their
+ * values begin and end. The content of elements such as {@code style} is told by their names, as the tree builder would
+ * do. Outlook's conditional comments are taken for what they hold: markup.
  */
 final class HtmlScanner {
     private static final int LONGEST_NAME = 64;
@@ -32,19 +35,31 @@ final class HtmlScanner {
             "classid",
             "srcset",
             "icon");
-    private static final Set<String> ANIMATED = Set.of("animate", "set", "animatetransform", "animatemotion");
-    private static final Set<String> ANIMATION = Set.of("to", "from", "by", "values");
 
     private final SourceText source;
+    private final SlotEscape slots;
+    private final boolean conditions;
     private Mode mode = Mode.TEXT;
     private String element = "";
     private boolean closing;
     private String attribute = "";
+    private boolean isUrl;
     private final StringBuilder pending = new StringBuilder();
     private UrlPlace.State url = UrlPlace.State.BEGIN;
 
     HtmlScanner(SourceText source) {
+        this(source, true);
+    }
+
+    /**
+     * Begins at the start of a source.
+     *
+     * @param conditions whether conditional comments are taken for the markup in them, else for comments
+     */
+    HtmlScanner(SourceText source, boolean conditions) {
         this.source = source;
+        this.slots = new SlotEscape(source);
+        this.conditions = conditions;
     }
 
     /** The state, without what does not matter any more where this is. */
@@ -53,7 +68,7 @@ final class HtmlScanner {
         boolean value = HtmlState.isInValue(mode);
         return new HtmlState(
                 mode,
-                (tag && mode != Mode.TAG_NAME) || mode == Mode.RAW ? element : "",
+                (tag && mode != Mode.TAG_NAME) || isRaw(mode) ? element : "",
                 tag && closing,
                 value || mode == Mode.BEFORE_VALUE || mode == Mode.AFTER_NAME ? attribute : "",
                 pending.toString(),
@@ -68,8 +83,23 @@ final class HtmlScanner {
         return element;
     }
 
+    /** The attribute whose value this is in, or may be about to be in; in lower case, with its prefix. */
     String attribute() {
         return attribute;
+    }
+
+    /** The attribute without its prefix. */
+    String plainAttribute() {
+        return attribute.substring(attribute.lastIndexOf(':') + 1);
+    }
+
+    /** Whether the attribute holds an URL. */
+    boolean isUrl() {
+        return isUrl;
+    }
+
+    UrlPlace.State url() {
+        return url;
     }
 
     boolean closing() {
@@ -80,7 +110,7 @@ final class HtmlScanner {
         mode = state.mode();
         element = state.element();
         closing = state.closing();
-        attribute = state.attribute();
+        attribute(state.attribute());
         pending.setLength(0);
         pending.append(state.pending());
         url = state.url();
@@ -117,7 +147,7 @@ final class HtmlScanner {
             }
             case COMMENT_START -> commentStart(c);
             case COMMENT -> comment(c);
-            case RAW -> raw(c);
+            case RAW, SCRIPT_ESCAPED, SCRIPT_DOUBLE -> raw(c);
             case DOUBLE_QUOTED, SINGLE_QUOTED, UNQUOTED, BEFORE_VALUE -> value(c);
             case TAG_GAP -> {
                 if (!isSpace(c) && c != '/' && c != '>') {
@@ -160,8 +190,17 @@ final class HtmlScanner {
     /** Keeps a name in lower case; what is too long to be a known name is cut. */
     private void append(char c) {
         if (pending.length() < LONGEST_NAME) {
-            pending.append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
+            pending.append(lower(c));
         }
+    }
+
+    static char lower(char c) {
+        return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+    }
+
+    /** Whether this is in content without elements. */
+    static boolean isRaw(Mode mode) {
+        return mode == Mode.RAW || mode == Mode.SCRIPT_ESCAPED || mode == Mode.SCRIPT_DOUBLE;
     }
 
     private void markup(char c) {
@@ -184,9 +223,9 @@ final class HtmlScanner {
         }
         append(c);
         String begin = pending.toString();
-        if (begin.equals("[if")) {
+        if (conditions && begin.equals("[if")) {
             enter(Mode.CONDITION);
-        } else if (!"[if".startsWith(begin) && !begin.equals("-")) {
+        } else if (!(conditions && "[if".startsWith(begin)) && !begin.equals("-")) {
             enter(Mode.COMMENT);
             if (c == '-') {
                 pending.append(begin.equals("--") ? "--" : "-");
@@ -210,26 +249,10 @@ final class HtmlScanner {
     }
 
     private void raw(char c) {
-        String end = "</" + element;
-        int matched = pending.length();
-        if (matched == end.length()) {
-            if (isSpace(c) || c == '/' || c == '>') {
-                enter(Mode.BEFORE_ATTRIBUTE);
-                closing = true;
-                tag(c);
-                return;
-            }
-            pending.setLength(0);
-            matched = 0;
-        }
-        char lower = c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
-        if (lower == end.charAt(matched)) {
-            pending.append(lower);
-        } else {
-            pending.setLength(0);
-            if (c == '<') {
-                pending.append('<');
-            }
+        mode = RawContent.next(c, mode, element, pending);
+        if (mode == Mode.BEFORE_ATTRIBUTE) {
+            closing = true;
+            tag(c);
         }
     }
 
@@ -260,8 +283,13 @@ final class HtmlScanner {
         if (mode == Mode.TAG_NAME) {
             element = pending.toString();
         } else if (mode == Mode.ATTRIBUTE_NAME) {
-            attribute = pending.substring(pending.lastIndexOf(":") + 1);
+            attribute(pending.toString());
         }
+    }
+
+    private void attribute(String name) {
+        attribute = name;
+        isUrl = URLS.contains(plainAttribute());
     }
 
     private void value(char c) {
@@ -284,8 +312,8 @@ final class HtmlScanner {
         } else if (mode == Mode.UNQUOTED && (isSpace(c) || c == '>')) {
             enter(Mode.BEFORE_ATTRIBUTE);
             tag(c);
-        } else if (URLS.contains(attribute)) {
-            boolean nextUrl = attribute.equals("srcset") && (isSpace(c) || c == ',');
+        } else if (isUrl) {
+            boolean nextUrl = attribute.endsWith("srcset") && (isSpace(c) || c == ',');
             url = nextUrl ? UrlPlace.State.BEGIN : url.next(c);
         }
     }
@@ -298,7 +326,7 @@ final class HtmlScanner {
                 enter(Mode.COMMENT);
                 yield Escape.COMMENT;
             }
-            case RAW -> rawSlot(at);
+            case RAW, SCRIPT_ESCAPED, SCRIPT_DOUBLE -> slots.raw(element, pending.length() > 0, at);
             case BEFORE_VALUE -> {
                 enter(Mode.UNQUOTED);
                 yield valueSlot(at, true);
@@ -313,78 +341,17 @@ final class HtmlScanner {
         };
     }
 
-    private Escape rawSlot(int at) {
-        if (pending.length() > 0) {
-            throw source.error(at, "A field cannot stand in the middle of what may become an end tag.");
-        }
-        return switch (element) {
-            case "style" -> Escape.CSS;
-            case "title", "textarea" -> Escape.HTML_RAW;
-            default ->
-                throw source.error(
-                        at, "A field cannot stand in <" + element + ">: nothing there can be escaped. Take it out.");
-        };
+    private Escape valueSlot(int at, boolean start) {
+        Escape escape = slots.value(this, start, at);
+        url = isUrl() ? url.afterSlot() : url;
+        return escape;
     }
 
-    private Escape valueSlot(int at, boolean unquotedStart) {
-        boolean unquoted = mode == Mode.UNQUOTED;
-        if (attribute.startsWith("on") || attribute.equals("srcdoc")) {
-            throw refused(at, "its value is a program or a page");
-        }
-        if (attribute.equals("content") && element.equals("meta")) {
-            throw refused(at, "it could redirect the reader");
-        }
-        if (ANIMATED.contains(element) && ANIMATION.contains(attribute)) {
-            throw refused(at, "it could set an URL unchecked");
-        }
-        if (attribute.equals("style")) {
-            if (unquoted) {
-                throw refused(at, "it has no quotes around it, and a style may hold spaces");
-            }
-            return Escape.CSS;
-        }
-        if (!URLS.contains(attribute)) {
-            return unquotedStart ? Escape.UNQUOTED_START : unquoted ? Escape.UNQUOTED : Escape.ATTRIBUTE;
-        }
-        if (element.equals("script")) {
-            throw refused(at, "it would load a program");
-        }
-        Escape escape = urlSlot(source, url, at);
-        url = url.afterSlot();
-        return unquotedStart && escape == Escape.URL ? Escape.URL_UNQUOTED_START : escape;
-    }
-
-    private TemplateException refused(int at, String why) {
-        return source.error(
-                at,
-                "A field cannot stand in attribute '" + attribute + "' of <" + element + ">: " + why
-                        + ". Take it out.");
-    }
-
-    /** Returns how a slot at this place of an URL is escaped inside an attribute. */
-    static Escape urlSlot(SourceText source, UrlPlace.State url, int at) {
-        return switch (url.place()) {
-            case START -> Escape.URL;
-            case SCHEME, OPEN, REST, ENTITY -> Escape.URL_PART;
-            case MAIL -> Escape.URL_MAIL;
-            case SCRIPT ->
-                throw source.error(
-                        at,
-                        "A field cannot stand behind this scheme: the URL could become a program. Begin the URL with"
-                                + " https:, or with one field that holds the whole beginning.");
-            case UNSURE ->
-                throw source.error(
-                        at,
-                        "The branches before this field begin the URL in one case and not in another. Put the whole URL"
-                                + " into each branch.");
-        };
-    }
-
-    private static boolean isSpace(char c) {
+    static boolean isSpace(char c) {
         return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
     }
 
-    private static boolean isLetter(char c) {
+    static boolean isLetter(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 }

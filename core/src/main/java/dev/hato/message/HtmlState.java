@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param element the element whose tag this is in, or whose raw text; in lower case
  * @param closing whether the tag is an end tag
- * @param attribute the attribute whose value this is in; in lower case, without a prefix
+ * @param attribute the attribute whose value this is in; in lower case
  * @param pending characters that do not mean anything alone: of a name, of a mark that may follow
  * @param url the place in the URL, for an attribute that holds one
  */
@@ -30,6 +30,8 @@ record HtmlState(Mode mode, String element, boolean closing, String attribute, S
         COMMENT("a comment"),
         CONDITION("the condition of a conditional comment"),
         RAW("raw text"),
+        SCRIPT_ESCAPED("a script"),
+        SCRIPT_DOUBLE("a script"),
         TAG_NAME("the name of a tag"),
         BEFORE_ATTRIBUTE("a tag"),
         ATTRIBUTE_NAME("the name of an attribute"),
@@ -77,7 +79,7 @@ record HtmlState(Mode mode, String element, boolean closing, String attribute, S
 
     /** What a reader would call this place. */
     String words() {
-        if (mode == Mode.RAW) {
+        if (HtmlScanner.isRaw(mode)) {
             return "the content of <" + element + ">";
         }
         return isInValue(mode) ? "the value of attribute '" + attribute + "'" : mode.words;

@@ -40,6 +40,9 @@ public final class MailComposer {
     private final ZoneId zone;
     private final HeaderBlock headers;
 
+    /** Racing threads make the same. */
+    private volatile @Nullable MailComposer linked;
+
     /** Buffers of earlier mails, one for each group of threads, taken while in use. */
     private final AtomicReferenceArray<@Nullable Desk> desks = new AtomicReferenceArray<>(DESKS * Desk.APART);
 
@@ -89,16 +92,44 @@ public final class MailComposer {
      * @throws IllegalArgumentException if the Message-ID is not of the form that {@link MailStamp} describes
      */
     public ComposedMail compose(Mailbox to, Fields values, MailStamp stamp) {
+        return make(to, values, stamp, null);
+    }
+
+    /**
+     * Makes the mail for one recipient with other links: {@link #compose(Mailbox, Fields, MailStamp)} and {@link
+     * Message#withLinks} in one go.
+     *
+     * @param to the recipient
+     * @param values what the template is filled from
+     * @param stamp Message-ID, date and further headers
+     * @param replacing knows the links by their indexes in {@link MessageTemplate#links()}
+     */
+    public ComposedMail compose(Mailbox to, Fields values, MailStamp stamp, MailLinks replacing) {
+        return linked().make(to, values, stamp, Objects.requireNonNull(replacing, "replacing"));
+    }
+
+    /** The composer that has the places of links, made when it is first wanted. */
+    private MailComposer linked() {
+        MailComposer known = linked;
+        if (known == null) {
+            MessageTemplate template = plan.template();
+            known = new MailComposer(MailPlan.of(template, plan.from(), template.linked()), zone);
+            linked = known;
+        }
+        return known;
+    }
+
+    private ComposedMail make(Mailbox to, Fields values, MailStamp stamp, @Nullable MailLinks replacing) {
         Objects.requireNonNull(to, "to");
         Objects.requireNonNull(values, "values");
         if (!plan.template().charset().equals(MailCharset.UTF_8)) {
-            return composeWhole(to, values, stamp);
+            return composeWhole(to, values, stamp, replacing);
         }
         int place = (int) (Thread.currentThread().getId() % DESKS) * Desk.APART;
         Desk free = desks.getAndSet(place, null);
         Desk desk = free == null ? new Desk() : free;
         try {
-            return compose(to, values, stamp, desk);
+            return compose(to, values, stamp, replacing, desk);
         } finally {
             if (!desk.isLarge()) {
                 desks.set(place, desk);
@@ -107,21 +138,25 @@ public final class MailComposer {
     }
 
     /** Another charset may have to give way to UTF-8 for one mail: only the whole of it can tell. */
-    private ComposedMail composeWhole(Mailbox to, Fields values, MailStamp stamp) {
-        Message.Builder message =
-                plan.template().render(to, plan.from(), values).newBuilder();
+    private ComposedMail composeWhole(
+            Mailbox to, Fields values, MailStamp stamp, @Nullable MailLinks replacing) {
+        Message filled = plan.template().render(to, plan.from(), values);
+        Message.Builder message = (replacing == null ? filled : filled.withLinks(replacing)).newBuilder();
         stamp.headers().forEach(header -> message.header(header.name(), header.value()));
         return message.build().compose(stamp.messageId(), stamp.date(), zone);
     }
 
-    private ComposedMail compose(Mailbox to, Fields values, MailStamp stamp, Desk desk) {
+    private ComposedMail compose(
+            Mailbox to, Fields values, MailStamp stamp, @Nullable MailLinks replacing, Desk desk) {
         Pieces pieces = desk.pieces;
         pieces.clear();
         boolean ready = headers.write(to, values, stamp, desk.line, pieces.own());
         List<MailPlan.Section> sections = plan.sections();
         // The HTML, which comes last, is filled first, as by render: what is wrong in both is found in the same one.
         for (int i = sections.size() - 1; i >= 0; i--) {
-            sections.get(i).program().run(values, desk.traces[i]);
+            MailPlan.Section section = sections.get(i);
+            LinkRun links = replacing == null ? null : new LinkWriting(replacing, section.isHtml());
+            section.program().run(values, desk.traces[i], links);
         }
         for (int i = 0; i < sections.size(); i++) {
             MailPlan.Section section = sections.get(i);

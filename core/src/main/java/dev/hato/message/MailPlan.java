@@ -62,11 +62,17 @@ final class MailPlan {
      *
      * @param from where these begin
      * @param to where they end
+     * @param isHtml whether it is the HTML
      */
-    record Section(int from, int to, Program program, SegmentedPart part) {}
+    record Section(int from, int to, Program program, SegmentedPart part, boolean isHtml) {}
 
-    static MailPlan of(MessageTemplate template, Mailbox from) {
-        return new Layout(template, from).plan();
+    /**
+     * Lays out a template.
+     *
+     * @param linked the parts with the places of their links, or null if links are as good as other text
+     */
+    static MailPlan of(MessageTemplate template, Mailbox from, TemplateParts.@Nullable Linked linked) {
+        return new Layout(template, from, linked).plan();
     }
 
     /** Whether every mail has the same. */
@@ -84,6 +90,8 @@ final class MailPlan {
     private static final class Layout {
         private final MessageTemplate template;
         private final TemplateParts parts;
+        private final @Nullable Program html;
+        private final @Nullable Program text;
         private final Mailbox from;
         private final Octets shared = new Octets(1 << 14);
         private final List<Section> sections = new ArrayList<>();
@@ -92,20 +100,22 @@ final class MailPlan {
         /** Whether the octets that stand between the sections can follow DATA as they are. */
         private boolean smtpReady = true;
 
-        Layout(MessageTemplate template, Mailbox from) {
+        Layout(MessageTemplate template, Mailbox from, TemplateParts.@Nullable Linked linked) {
             this.template = template;
             this.parts = template.parts();
+            this.html = linked == null ? parts.html() : linked.html();
+            this.text = linked == null ? parts.text() : linked.text();
             this.from = from;
         }
 
         MailPlan plan() {
             headers();
             Message.Builder outline = Message.builder(from, from);
-            if (parts.html() != null) {
-                outline.html(parts.html().constant());
+            if (html != null) {
+                outline.html(html.constant());
             }
-            if (parts.text() != null) {
-                outline.text(parts.text().constant());
+            if (text != null) {
+                outline.text(text.constant());
             }
             template.attachments().forEach(outline::attach);
             MimeWriter.content(outline.build(), template.fingerprint(), shared, this::body);
@@ -137,7 +147,8 @@ final class MailPlan {
         }
 
         private boolean body(String subtype, boolean alone, Octets out) {
-            Program program = subtype.equals("html") ? parts.html() : parts.text();
+            boolean isHtml = subtype.equals("html");
+            Program program = isHtml ? html : text;
             if (program == null || program.isConstant()) {
                 return false;
             }
@@ -148,7 +159,7 @@ final class MailPlan {
             out.crlf();
             int start = out.length();
             smtpReady &= SmtpReadiness.of(out.array(), passed, start);
-            sections.add(new Section(passed, start, program, SegmentedPart.of(encoding, program, alone, out)));
+            sections.add(new Section(passed, start, program, SegmentedPart.of(encoding, program, alone, out), isHtml));
             passed = out.length();
             if (!alone || encoding == BodyEncoding.BASE64) {
                 out.crlf();

@@ -29,6 +29,12 @@ public final class Message {
     private final byte @Nullable [] text;
     private final List<Attachment> attachments;
 
+    /** Where links lead that nobody may replace. */
+    private final Set<String> kept;
+
+    /** Found when they are asked for, if they are not known; racing threads find the same. */
+    private volatile @Nullable FilledLinks links;
+
     private Message(Builder builder) {
         from = builder.from;
         to = builder.to;
@@ -39,6 +45,8 @@ public final class Message {
         html = builder.html;
         text = builder.text;
         attachments = List.copyOf(builder.attachments);
+        kept = builder.kept;
+        links = builder.links;
     }
 
     /** Begins a message. */
@@ -56,6 +64,8 @@ public final class Message {
         builder.html = html;
         builder.text = text;
         builder.attachments.addAll(attachments);
+        builder.kept = kept;
+        builder.links = links;
         return builder;
     }
 
@@ -104,15 +114,30 @@ public final class Message {
         return attachments;
     }
 
-    /** Returns the links of this message, for {@link #withLinks}. */
+    /**
+     * Returns the links of this message: those of its template, if it was rendered after {@link MessageTemplate#links}
+     * was called and no part has been set since; else those that are found in the HTML and in the text.
+     */
     public TemplateLinks links() {
-        return new TemplateLinks(null, List.of(), html != null);
+        return filledLinks().links();
     }
 
-    /** Returns this message with other links; all else in it stays as it is, to the byte. */
-    public Message withLinks(MailLinks links) {
-        Objects.requireNonNull(links, "links");
-        return this;
+    /**
+     * Returns this message with other links; all else in it stays as it is, to the byte.
+     *
+     * @param replacing knows the links by their indexes in {@link #links()}
+     */
+    public Message withLinks(MailLinks replacing) {
+        return filledLinks().replaced(this, Objects.requireNonNull(replacing, "replacing"));
+    }
+
+    private FilledLinks filledLinks() {
+        FilledLinks known = links;
+        if (known == null) {
+            known = FilledLinks.parse(this, kept);
+            links = known;
+        }
+        return known;
     }
 
     /**
@@ -242,6 +267,8 @@ public final class Message {
         private String subject = "";
         private byte @Nullable [] html;
         private byte @Nullable [] text;
+        private Set<String> kept = Set.of();
+        private @Nullable FilledLinks links;
 
         private Builder(Mailbox from, Mailbox to) {
             this.from = Objects.requireNonNull(from, "from");
@@ -297,12 +324,21 @@ public final class Message {
         /** Sets the HTML in UTF-8, which is not copied. */
         Builder html(byte[] utf8) {
             html = utf8;
+            links = null;
             return this;
         }
 
         /** Sets the plain text in UTF-8, which is not copied. */
         Builder text(byte[] utf8) {
             text = utf8;
+            links = null;
+            return this;
+        }
+
+        /** Says where the links stand in the parts that have been set. */
+        Builder links(MarkedLinks value) {
+            links = value;
+            kept = value.kept();
             return this;
         }
 

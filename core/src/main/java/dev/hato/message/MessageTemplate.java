@@ -66,6 +66,7 @@ public final class MessageTemplate {
     private final SortedMap<String, TemplateField> fields;
     private final String fingerprint;
     private final AtomicReference<@Nullable MailComposer> composer = new AtomicReference<>();
+    private final AtomicReference<TemplateParts.@Nullable Linked> linked = new AtomicReference<>();
 
     private MessageTemplate(Builder settings, TemplateParts parts, SortedMap<String, TemplateField> fields) {
         this.settings = settings;
@@ -207,24 +208,25 @@ public final class MessageTemplate {
         Mailbox from = settings.from == null
                 ? defaultFrom
                 : TemplateParts.mailbox(settings.from, parts.names().from(), values);
-        Message.Builder message = Message.builder(from, to).charset(settings.charset);
-        message.subject(OneLine.of(parts.subject().runToString(values)));
-        if (settings.replyTo != null) {
-            message.replyTo(
-                    TemplateParts.mailbox(settings.replyTo, parts.names().replyTo(), values));
+        return parts.render(this, Message.builder(from, to).charset(settings.charset), values, linked.get());
+    }
+
+    /**
+     * Returns the template's links, as {@link LinkTransformer#plan} wants them. Messages that are rendered from then on
+     * know where these stand in them.
+     */
+    public TemplateLinks links() {
+        return linked().links();
+    }
+
+    /** The parts with the places of their links, compiled when they are first wanted. */
+    TemplateParts.Linked linked() {
+        TemplateParts.Linked known = linked.get();
+        if (known == null) {
+            known = TemplateParts.Linked.compile(this, settings.program());
+            linked.set(known);
         }
-        for (int i = 0; i < settings.headers.size(); i++) {
-            String value = OneLine.of(parts.headers().get(i).runToString(values));
-            message.header(settings.headers.get(i).name(), value);
-        }
-        if (parts.html() != null) {
-            message.html(parts.html().run(values));
-        }
-        if (parts.text() != null) {
-            message.text(parts.text().run(values));
-        }
-        settings.attachments.forEach(message::attach);
-        return message.build();
+        return known;
     }
 
     /**
@@ -238,7 +240,7 @@ public final class MessageTemplate {
     public MailComposer composer(Mailbox defaultFrom, ZoneId zone) {
         Mailbox from = settings.from == null ? Objects.requireNonNull(defaultFrom, "defaultFrom") : settings.from;
         return composer.updateAndGet(kept ->
-                kept != null && kept.isFor(from, zone) ? kept : new MailComposer(MailPlan.of(this, from), zone));
+                kept != null && kept.isFor(from, zone) ? kept : new MailComposer(MailPlan.of(this, from, null), zone));
     }
 
     /** The compiled parts. */
@@ -378,6 +380,10 @@ public final class MessageTemplate {
             return new TemplateSources(uncompiled());
         }
 
+        private Program.Settings program() {
+            return new Program.Settings(new Formats(locale, zone == null ? USUAL_ZONE : zone), limits);
+        }
+
         private MessageTemplate uncompiled() {
             return new MessageTemplate(copy(), TemplateParts.NONE, Collections.emptySortedMap());
         }
@@ -390,8 +396,7 @@ public final class MessageTemplate {
          */
         public MessageTemplate build() {
             MessageTemplate sources = uncompiled();
-            TemplateCompiler compiler =
-                    new TemplateCompiler(name, new Program.Settings(new Formats(locale, sources.zone()), limits));
+            TemplateCompiler compiler = new TemplateCompiler(name, sources.settings.program());
             TemplateParts compiled = TemplateParts.compile(sources, compiler);
             return new MessageTemplate(copy(), compiled, compiler.fields());
         }

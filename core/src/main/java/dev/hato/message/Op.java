@@ -32,7 +32,7 @@ sealed interface Op {
             } else if (content == null) {
                 throw missing(frame);
             } else if (content instanceof SafeHtml html && escape == Escape.HTML) {
-                frame.put(html.html(), Escape.TEXT, at);
+                frame.put(html, at);
             } else {
                 frame.put(text(content, frame), escape, at);
             }
@@ -55,6 +55,42 @@ sealed interface Op {
             return absent == null
                     ? frame.missing(shown, at, List.of())
                     : frame.missing(absent.path(), absent.at(), absent.known());
+        }
+    }
+
+    /** Puts out a link without fields, or what stands in its place. */
+    record Link(int index, byte[] raw, LinkForm form) implements Op {
+        @Override
+        public int run(Frame frame, int index) {
+            frame.link(this);
+            return index + 1;
+        }
+    }
+
+    /** Begins a link that is decided when it is filled. */
+    record LinkBegin(int index, LinkForm form) implements Op {
+        @Override
+        public int run(Frame frame, int index) {
+            frame.beginLink(this);
+            return index + 1;
+        }
+    }
+
+    /** Ends the link that is open, if one is. */
+    record LinkEnd() implements Op {
+        @Override
+        public int run(Frame frame, int index) {
+            frame.endLink();
+            return index + 1;
+        }
+    }
+
+    /** Puts out a picture of one pixel, the first time that this comes up. */
+    record Pixel() implements Op {
+        @Override
+        public int run(Frame frame, int index) {
+            frame.pixel();
+            return index + 1;
         }
     }
 

@@ -90,14 +90,26 @@ final class Program {
     }
 
     /** Runs for a composer that has the static segments in another form already. */
-    void run(Fields fields, Trace trace) {
-        run(new Frame(this, fields, trace.begin(), trace));
+    void run(Fields fields, Trace trace, @Nullable LinkRun links) {
+        run(new Frame(this, fields, trace.begin(), trace, links));
         trace.end();
     }
 
     /** Writes the filled part into a buffer. */
     void run(Fields fields, Utf8Buffer out) {
-        run(new Frame(this, fields, out, null));
+        run(fields, out, null);
+    }
+
+    /** Writes the filled part into a buffer, with its way with the links. */
+    void run(Fields fields, Utf8Buffer out, @Nullable LinkRun links) {
+        run(new Frame(this, fields, out, null, links));
+    }
+
+    /** Returns the filled part in UTF-8, with its way with the links. */
+    byte[] run(Fields fields, LinkRun links) {
+        Utf8Buffer out = new Utf8Buffer(capacity);
+        run(fields, out, links);
+        return out.toByteArray();
     }
 
     private void run(Frame frame) {

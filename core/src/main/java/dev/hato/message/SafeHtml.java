@@ -33,6 +33,17 @@ public final class SafeHtml {
         return html;
     }
 
+    /** Whether there may be links in it, which is cheaper to know than whether there are. */
+    boolean mayHaveLinks() {
+        for (int i = html.indexOf('<'); i >= 0; i = html.indexOf('<', i + 1)) {
+            int next = i + 1 < html.length() ? html.charAt(i + 1) | 0x20 : 0;
+            if (next == 'a' || next == 'v') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns the HTML as plain text, in the layout of a derived text part. */
     public String text() {
         String known = text;

@@ -8,6 +8,9 @@ sealed interface SegmentedPart permits QuotedPart, Base64Part {
     /** Shorter segments are encoded with each mail, which costs less than one more piece. */
     int SHORTEST = 20;
 
+    /** How long the URL in the place of a link is about. */
+    int LINK = 90;
+
     /** Writes the part as a run of its program left it. */
     void write(Trace trace, Pieces out);
 
@@ -50,7 +53,10 @@ sealed interface SegmentedPart permits QuotedPart, Base64Part {
             octets++;
         }
         for (Op op : program.ops()) {
-            if (op instanceof Op.Slot slot) {
+            if (op instanceof Op.Link) {
+                quoted += LINK;
+                octets += LINK;
+            } else if (op instanceof Op.Slot slot) {
                 boolean ascii = slot.escape().isAscii();
                 quoted += 24;
                 octets += ascii ? 24 : 12;

@@ -27,17 +27,37 @@ record SourceText(
     }
 
     TemplatePosition position(int offset) {
-        String text = original();
-        int at = Math.min(origin(offset), text.length());
-        int line = 1;
-        int start = 0;
-        for (int i = 0; i < at; i++) {
-            if (text.charAt(i) == '\n') {
-                line++;
-                start = i + 1;
+        return positions().at(offset);
+    }
+
+    /** Returns what tells positions, those in order in one pass over the text. */
+    Positions positions() {
+        return new Positions();
+    }
+
+    /** Counts lines and columns. */
+    final class Positions {
+        private int last;
+        private int line = 1;
+        private int column = 1;
+
+        TemplatePosition at(int offset) {
+            String text = original();
+            int at = Math.min(origin(offset), text.length());
+            if (at < last) {
+                last = 0;
+                line = 1;
+                column = 1;
             }
+            for (int i = last; i < at; i++) {
+                char c = text.charAt(i);
+                boolean inPair = Character.isLowSurrogate(c) && i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+                line += c == '\n' ? 1 : 0;
+                column = c == '\n' ? 1 : inPair ? column : column + 1;
+            }
+            last = at;
+            return new TemplatePosition(part, line, column);
         }
-        return new TemplatePosition(part, line, 1 + text.codePointCount(start, at));
     }
 
     TemplateException error(int offset, String problem) {

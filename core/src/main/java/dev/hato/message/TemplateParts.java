@@ -39,13 +39,74 @@ record TemplateParts(
         }
         Program subject = compiler.line("subject", sources.subjectSource());
         TemplateCompiler.HtmlParts both = html == null ? null : compiler.html(html, sources.cssInliner(), text == null);
-        Program textPart = text == null ? (both == null ? null : both.text()) : compiler.line("text", text);
+        Program textPart = text == null ? (both == null ? null : both.text()) : compiler.text(text);
         Names names = new Names(
                 name(compiler, "from", sources.fromSource()), name(compiler, "reply-to", sources.replyToSource()));
         List<Program> headers = sources.headerSources().stream()
                 .map(header -> compiler.line("header " + header.name(), header.value()))
                 .toList();
         return new TemplateParts(both == null ? null : both.html(), textPart, subject, names, headers);
+    }
+
+    /**
+     * The HTML and the text with the places of their links.
+     *
+     * @param links these links
+     */
+    record Linked(
+            @Nullable Program html, @Nullable Program text, TemplateLinks links) {
+        static Linked compile(MessageTemplate sources, Program.Settings settings) {
+            TemplateCompiler compiler = TemplateCompiler.linking(sources.name(), settings);
+            String html = sources.htmlSource();
+            String text = sources.textSource();
+            TemplateCompiler.HtmlParts both =
+                    html == null ? null : compiler.html(html, sources.cssInliner(), text == null);
+            Program textPart = text == null ? (both == null ? null : both.text()) : compiler.text(text);
+            TemplateLinks links = new TemplateLinks(sources.fingerprint(), compiler.links(), html != null);
+            return new Linked(both == null ? null : both.html(), textPart, links);
+        }
+
+        /** Fills both parts, and notes where their links stand. */
+        void render(Fields values, Message.Builder message) {
+            LinkMarking inHtml = new LinkMarking();
+            LinkMarking inText = new LinkMarking();
+            if (html != null) {
+                message.html(html.run(values, inHtml));
+            }
+            if (text != null) {
+                message.text(text.run(values, inText));
+            }
+            message.links(new MarkedLinks(links, inHtml, inText));
+        }
+    }
+
+    /**
+     * Fills the template.
+     *
+     * @param linked the parts with the places of their links, if the message is to know them
+     */
+    Message render(MessageTemplate template, Message.Builder message, Fields values, @Nullable Linked linked) {
+        message.subject(OneLine.of(subject.runToString(values)));
+        Mailbox replyTo = template.replyToSource();
+        if (replyTo != null) {
+            message.replyTo(mailbox(replyTo, names.replyTo(), values));
+        }
+        List<Message.Header> sources = template.headerSources();
+        for (int i = 0; i < sources.size(); i++) {
+            message.header(sources.get(i).name(), OneLine.of(headers.get(i).runToString(values)));
+        }
+        if (linked != null) {
+            linked.render(values, message);
+        } else {
+            if (html != null) {
+                message.html(html.run(values));
+            }
+            if (text != null) {
+                message.text(text.run(values));
+            }
+        }
+        template.attachments().forEach(message::attach);
+        return message.build();
     }
 
     private static @Nullable Program name(TemplateCompiler compiler, String part, @Nullable Mailbox mailbox) {

@@ -72,7 +72,7 @@ final class TextDeriver {
         Program.Settings settings = new Program.Settings(
                 new Formats(Locale.ROOT, ZoneOffset.UTC), new TemplateLimits(1, 1, 1, Integer.MAX_VALUE));
         List<Node> nodes = derive(source, List.of(new Node.Text(html, 0)));
-        return PartCompiler.text(source, nodes, settings, new FieldUses()).runToString(Fields.none());
+        return PartCompiler.text(source, nodes, settings, new FieldUses(), null).runToString(Fields.none());
     }
 
     /** Derives into a list of its own. */
@@ -107,7 +107,7 @@ final class TextDeriver {
         boolean inValue = HtmlState.isInValue(mode) || mode == Mode.BEFORE_VALUE;
         scanner.slot(output.at());
         if (inValue) {
-            tag.slot(scanner.attribute(), output);
+            tag.slot(scanner.plainAttribute(), output);
         } else if (mode == Mode.TEXT && isShown()) {
             text.output(output);
         }
@@ -133,10 +133,10 @@ final class TextDeriver {
         } else if (HtmlState.isInValue(now)) {
             boolean opening = before == Mode.BEFORE_VALUE;
             if (opening) {
-                tag.open(scanner.attribute());
+                tag.open(scanner.plainAttribute());
             }
             if (!opening || now == Mode.UNQUOTED) {
-                tag.character(scanner.attribute(), c, at);
+                tag.character(scanner.plainAttribute(), c, at);
             }
         } else if (now == Mode.TEXT || now == Mode.RAW) {
             markupEnd(before);
@@ -242,7 +242,7 @@ final class TextDeriver {
 
     private void choice(Node.If choice) {
         boolean inValue = HtmlState.isInValue(scanner.mode());
-        String attribute = scanner.attribute();
+        String attribute = scanner.plainAttribute();
         text.flush();
         tag.flush();
         Place before = place();
@@ -303,7 +303,7 @@ final class TextDeriver {
 
     private void loop(Node.For loop) {
         boolean inValue = HtmlState.isInValue(scanner.mode());
-        String attribute = scanner.attribute();
+        String attribute = scanner.plainAttribute();
         text.flush();
         tag.flush();
         Place before = place();

@@ -121,6 +121,11 @@ final class Utf8Buffer {
         }
     }
 
+    /** Forgets what stands behind the first bytes. */
+    void truncate(int length) {
+        size = Math.min(size, length);
+    }
+
     /** Empties the buffer for another use and returns how much it can hold. */
     int reset() {
         size = 0;

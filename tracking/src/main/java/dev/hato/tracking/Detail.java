@@ -30,6 +30,11 @@ record Detail(Form form, long low, long high, byte[] characters) {
 
         private static final Form[] FORMS = values();
 
+        /** Tells whether the tag authenticates the detail by a value of its own. */
+        boolean isNamed() {
+            return this == TABLE || this == SHARED;
+        }
+
         static Form of(int code) {
             return FORMS[code];
         }
@@ -41,8 +46,8 @@ record Detail(Form form, long low, long high, byte[] characters) {
         Objects.requireNonNull(characters, "characters");
     }
 
-    /** Returns the word that binds a tag to what else is in its token. */
-    static long word(Purpose purpose, Form form, int link, int length) {
-        return (long) purpose.code() << 56 | (long) form.ordinal() << 48 | (long) link << 32 | length;
+    /** Returns the four bytes that end what a tag authenticates; the purpose has a key of its own. */
+    static int ending(Form form, int link, int length) {
+        return form.ordinal() << 30 | link << 16 | length;
     }
 }

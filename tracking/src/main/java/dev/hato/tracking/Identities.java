@@ -28,6 +28,15 @@ final class Identities {
     private static final int UUID_LENGTH = 36;
     private static final int MOST_DIGITS = 18;
 
+    private static final byte[] NIBBLES = new byte[128];
+    private static final byte[] PAIRS_OF_UUID = {0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
+
+    static {
+        for (int c = 0; c < NIBBLES.length; c++) {
+            NIBBLES[c] = (byte) (c <= 'f' && !(c >= 'A' && c <= 'Z') ? Character.digit(c, 16) : -1);
+        }
+    }
+
     private byte[] bytes = new byte[128];
     private int at;
 
@@ -108,29 +117,27 @@ final class Identities {
     }
 
     private boolean uuid(String text, int from) {
-        int out = at;
-        for (int i = 0; i < UUID_LENGTH; ) {
-            if (i == 8 || i == 13 || i == 18 || i == 23) {
-                if (text.charAt(from + i) != '-') {
-                    return false;
-                }
-                i++;
-            } else {
-                int high = nibble(text.charAt(from + i));
-                int low = nibble(text.charAt(from + i + 1));
-                if ((high | low) < 0) {
-                    return false;
-                }
-                bytes[out++] = (byte) (high << 4 | low);
-                i += 2;
-            }
+        if ((text.charAt(from + 8) ^ '-' | text.charAt(from + 13) ^ '-' | text.charAt(from + 18) ^ '-' | text.charAt(from + 23) ^ '-')
+                != 0) {
+            return false;
         }
-        at = out;
+        int wrong = 0;
+        for (int i = 0; i < PAIRS_OF_UUID.length; i++) {
+            int pair = from + PAIRS_OF_UUID[i];
+            int value = nibble(text.charAt(pair)) << 4 | nibble(text.charAt(pair + 1));
+            wrong |= value;
+            bytes[at + i] = (byte) value;
+        }
+        if (wrong < 0) {
+            return false;
+        }
+        at += PAIRS_OF_UUID.length;
         return true;
     }
 
+    /** Returns the value of a digit, or -1: UUIDs in capitals are texts, since they are written in small ones again. */
     private static int nibble(char c) {
-        return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+        return c < NIBBLES.length ? NIBBLES[c] : -1;
     }
 
     private boolean number(String text, int from) {

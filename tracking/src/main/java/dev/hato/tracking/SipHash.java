@@ -16,6 +16,7 @@ final class SipHash {
     private long v1;
     private long v2;
     private long v3;
+    private int length;
     private long low;
     private long high;
 
@@ -38,6 +39,7 @@ final class SipHash {
         v1 = key.high ^ 0x646f72616e646f6dL ^ 0xee;
         v2 = key.low ^ 0x6c7967656e657261L;
         v3 = key.high ^ 0x7465646279746573L;
+        length = 0;
         return this;
     }
 
@@ -47,6 +49,7 @@ final class SipHash {
         v1 = other.v1;
         v2 = other.v2;
         v3 = other.v3;
+        length = other.length;
         return this;
     }
 
@@ -68,6 +71,7 @@ final class SipHash {
             d = Long.rotateLeft(d, 21) ^ a;
             c = Long.rotateLeft(c, 32);
         }
+        length += Long.BYTES;
         v0 = a ^ word;
         v1 = b;
         v2 = c;
@@ -75,9 +79,30 @@ final class SipHash {
         return this;
     }
 
-    /** Ends input of so many bytes in all, whose last zero to seven are in the rest, the first one lowest. */
-    void finish(long rest, int length) {
-        word(rest | ((long) length << 56));
+    /** Takes the bytes, and zeros up to a whole word. */
+    SipHash bytes(byte[] bytes, int from, int to) {
+        int at = from;
+        for (; to - at >= Long.BYTES; at += Long.BYTES) {
+            word((long) WORDS.get(bytes, at));
+        }
+        if (at < to) {
+            long rest = 0;
+            for (int i = to - 1; i >= at; i--) {
+                rest = rest << 8 | (bytes[i] & 0xFF);
+            }
+            word(rest);
+        }
+        return this;
+    }
+
+    /** Ends the input with four bytes, the first one lowest. */
+    SipHash finish(int ending) {
+        return finish(ending & 0xFFFFFFFFL, Integer.BYTES);
+    }
+
+    /** Ends the input with zero to seven bytes, the first one lowest. */
+    SipHash finish(long ending, int bytes) {
+        word(ending | (long) (length + bytes) << 56);
         long a = v0;
         long b = v1;
         long c = v2 ^ 0xee;
@@ -99,19 +124,7 @@ final class SipHash {
             c = Long.rotateLeft(c, 32);
         }
         high = a ^ b ^ c ^ d;
-    }
-
-    /** Takes the bytes and ends; {@code before} bytes went in as words. */
-    void finish(byte[] bytes, int from, int to, int before) {
-        int at = from;
-        for (; to - at >= Long.BYTES; at += Long.BYTES) {
-            word((long) WORDS.get(bytes, at));
-        }
-        long rest = 0;
-        for (int i = to - 1; i >= at; i--) {
-            rest = rest << 8 | (bytes[i] & 0xFF);
-        }
-        finish(rest, before + to - from);
+        return this;
     }
 
     /** Returns the first eight bytes of the value, the first one lowest. */

@@ -5,12 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes links with tokens: has a writer for each thread, which knows the mail that it was used for last. Thread-safe. */
 final class TokenMill {
-    private final SubKeys keys;
     private final ThreadLocal<TokenWriter> writers;
     private final String base;
 
     TokenMill(TrackingKeys keys, String base) {
-        this.keys = keys.current();
         this.writers = ThreadLocal.withInitial(() -> new TokenWriter(keys));
         this.base = base;
     }
@@ -41,19 +39,6 @@ final class TokenMill {
 
     /** Makes a destination ready that many mails share. */
     Detail shared(String target, boolean inTable) {
-        byte[] text = target.getBytes(StandardCharsets.UTF_8);
-        SipHash mac = new SipHash().begin(keys.sharedMac());
-        mac.finish(text, 0, text.length, 0);
-        if (inTable) {
-            return new Detail(Detail.Form.TABLE, mac.low(), mac.high(), new byte[0]);
-        }
-        byte[] bytes = new byte[TokenWriter.TAG + text.length];
-        SipHash.put(bytes, 0, mac.low());
-        SipHash.put(bytes, Long.BYTES, mac.high());
-        System.arraycopy(text, 0, bytes, TokenWriter.TAG, text.length);
-        keys.sharedStream().apply(mac.low(), mac.high(), bytes, TokenWriter.TAG, bytes.length);
-        byte[] characters = new byte[Base64Url.length(bytes.length)];
-        Base64Url.encode(bytes, 0, bytes.length, characters, 0);
-        return new Detail(Detail.Form.SHARED, mac.low(), mac.high(), characters);
+        return writer().shared(target, inTable);
     }
 }

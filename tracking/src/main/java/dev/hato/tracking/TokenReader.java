@@ -76,7 +76,7 @@ final class TokenReader {
             long low = SipHash.wordAt(token, TokenWriter.OPENING);
             long high = SipHash.wordAt(token, TokenWriter.OPENING + Long.BYTES);
             streams(key).mail.apply(low, high, token, TokenWriter.BEFORE_IDENTITY, link);
-            mac.begin(key.mailMac()).finish(token, TokenWriter.BEFORE_IDENTITY, link, 0);
+            mac.begin(key.mailMac()).bytes(token, TokenWriter.BEFORE_IDENTITY, link).finish(link - TokenWriter.BEFORE_IDENTITY);
             if (!mac.is(low, high)) {
                 return null;
             }
@@ -99,21 +99,21 @@ final class TokenReader {
             String detail;
             switch (form) {
                 case OWN -> {
-                    authentic = own(key, purpose, number, token, at);
+                    authentic = own(key, number, token, at);
                     detail = length == 0 ? null : new String(token, from, length, StandardCharsets.UTF_8);
                 }
                 case SHARED -> {
-                    authentic = shared(key, token, from) && named(purpose, form, number, token, at);
+                    authentic = shared(key, token, from) && named(form, number, token, at);
                     int text = Math.min(from + TokenWriter.TAG, token.length);
                     detail = new String(token, text, token.length - text, StandardCharsets.UTF_8);
                 }
                 case TABLE -> {
                     detail = length > 0 || table == null ? null : table.target(mail, number);
-                    authentic = detail != null && kept(key, detail) && named(purpose, form, number, token, at);
+                    authentic = detail != null && kept(key, detail) && named(form, number, token, at);
                 }
                 default -> {
                     detail = registered.of(mail, number);
-                    mac.word(Detail.word(purpose, form, number, 0)).finish(0, 3 * Long.BYTES);
+                    mac.finish(Detail.ending(form, number, 0));
                     authentic = length == 0 && detail != null && isTag(token, at);
                 }
             }
@@ -123,15 +123,14 @@ final class TokenReader {
         }
 
         /** Shows the detail of this link alone, which its tag is the start of. */
-        private boolean own(SubKeys key, Purpose purpose, int number, byte[] token, int at) {
+        private boolean own(SubKeys key, int number, byte[] token, int at) {
             int from = at + TokenWriter.LINK;
             int length = token.length - from;
             if (length > 0) {
                 streams(key).detail.apply(
                         SipHash.wordAt(token, at), SipHash.wordAt(token, at + Long.BYTES), token, from, token.length);
             }
-            mac.word(Detail.word(purpose, Detail.Form.OWN, number, length))
-                    .finish(token, from, token.length, 3 * Long.BYTES);
+            mac.bytes(token, from, token.length).finish(Detail.ending(Detail.Form.OWN, number, length));
             return isTag(token, at);
         }
 
@@ -144,21 +143,18 @@ final class TokenReader {
             long low = SipHash.wordAt(token, from);
             long high = SipHash.wordAt(token, from + Long.BYTES);
             streams(key).shared.apply(low, high, token, text, token.length);
-            detailMac.begin(key.sharedMac()).finish(token, text, token.length, 0);
+            detailMac.begin(key.sharedMac()).bytes(token, text, token.length).finish(token.length - text);
             return detailMac.is(low, high);
         }
 
         private boolean kept(SubKeys key, String detail) {
             byte[] text = detail.getBytes(StandardCharsets.UTF_8);
-            detailMac.begin(key.sharedMac()).finish(text, 0, text.length, 0);
+            detailMac.begin(key.sharedMac()).bytes(text, 0, text.length).finish(text.length);
             return true;
         }
 
-        private boolean named(Purpose purpose, Detail.Form form, int number, byte[] token, int at) {
-            mac.word(Detail.word(purpose, form, number, 0))
-                    .word(detailMac.low())
-                    .word(detailMac.high())
-                    .finish(0, 3 * Long.BYTES + TokenWriter.TAG);
+        private boolean named(Detail.Form form, int number, byte[] token, int at) {
+            mac.word(detailMac.low()).word(detailMac.high()).finish(Detail.ending(form, number, 0));
             return isTag(token, at);
         }
 

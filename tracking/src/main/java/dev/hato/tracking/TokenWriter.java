@@ -31,12 +31,12 @@ final class TokenWriter {
     /** The longest detail in bytes; a longer URL would make a link that servers and mail programs cut. */
     static final int LONGEST_DETAIL = 4_000;
 
-    private static final int WORDS_BEFORE_DETAIL = 3 * Long.BYTES;
     private static final int LINK_CHARACTERS = Base64Url.length(LINK);
 
     private final SubKeys keys;
     private final KeyStream mailStream;
     private final KeyStream detailStream;
+    private final KeyStream sharedStream;
     private final Identities identities = new Identities();
     private final SipHash mac = new SipHash();
     private final SipHash[] begun = new SipHash[Purpose.values().length];
@@ -53,6 +53,7 @@ final class TokenWriter {
         this.keys = keys.current();
         this.mailStream = this.keys.mailStream();
         this.detailStream = this.keys.detailStream();
+        this.sharedStream = this.keys.sharedStream();
         Arrays.setAll(begun, i -> new SipHash());
     }
 
@@ -68,7 +69,7 @@ final class TokenWriter {
         }
         int length = identities.write(source, step, occurrence, contact, test);
         byte[] identity = identities.bytes();
-        mac.begin(keys.mailMac()).finish(identity, 0, length, 0);
+        mac.begin(keys.mailMac()).bytes(identity, 0, length).finish(length);
         low = mac.low();
         high = mac.high();
         int end = BEFORE_IDENTITY + length;
@@ -93,15 +94,19 @@ final class TokenWriter {
 
     /** Writes the token of a link, and returns where it ends. */
     int write(Purpose purpose, int link, Detail detail, byte[] out, int at) {
-        SipHash tag = mac.begin(begun(purpose)).word(Detail.word(purpose, detail.form(), link, 0));
-        if (detail.form() == Detail.Form.TABLE || detail.form() == Detail.Form.SHARED) {
-            tag.word(detail.low()).word(detail.high()).finish(0, WORDS_BEFORE_DETAIL + TAG);
-        } else {
-            tag.finish(0, WORDS_BEFORE_DETAIL);
+        SipHash tag = mac.begin(begun(purpose));
+        if (detail.form().isNamed()) {
+            tag.word(detail.low()).word(detail.high());
         }
-        put(tag, detail.form(), link);
+        tag.finish(Detail.ending(detail.form(), link, 0));
         System.arraycopy(head, 0, out, at, headLength);
-        int end = Base64Url.encode(scratch, 0, LINK, out, at + headLength);
+        int end = at + headLength;
+        long first = Long.reverseBytes(tag.low());
+        long second = Long.reverseBytes(tag.high());
+        Base64Url.encode(first >>> 16, out, end);
+        Base64Url.encode((first & 0xFFFF) << 32 | second >>> 32, out, end + 8);
+        Base64Url.encode((second & 0xFFFF_FFFFL) << 16 | number(detail.form(), link), out, end + 16);
+        end += LINK_CHARACTERS;
         byte[] characters = detail.characters();
         System.arraycopy(characters, 0, out, end, characters.length);
         return end + characters.length;
@@ -129,12 +134,14 @@ final class TokenWriter {
             throw new IllegalArgumentException("What a link is about has " + bytes.length
                     + " bytes; give it a text of 1 to " + LONGEST_DETAIL + ".");
         }
-        mac.begin(begun(purpose))
-                .word(Detail.word(purpose, Detail.Form.OWN, link, bytes.length))
-                .finish(bytes, 0, bytes.length, WORDS_BEFORE_DETAIL);
+        mac.begin(begun(purpose)).bytes(bytes, 0, bytes.length).finish(Detail.ending(Detail.Form.OWN, link, bytes.length));
         int end = LINK + bytes.length;
         need(end);
-        put(mac, Detail.Form.OWN, link);
+        SipHash.put(scratch, 0, mac.low());
+        SipHash.put(scratch, Long.BYTES, mac.high());
+        int number = number(Detail.Form.OWN, link);
+        scratch[TAG] = (byte) (number >> 8);
+        scratch[TAG + 1] = (byte) number;
         System.arraycopy(bytes, 0, scratch, LINK, bytes.length);
         detailStream.apply(mac.low(), mac.high(), scratch, LINK, end);
         byte[] out = Arrays.copyOf(head, headLength + Base64Url.length(end));
@@ -142,12 +149,25 @@ final class TokenWriter {
         return out;
     }
 
-    private void put(SipHash tag, Detail.Form form, int link) {
-        SipHash.put(scratch, 0, tag.low());
-        SipHash.put(scratch, Long.BYTES, tag.high());
-        int number = form.ordinal() << 14 | link;
-        scratch[TAG] = (byte) (number >> 8);
-        scratch[TAG + 1] = (byte) number;
+    /** Makes a detail ready that many mails share: it is hidden in the same way in all of them. */
+    Detail shared(String detail, boolean inTable) {
+        byte[] text = detail.getBytes(StandardCharsets.UTF_8);
+        mac.begin(keys.sharedMac()).bytes(text, 0, text.length).finish(text.length);
+        if (inTable) {
+            return new Detail(Detail.Form.TABLE, mac.low(), mac.high(), new byte[0]);
+        }
+        byte[] bytes = new byte[TAG + text.length];
+        SipHash.put(bytes, 0, mac.low());
+        SipHash.put(bytes, Long.BYTES, mac.high());
+        System.arraycopy(text, 0, bytes, TAG, text.length);
+        sharedStream.apply(mac.low(), mac.high(), bytes, TAG, bytes.length);
+        byte[] characters = new byte[Base64Url.length(bytes.length)];
+        Base64Url.encode(bytes, 0, bytes.length, characters, 0);
+        return new Detail(Detail.Form.SHARED, mac.low(), mac.high(), characters);
+    }
+
+    private static int number(Detail.Form form, int link) {
+        return form.ordinal() << 14 | link;
     }
 
     /** Returns the tag's state after the mail, from which all its links for the purpose go on. */

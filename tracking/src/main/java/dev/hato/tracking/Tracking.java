@@ -38,11 +38,13 @@ public final class Tracking {
     private final TokenMill mill;
     private final TokenReader reader;
     private final @Nullable Stores stores;
+    private final TrackingTransformer transformer;
 
     private Tracking(TrackingKeys keys, TrackingRules rules, @Nullable Stores stores) {
         this.rules = rules;
         this.stores = stores;
         this.mill = new TokenMill(keys, rules.base());
+        this.transformer = new TrackingTransformer(rules, mill);
         this.reader = new TokenReader(keys, rules::registered, rules.table());
     }
 
@@ -58,7 +60,7 @@ public final class Tracking {
 
     /** Returns what puts tracked links into mails, for the engine. */
     public LinkTransformer transformer() {
-        return new TrackingTransformer(rules, mill);
+        return transformer;
     }
 
     /** Returns a way to unsubscribe under this address, for the engine. It needs a base with https. */

@@ -37,7 +37,7 @@ public final class TrackingKeys {
      *
      * @param id its number, 1 to 255
      * @param secret {@value #SECRET_LENGTH} random bytes
-     * @throws IllegalArgumentException if the number or the length is another
+     * @throws IllegalArgumentException if the number or the length is another, or the bytes are all the same
      */
     public static TrackingKeys of(int id, byte[] secret) {
         SubKeys keys = checked(id, secret);
@@ -74,6 +74,14 @@ public final class TrackingKeys {
         if (secret.length != SECRET_LENGTH) {
             throw new IllegalArgumentException("The secret of tracking key " + id + " has " + secret.length
                     + " bytes; it needs " + SECRET_LENGTH + " random ones, as newSecret() makes them.");
+        }
+        boolean random = false;
+        for (byte b : secret) {
+            random |= b != secret[0];
+        }
+        if (!random) {
+            throw new IllegalArgumentException("The secret of tracking key " + id
+                    + " has the same byte throughout; it needs random ones, as newSecret() makes them.");
         }
         return new SubKeys(id, secret);
     }

@@ -1,0 +1,72 @@
+package dev.hato.message;
+
+import dev.hato.internal.Texts;
+import java.nio.charset.StandardCharsets;
+
+/** Writes an URL into a part. */
+final class LinkSink implements AsciiSink {
+    /** What stands for itself in HTML, and what has to be escaped there; all else must not come. */
+    private static final byte[] KINDS = new byte[0x100];
+
+    private static final byte PLAIN = 1;
+    private static final byte ESCAPED = 2;
+
+    static {
+        for (int c = 0x21; c < 0x7F; c++) {
+            KINDS[c] = "&<>\"'`".indexOf(c) >= 0 ? ESCAPED : PLAIN;
+        }
+    }
+
+    private final Utf8Buffer out;
+    private final boolean isHtml;
+
+    LinkSink(Utf8Buffer out, boolean isHtml) {
+        this.out = out;
+        this.isHtml = isHtml;
+    }
+
+    boolean isFor(Utf8Buffer buffer) {
+        return out == buffer;
+    }
+
+    @Override
+    public void put(byte[] ascii, int from, int length) {
+        int kinds = 0;
+        for (int i = from; i < from + length; i++) {
+            int kind = KINDS[ascii[i] & 0xFF];
+            if (kind == 0) {
+                throw new IllegalArgumentException(
+                        "An URL for a mail has the octet " + (ascii[i] & 0xFF) + "; percent-encode it.");
+            }
+            kinds |= kind;
+        }
+        if (kinds == PLAIN || !isHtml) {
+            out.bytes(ascii, from, length);
+        } else {
+            for (int i = from; i < from + length; i++) {
+                escaped(ascii[i]);
+            }
+        }
+    }
+
+    private void escaped(byte c) {
+        if (KINDS[c] == PLAIN) {
+            out.ascii(c);
+        } else if (c == '&') {
+            out.ascii("&amp;");
+        } else {
+            out.ascii("&#" + c + ";");
+        }
+    }
+
+    @Override
+    public void put(String ascii) {
+        for (int i = 0; i < ascii.length(); i++) {
+            if (ascii.charAt(i) >= 0x80) {
+                throw new IllegalArgumentException(
+                        "An URL for a mail has a character outside ASCII: " + Texts.quote(ascii) + "; percent-encode it.");
+            }
+        }
+        put(ascii.getBytes(StandardCharsets.US_ASCII), 0, ascii.length());
+    }
+}
