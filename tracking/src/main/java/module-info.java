@@ -6,5 +6,7 @@ module dev.hato.tracking {
     requires static transitive org.jspecify;
 
     exports dev.hato.tracking;
+    exports dev.hato.tracking.conversion;
+    exports dev.hato.tracking.coupon;
     exports dev.hato.tracking.hit;
 }

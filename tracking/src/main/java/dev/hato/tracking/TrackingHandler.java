@@ -4,6 +4,8 @@ import dev.hato.Stores;
 import dev.hato.consent.MailingList;
 import dev.hato.delivery.SendKey;
 import dev.hato.tracking.TrackingPage.Kind;
+import dev.hato.tracking.conversion.Conversions;
+import dev.hato.tracking.coupon.Coupons;
 import dev.hato.tracking.hit.ClientNetwork;
 import dev.hato.tracking.hit.Hit;
 import dev.hato.tracking.hit.HitKind;
@@ -57,6 +59,9 @@ public final class TrackingHandler implements AutoCloseable {
     private final @Nullable BrowserView view;
     private final PageWriter pages;
     private final RecipientPages recipients;
+    private final ShopEndpoints shop;
+    private final TokenMill mill;
+    private final @Nullable String reportParameter;
 
     private TrackingHandler(Builder builder) {
         String path = Objects.requireNonNullElse(builder.base.getRawPath(), "");
@@ -66,6 +71,9 @@ public final class TrackingHandler implements AutoCloseable {
         view = builder.view;
         pages = new PageWriter(builder.pages);
         recipients = new RecipientPages(builder.stores, builder.clock, pages, builder.lists);
+        shop = new ShopEndpoints(builder.coupons, builder.conversions(hits), builder.clock, pages);
+        mill = builder.mill;
+        reportParameter = builder.reportParameter;
     }
 
     /**
@@ -107,7 +115,16 @@ public final class TrackingHandler implements AutoCloseable {
             LOG.info("A {} link was refused: its token is none of ours.", purpose);
             return pages.page(404, Kind.NOT_FOUND, request, null);
         }
-        return post ? recipients.post(link, request) : get(link, request);
+        return post ? post(link, request) : get(link, request);
+    }
+
+    private TrackingResponse post(TrackedLink link, TrackingRequest request) {
+        if (link.purpose() != Purpose.CONVERSION) {
+            return recipients.post(link, request);
+        }
+        FormFields fields = FormFields.ofBody(request.header("content-type"), request.body());
+        return shop.conversion(
+                link, request, fields, true, TrackingResponse.empty(204, Map.of("Cache-Control", NO_STORE)));
     }
 
     private static @Nullable Purpose purpose(char letter) {
@@ -118,12 +135,17 @@ public final class TrackingHandler implements AutoCloseable {
             case 'v' -> Purpose.VIEW;
             case 'p' -> Purpose.PREFERENCES;
             case 'd' -> Purpose.CONFIRM;
+            case 'q' -> Purpose.COUPON;
+            case 'k' -> Purpose.CONVERSION;
             default -> null;
         };
     }
 
     private static boolean takesPost(Purpose purpose) {
-        return purpose == Purpose.UNSUBSCRIBE || purpose == Purpose.PREFERENCES || purpose == Purpose.CONFIRM;
+        return switch (purpose) {
+            case UNSUBSCRIBE, PREFERENCES, CONFIRM, CONVERSION -> true;
+            case CLICK, OPEN, VIEW, COUPON -> false;
+        };
     }
 
     private TrackingResponse get(TrackedLink link, TrackingRequest request) {
@@ -137,7 +159,17 @@ public final class TrackingHandler implements AutoCloseable {
                 record(HitKind.VISIT, link, Hit.Link.NONE, request);
                 yield view(link, request);
             }
-            default -> {
+            case COUPON -> {
+                record(HitKind.VISIT, link, Hit.Link.NONE, request);
+                yield shop.coupon(link, request);
+            }
+            case CONVERSION -> shop.conversion(
+                    link,
+                    request,
+                    FormFields.ofQuery(request.query()),
+                    request.method().equals("GET"),
+                    TrackingResponse.of(200, OF_PIXEL, PIXEL));
+            case UNSUBSCRIBE, PREFERENCES, CONFIRM -> {
                 record(HitKind.VISIT, link, Hit.Link.NONE, request);
                 yield recipients.get(link, request);
             }
@@ -154,6 +186,11 @@ public final class TrackingHandler implements AutoCloseable {
             return pages.page(200, Kind.TEST_MAIL, request, link.detail());
         }
         record(HitKind.CLICK, link, new Hit.Link(link.link(), link.registered(), link.detail()), request);
+        if (reportParameter != null) {
+            String report = mill.link(Purpose.CONVERSION, link.mail(), null);
+            String token = report.substring(report.lastIndexOf('/') + 1);
+            target = RedirectTarget.withParameter(target, reportParameter + '=' + token);
+        }
         return TrackingResponse.empty(
                 302,
                 Map.of(
@@ -217,6 +254,9 @@ public final class TrackingHandler implements AutoCloseable {
         private @Nullable Stores stores;
         private @Nullable HitLog hits;
         private @Nullable BrowserView view;
+        private @Nullable Coupons coupons;
+        private @Nullable Conversions conversions;
+        private @Nullable String reportParameter;
         private TrackingPages pages = TrackingPages.standard();
         private InstantSource clock = InstantSource.system();
 
@@ -256,6 +296,37 @@ public final class TrackingHandler implements AutoCloseable {
             return this;
         }
 
+        /** Sets the coupons that links of mails show; without it such links get 404. */
+        public Builder coupons(Coupons value) {
+            coupons = Objects.requireNonNull(value, "coupons");
+            return this;
+        }
+
+        /**
+         * Sets what takes reports of conversions from pages; with the standard window into the stores unless set. They come to
+         * {@code k/TOKEN?order=1042&value=62000&currency=JPY} under the base, as an image or by POST; the token is that of
+         * {@link #reportParameter}. Whoever has clicked can make one up: a report by the host's server is what money hangs on.
+         */
+        public Builder conversions(Conversions value) {
+            conversions = Objects.requireNonNull(value, "conversions");
+            return this;
+        }
+
+        /**
+         * Adds a parameter to the pages that clicks lead to, before the fragment, with a token to report conversions with: no cookie
+         * is needed then. Nothing is added unless set.
+         *
+         * @param name such as {@code hato}; letters, digits, {@code _} and {@code -}
+         * @throws IllegalArgumentException if it is no such name
+         */
+        public Builder reportParameter(String name) {
+            if (!name.matches("[A-Za-z0-9_-]{1,40}")) {
+                throw new IllegalArgumentException("'" + name + "' is no name of a parameter; use letters and digits.");
+            }
+            reportParameter = name;
+            return this;
+        }
+
         /** Sets where the time comes from; the default is the system's clock. */
         public Builder clock(InstantSource value) {
             clock = Objects.requireNonNull(value, "clock");
@@ -266,6 +337,13 @@ public final class TrackingHandler implements AutoCloseable {
             return hits != null || stores == null
                     ? hits
                     : HitLog.into(stores).clock(clock).build();
+        }
+
+        private @Nullable Conversions conversions(@Nullable HitLog log) {
+            if (conversions != null || stores == null || log == null) {
+                return conversions;
+            }
+            return Conversions.over(stores).after(log);
         }
 
         /** Returns the handler. */

@@ -15,7 +15,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +54,9 @@ public final class TrackingFixture {
 
     private static byte[] secret() {
         byte[] secret = new byte[TrackingKeys.SECRET_LENGTH];
-        Arrays.fill(secret, (byte) 7);
+        for (int i = 0; i < secret.length; i++) {
+            secret[i] = (byte) (i * 37 + 11);
+        }
         return secret;
     }
 

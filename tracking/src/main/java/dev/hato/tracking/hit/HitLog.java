@@ -1,6 +1,7 @@
 package dev.hato.tracking.hit;
 
 import dev.hato.Stores;
+import dev.hato.contact.ContactId;
 import dev.hato.delivery.SendKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -153,6 +154,21 @@ public final class HitLog implements AutoCloseable {
             write(Instant.MAX);
         } finally {
             writing.unlock();
+        }
+    }
+
+    /**
+     * Writes all hits, as {@link #flush()} does, if one of the contact's is among them.
+     *
+     * @throws RuntimeException what the store throws; the hits wait on then
+     */
+    public void flushFor(ContactId contact) {
+        boolean waits;
+        synchronized (lock) {
+            waits = waiting.stream().anyMatch(hit -> hit.contact().equals(contact));
+        }
+        if (waits) {
+            flush();
         }
     }
 

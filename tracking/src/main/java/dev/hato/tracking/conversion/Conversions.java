@@ -1,0 +1,106 @@
+package dev.hato.tracking.conversion;
+
+import dev.hato.Stores;
+import dev.hato.contact.Attribute;
+import dev.hato.contact.NumberAttribute;
+import dev.hato.contact.TextAttribute;
+import dev.hato.event.ContactEvent;
+import dev.hato.event.MailEvents;
+import dev.hato.tracking.hit.HitEvents;
+import dev.hato.tracking.hit.HitLog;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Attributes conversions to the last click that counts, which is a person's, within a window before them.
+ *
+ * <pre>{@code
+ * Conversions conversions = Conversions.over(stores);
+ * conversions.record(Conversion.of("order-1042", contact.id(), now).worth(62_000, "JPY"));
+ * }</pre>
+ *
+ * <p>Each is recorded once, as an event {@link #CONVERTED} of the contact's at its time, with the mail, the link, the value and the
+ * currency, so that segments and reports can sum it up. Thread-safe, and safe on several nodes: the order is the event's id.
+ */
+public final class Conversions {
+    /** A conversion. */
+    public static final String CONVERTED = "mail.converted";
+
+    /** The order. */
+    public static final TextAttribute ORDER = Attribute.text("order");
+
+    /** The value. */
+    public static final NumberAttribute VALUE = Attribute.number("value");
+
+    /** The value's currency. */
+    public static final TextAttribute CURRENCY = Attribute.text("currency");
+
+    private static final Duration STANDARD_WINDOW = Duration.ofDays(7);
+
+    private final Stores stores;
+    private final @Nullable HitLog hits;
+    private final Duration window;
+
+    private Conversions(Stores stores, @Nullable HitLog hits, Duration window) {
+        this.stores = stores;
+        this.hits = hits;
+        this.window = window;
+    }
+
+    /** Returns what attributes to clicks in these stores, within 7 days. */
+    public static Conversions over(Stores stores) {
+        return new Conversions(Objects.requireNonNull(stores, "stores"), null, STANDARD_WINDOW);
+    }
+
+    /** Returns the same, which sees to it that clicks that still wait in the log are known, too. */
+    public Conversions after(HitLog log) {
+        return new Conversions(stores, Objects.requireNonNull(log, "log"), window);
+    }
+
+    /**
+     * Returns the same with another window.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Conversions within(Duration newWindow) {
+        if (newWindow.isNegative() || newWindow.isZero()) {
+            throw new IllegalArgumentException("The window is " + newWindow + "; give a positive span.");
+        }
+        return new Conversions(stores, hits, newWindow);
+    }
+
+    /** Records a conversion if a click led to it and its order is new. A click exactly as long ago as the window counts. */
+    public Attribution record(Conversion conversion) {
+        if (hits != null) {
+            hits.flushFor(conversion.contact());
+        }
+        List<ContactEvent> clicks = stores.events().find(
+                conversion.contact(),
+                MailEvents.CLICKED,
+                conversion.at().minus(window),
+                conversion.at().plusNanos(1_000));
+        if (clicks.isEmpty()) {
+            return new Attribution.Unattributed();
+        }
+        ContactEvent click = clicks.get(clicks.size() - 1);
+        ContactEvent event = event(conversion, click);
+        return stores.events().add(event) ? new Attribution.ToClick(click, event) : new Attribution.Repeated();
+    }
+
+    private static ContactEvent event(Conversion conversion, ContactEvent click) {
+        ContactEvent event = ContactEvent.of(conversion.contact(), CONVERTED, conversion.at())
+                .withId("conversion:" + conversion.order())
+                .with(ORDER, conversion.order());
+        for (TextAttribute property : List.of(MailEvents.MAIL, HitEvents.SOURCE, HitEvents.LINK)) {
+            String known = click.properties().get(property);
+            event = known == null ? event : event.with(property, known);
+        }
+        BigDecimal number = click.properties().get(HitEvents.LINK_NUMBER);
+        event = number == null ? event : event.with(HitEvents.LINK_NUMBER, number);
+        event = conversion.value() == null ? event : event.with(VALUE, conversion.value());
+        return conversion.currency() == null ? event : event.with(CURRENCY, conversion.currency());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.hato.tracking.coupon;
+
+import dev.hato.contact.ContactId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where coupons and their uses are kept. The rules of who may use what are not the store's: {@link Coupons} keeps them.
+ *
+ * <p>Implementations are safe for use by several threads and, where they are shared, by several nodes. Each method is one atomic
+ * step.
+ */
+public interface CouponStore {
+    /**
+     * Adds a coupon, unless its contact has one of the same offer.
+     *
+     * @param own whether the code is the contact's own: then it is refused, too, if another coupon has it
+     * @return false if it was refused
+     */
+    boolean add(Coupon coupon, boolean own);
+
+    /** Returns the contact's coupon of the offer. */
+    Optional<Coupon> find(String offer, ContactId contact);
+
+    /** Returns the coupon that has this code as its own, in its canonical form. */
+    Optional<Coupon> findOwn(String code);
+
+    /**
+     * Adds a use, unless the code has a use with the same number or for the same order.
+     *
+     * @return false if it has
+     */
+    boolean add(CouponUse use);
+
+    /** Returns the use of the code for the order. */
+    Optional<CouponUse> findUse(String code, String order);
+
+    /**
+     * Counts the uses of the code.
+     *
+     * @param contact whose, or null for all
+     */
+    long uses(String code, @Nullable ContactId contact);
+
+    /** Counts the coupons of the offer and their uses. */
+    CouponUsage usage(String offer);
+}
