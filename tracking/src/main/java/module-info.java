@@ -2,7 +2,7 @@
 module dev.hato.tracking {
     requires transitive dev.hato.core;
     requires org.slf4j;
-    requires static jdk.httpserver;
+    requires static transitive jdk.httpserver;
     requires static transitive org.jspecify;
 
     exports dev.hato.tracking;
