@@ -66,9 +66,10 @@ final class OutboxSpeed implements Benchmark {
                 WORKERS);
     }
 
+    /** A round of warming up has a quarter of the mails. */
     @Override
     public int warmUpRounds(Settings settings) {
-        return settings.quick() ? 2 : 3;
+        return settings.quick() ? 6 : 4;
     }
 
     @Override

@@ -25,7 +25,7 @@ final class AddressGrammar {
         if (input.isEmpty()) {
             throw new InvalidAddressException("''", "it is empty; give an address such as name@example.jp.");
         }
-        if (input.codePoints().anyMatch(Texts::isControl)) {
+        if (Texts.hasControl(input)) {
             throw refused(input, "it contains a control character; remove it.");
         }
         boolean quoted = input.charAt(0) == '"';
@@ -135,6 +135,10 @@ final class AddressGrammar {
         if (domain.charAt(0) == '[') {
             throw refused(input, "an IP address in brackets is not accepted; use the domain's name.");
         }
+        if (isPlain(domain)) { // as nearly all are; IDN would give it back as it is, after many more steps
+            checkLabels(input, domain);
+            return domain;
+        }
         if (domain.chars().anyMatch(c -> DEVIATIONS.indexOf(c) >= 0)) {
             throw refused(input, "the domain has a letter that IDNA versions read differently; give its xn-- form.");
         }
@@ -150,13 +154,28 @@ final class AddressGrammar {
         return ascii;
     }
 
+    /** Returns whether the domain has nothing but small letters of ASCII, digits, hyphens and dots, and no xn--. */
+    private static boolean isPlain(String domain) {
+        for (int i = 0; i < domain.length(); i++) {
+            char c = domain.charAt(i);
+            if (c != '.' && !isLetterOrDigit(c) && (c != '-' || domain.startsWith("--", i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    }
+
     private static void checkLabels(String input, String ascii) {
         String[] labels = ascii.split("\\.", -1);
         for (String label : labels) {
             if (label.isEmpty() || label.length() > MAX_LABEL || label.startsWith("-") || label.endsWith("-")) {
                 throw refused(input, "the domain has an empty or overlong label, or a hyphen at a label's end.");
             }
-            if (!label.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) {
+            if (!label.chars().allMatch(c -> isLetterOrDigit((char) c) || c == '-')) {
                 throw refused(input, "the domain has a character that is not allowed.");
             }
         }

@@ -30,7 +30,7 @@ final class GroupCommit {
 
     private final Function<List<Act>, List<Decision>> transaction;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Condition free = lock.newCondition();
     private final Deque<Request> waiting = new ArrayDeque<>();
     private int leaders;
     private boolean reserved;
@@ -44,13 +44,17 @@ final class GroupCommit {
     private static final class Request {
         final List<Act> acts;
 
+        /** Its owner wakes for its own sake only: when it is answered, or when it is its turn to lead. */
+        final Condition turn;
+
         @Nullable List<Decision> decisions;
 
         boolean taken;
         boolean retries;
 
-        Request(List<Act> acts) {
+        Request(List<Act> acts, Condition turn) {
             this.acts = acts;
+            this.turn = turn;
         }
 
         boolean isOpen() {
@@ -60,13 +64,13 @@ final class GroupCommit {
 
     /** Records the acts, in one transaction with those of others or in several; failures are among the answers. */
     List<Decision> commit(List<Act> acts) {
-        Request own = new Request(acts);
+        Request own = new Request(acts, lock.newCondition());
         lock.lock();
         try {
             waiting.add(own);
             while (own.isOpen()) {
                 if (own.taken || reserved || leaders == LEADERS) {
-                    changed.awaitUninterruptibly();
+                    own.turn.awaitUninterruptibly();
                 } else {
                     lead(take());
                 }
@@ -111,6 +115,7 @@ final class GroupCommit {
         List<Decision> decisions = List.of();
         Throwable failure = null;
         leaders++;
+        wakeNext(); // where one transaction did not take all
         lock.unlock();
         try {
             decisions = transaction.apply(acts);
@@ -120,7 +125,17 @@ final class GroupCommit {
             lock.lock();
             leaders--;
             answer(group, acts.size(), decisions, failure);
-            changed.signalAll();
+            group.forEach(request -> request.turn.signal());
+            free.signalAll();
+            wakeNext();
+        }
+    }
+
+    /** Wakes who has waited longest, if a transaction may begin; whoever begins one wakes the next. */
+    private void wakeNext() {
+        Request next = waiting.peek();
+        if (next != null && !reserved && leaders < LEADERS) {
+            next.turn.signal();
         }
     }
 
@@ -158,11 +173,11 @@ final class GroupCommit {
         lock.lock();
         try {
             while (reserved) {
-                changed.awaitUninterruptibly();
+                free.awaitUninterruptibly();
             }
             reserved = true;
             while (leaders > 0) {
-                changed.awaitUninterruptibly();
+                free.awaitUninterruptibly();
             }
         } finally {
             lock.unlock();
@@ -173,7 +188,8 @@ final class GroupCommit {
             lock.lock();
             try {
                 reserved = false;
-                changed.signalAll();
+                free.signalAll();
+                wakeNext();
             } finally {
                 lock.unlock();
             }

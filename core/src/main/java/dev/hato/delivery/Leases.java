@@ -28,11 +28,14 @@ final class Leases {
 
     private static final int GROWTH = 10;
 
+    /** So many characters of a random name are 60 bits; each row of a claim has a copy. */
+    private static final int OWNER = 18;
+
     private final Stores stores;
     private final InstantSource clock;
     private final Duration length;
     private final Watch watch;
-    private final String owner = UUID.randomUUID().toString();
+    private final String owner = UUID.randomUUID().toString().substring(0, OWNER);
     private final int largest;
     private int size;
     private long lastClaim;

@@ -3,6 +3,7 @@ package dev.hato.delivery;
 import dev.hato.Stores;
 import dev.hato.event.ContactEvent;
 import dev.hato.event.MailEvents;
+import dev.hato.internal.Texts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -45,6 +46,14 @@ final class Recorder {
         return recorded;
     }
 
+    /** The mails of a delivery end about in the order of their keys: so does an index of such ids grow at one place. */
+    private static String id(String type, SendKey key) {
+        String id = type + ":" + key.value();
+        return id.length() <= ContactEvent.MAX_LENGTH && !Texts.hasControl(id)
+                ? id
+                : type + ":" + Fingerprint.of(key.value());
+    }
+
     private ContactEvent event(Completion completion, String type) {
         SendKey key = completion.claim().key();
         DeliveryId id = DeliveryId.ofSource(key.source());
@@ -54,7 +63,7 @@ final class Recorder {
                         completion.claim().mail().contact(),
                         type,
                         completion.progress().at())
-                .withId(type + ":" + Fingerprint.of(key.value()))
+                .withId(id(type, key))
                 .with(MailEvents.MAIL, mail);
     }
 }

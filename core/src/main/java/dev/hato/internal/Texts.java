@@ -18,11 +18,23 @@ public final class Texts {
             throw new IllegalArgumentException(what + " " + quote(name) + " has " + name.length()
                     + " characters; at most " + max + " are allowed.");
         }
-        if (name.codePoints().anyMatch(Texts::isControl)) {
+        if (hasControl(name)) {
             throw new IllegalArgumentException(
                     what + " " + quote(name) + " contains a control character or a line separator; remove it.");
         }
         return name;
+    }
+
+    /** Returns whether one of the text's code points {@linkplain #isControl is a control}. */
+    public static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            if (isControl(codePoint)) {
+                return true;
+            }
+            i += Character.charCount(codePoint);
+        }
+        return false;
     }
 
     /** Returns whether the code point is a control, a line or paragraph separator, or half a surrogate pair. */

@@ -179,7 +179,7 @@ final class Database {
 
     private <T> T committed(Connection connection, boolean automatic, SqlFunction<Session, T> work)
             throws SQLException {
-        Session session = new Session(connection, dialect, tables);
+        Session session = new Session(connection, dialect, tables, automatic ? dialect.opening() : "");
         Throwable failure = null;
         current.set(session);
         try {

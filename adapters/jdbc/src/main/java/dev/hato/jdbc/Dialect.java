@@ -43,6 +43,14 @@ interface Dialect {
     /** Begins a transaction of ours in which each statement sees what was committed before it. */
     void begin(Connection connection) throws SQLException;
 
+    /**
+     * Returns a query, without parameters and with one row, that goes to the database together with the first statement
+     * of a transaction of ours; empty for none.
+     */
+    default String opening() {
+        return "";
+    }
+
     /** Leaves the connection as it was before {@link #begin}. */
     default void end(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
@@ -66,6 +74,17 @@ interface Dialect {
     /** An underscore in a pattern of names stands for any character. */
     private static String escape(DatabaseMetaData data, String name) throws SQLException {
         return name.replace("_", data.getSearchStringEscape() + "_");
+    }
+
+    /**
+     * Returns a table expression: beside each bound row what the table has under its key.
+     *
+     * @param rows the bound rows
+     * @param alias of the table
+     * @param condition gives the whole of a unique key, so that no row finds more than one
+     */
+    default String lookup(String rows, String table, String alias, String condition) {
+        return rows + " join {" + table + "} as " + alias + " on " + condition;
     }
 
     /** Returns what ends a query that locks the rows it reads of the table with this alias. */

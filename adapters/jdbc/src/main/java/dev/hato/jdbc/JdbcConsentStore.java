@@ -18,21 +18,23 @@ import org.jspecify.annotations.Nullable;
 final class JdbcConsentStore implements ConsentStore {
     private static final String SELECT = "select " + SubscriptionRows.columns("s.") + " from {subscription} as s ";
 
-    private static final String OF_CONTACTS = "select " + SubscriptionRows.columns("s.") + """
-             from {rows r: id text} join {subscription} as s on s.list = ? and s.contact = r.id
-            """;
+    private static final String ADDRESSES = "select a.address_key, a.address, a.status, a.since, a.reason from ";
 
-    private static final String ADDRESSES = """
-            select a.address_key, a.address, a.status, a.since, a.reason
-            from {rows r: k text} join {address_status} as a on a.address_key = r.k
-            """;
+    private static final String TO_BE_LOCKED =
+            ADDRESSES + "{rows r: k text} join {address_status} as a on a.address_key = r.k";
 
     private final Database database;
     private final Tombstones tombstones;
+    private final String ofContacts;
+    private final String ofAddresses;
 
     JdbcConsentStore(Database database, Tombstones tombstones) {
         this.database = database;
         this.tombstones = tombstones;
+        Dialect dialect = database.dialect();
+        ofContacts = "select " + SubscriptionRows.columns("s.") + " from "
+                + dialect.lookup("{rows r: id text}", "subscription", "s", "s.list = ? and s.contact = r.id");
+        ofAddresses = ADDRESSES + dialect.lookup("{rows r: k text}", "address_status", "a", "a.address_key = r.k");
     }
 
     @Override
@@ -42,7 +44,7 @@ final class JdbcConsentStore implements ConsentStore {
         }
         List<String> ids = contacts.stream().map(ContactId::value).distinct().toList();
         Map<ContactId, Subscription> found = new LinkedHashMap<>();
-        list(OF_CONTACTS, parameters -> parameters.texts(ids).text(list))
+        list(ofContacts, parameters -> parameters.texts(ids).text(list))
                 .forEach(subscription -> found.put(subscription.contact(), subscription));
         return found;
     }
@@ -91,7 +93,7 @@ final class JdbcConsentStore implements ConsentStore {
             return Map.of();
         }
         return database.read(session -> {
-            Map<EmailAddress, AddressRecord> found = addresses(session, addresses, ADDRESSES);
+            Map<EmailAddress, AddressRecord> found = addresses(session, addresses, ofAddresses);
             tombstones.addTo(found, session, addresses);
             return found;
         });
@@ -120,7 +122,7 @@ final class JdbcConsentStore implements ConsentStore {
             Map<EmailAddress, AddressRecord> found = addresses(
                     session,
                     List.of(next.address()),
-                    ADDRESSES + session.dialect().lock("a"));
+                    TO_BE_LOCKED + session.dialect().lock("a"));
             boolean there = !found.isEmpty();
             tombstones.addTo(found, session, List.of(next.address()));
             if (!same(found.get(next.address()), expected)) {

@@ -18,11 +18,16 @@ final class JdbcContactStore implements EditableContactStore {
     private final Database database;
     private final DeclaredColumns columns;
     private final Tombstones tombstones;
+    private final String byId;
+    private final String byAddress;
 
     JdbcContactStore(Database database, DeclaredColumns columns, Tombstones tombstones) {
         this.tombstones = tombstones;
         this.database = database;
         this.columns = columns;
+        Dialect dialect = database.dialect();
+        byId = dialect.lookup("{rows r: id text}", "contact", "c", "c.id = r.id");
+        byAddress = dialect.lookup("{rows r: k text}", "contact", "c", "c.address_key = r.k");
     }
 
     @Override
@@ -90,7 +95,7 @@ final class JdbcContactStore implements EditableContactStore {
         Map<ContactId, Contact> found = new LinkedHashMap<>();
         if (!ids.isEmpty()) {
             List<String> texts = ids.stream().map(ContactId::value).distinct().toList();
-            list("{rows r: id text} join {contact} as c on c.id = r.id", "", parameters -> parameters.texts(texts))
+            list(byId, "", parameters -> parameters.texts(texts))
                     .forEach(contact -> found.put(contact.id(), contact));
         }
         return found;
@@ -102,10 +107,7 @@ final class JdbcContactStore implements EditableContactStore {
         Map<String, EmailAddress> asked = new LinkedHashMap<>();
         addresses.forEach(address -> asked.putIfAbsent(address.key(), address));
         if (!asked.isEmpty()) {
-            list(
-                            "{rows r: k text} join {contact} as c on c.address_key = r.k",
-                            "",
-                            parameters -> parameters.texts(asked.keySet()))
+            list(byAddress, "", parameters -> parameters.texts(asked.keySet()))
                     .forEach(contact -> {
                         EmailAddress address = contact.address();
                         found.put(asked.getOrDefault(address.key(), address), contact);

@@ -3,10 +3,12 @@ package dev.hato.jdbc;
 import dev.hato.delivery.Claim;
 import dev.hato.delivery.SendKey;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each row is looked up by its whole key, and changed where it was found. A plain join would be planned by what the
  * table's statistics say, and those of a delivery that was planned a minute ago say that it has no mails: all of them
- * would be read for each claim. Immutable and thread-safe.
+ * would be read for each claim. Where all rows were seen before they are changed at their places, without a look.
+ * Immutable and thread-safe but for the places, which are a hint.
  */
 final class PostgresChange {
     /** A row that is renewed between the look and the change is not where it was; the next attempt sees it. */
@@ -46,6 +49,14 @@ final class PostgresChange {
             )
             """;
 
+    private static final String AT_PLACE = """
+            with c as materialized (
+                select r.*, cast(r.seen as tid) as place
+                from {rows r: n bigint, fence bigint, seen text{further}}
+            )
+            """;
+
+    private final String atPlace;
     private final String anyKey;
     private final String sameStep;
     private final String[] types;
@@ -54,11 +65,12 @@ final class PostgresChange {
      * Makes it.
      *
      * @param statement of the rows {@code c} joined to the outbox {@code o} at their {@code place} and fence, returning
-     *     {@code c.n}
+     *     {@code c.n} and where the row is now
      * @param columns what the rows have beside the claim, each {@code name type}
      */
     PostgresChange(String statement, String... columns) {
         String further = Arrays.stream(columns).map(column -> ", " + column).collect(Collectors.joining());
+        atPlace = AT_PLACE.replace("{further}", further) + statement;
         anyKey = ANY_KEY.replace("{further}", further) + statement;
         sameStep = SAME_STEP.replace("{further}", further) + statement;
         types = new String[3 + columns.length];
@@ -73,6 +85,7 @@ final class PostgresChange {
     /**
      * Runs it.
      *
+     * @param places where rows were seen, and are noted
      * @param claim the claim of a change
      * @param further the values of a change's further columns
      * @param own binds what the statement itself asks for
@@ -80,14 +93,29 @@ final class PostgresChange {
      */
     <T> BitSet run(
             Session session,
+            Places places,
             List<T> changes,
             Function<T, Claim> claim,
             Function<T, @Nullable Object[]> further,
             Binder own)
             throws SQLException {
         BitSet done = new BitSet();
+        SqlFunction<Row, Boolean> reader = row -> {
+            int n = row.count(1);
+            done.set(n);
+            places.put(claim.apply(changes.get(n)).fence(), row.text(2));
+            return true;
+        };
+        List<@Nullable String> seen = new ArrayList<>(changes.size());
+        for (T change : changes) {
+            seen.add(places.get(claim.apply(change).fence()));
+        }
+        if (!seen.contains(null)) {
+            Rows rows = rows(changes, done, claim, further, 0, seen::get);
+            session.list(atPlace, parameters -> own.bind(parameters.rows(rows, types)), reader);
+        }
         for (int attempt = 1; attempt <= ATTEMPTS && done.cardinality() < changes.size(); attempt++) {
-            runOnce(session, changes, claim, further, own, done);
+            runOnce(session, changes, claim, further, own, done, reader);
         }
         return done;
     }
@@ -98,29 +126,14 @@ final class PostgresChange {
             Function<T, Claim> claim,
             Function<T, @Nullable Object[]> further,
             Binder own,
-            BitSet done)
+            BitSet done,
+            SqlFunction<Row, Boolean> reader)
             throws SQLException {
         SendKey first = claim.apply(changes.get(0)).key();
         boolean same = changes.stream()
                 .allMatch(change -> isSameStep(claim.apply(change).key(), first));
-        int columns = types.length + (same ? 0 : 3);
-        Rows rows = new Rows(changes.size());
-        for (int n = done.nextClearBit(0); n < changes.size(); n = done.nextClearBit(n + 1)) {
-            T change = changes.get(n);
-            SendKey key = claim.apply(change).key();
-            @Nullable Object[] row = new Object[columns];
-            row[0] = (long) n;
-            row[1] = claim.apply(change).fence();
-            row[2] = OutboxRow.contact(key);
-            @Nullable Object[] values = further.apply(change);
-            System.arraycopy(values, 0, row, 3, values.length);
-            if (!same) {
-                row[columns - 3] = key.source();
-                row[columns - 2] = key.step();
-                row[columns - 1] = key.occurrence();
-            }
-            rows.add(row);
-        }
+        Rows rows = rows(changes, done, claim, further, same ? 0 : 3, n -> OutboxRow.contact(
+                claim.apply(changes.get(n)).key()));
         session.list(
                 same ? sameStep : anyKey,
                 parameters -> {
@@ -130,10 +143,36 @@ final class PostgresChange {
                     }
                     own.bind(parameters);
                 },
-                row -> {
-                    done.set(row.count(1));
-                    return true;
-                });
+                reader);
+    }
+
+    /** Returns a row for each change that is not done: position, fence, how it is found, what is new, further columns. */
+    private <T> Rows rows(
+            List<T> changes,
+            BitSet done,
+            Function<T, Claim> claim,
+            Function<T, @Nullable Object[]> further,
+            int ofKey,
+            IntFunction<@Nullable String> found) {
+        int columns = types.length + ofKey;
+        Rows rows = new Rows(changes.size());
+        for (int n = done.nextClearBit(0); n < changes.size(); n = done.nextClearBit(n + 1)) {
+            T change = changes.get(n);
+            @Nullable Object[] row = new Object[columns];
+            row[0] = (long) n;
+            row[1] = claim.apply(change).fence();
+            row[2] = found.apply(n);
+            @Nullable Object[] values = further.apply(change);
+            System.arraycopy(values, 0, row, 3, values.length);
+            if (ofKey > 0) {
+                SendKey key = claim.apply(change).key();
+                row[columns - 3] = key.source();
+                row[columns - 2] = key.step();
+                row[columns - 1] = key.occurrence();
+            }
+            rows.add(row);
+        }
+        return rows;
     }
 
     private static boolean isSameStep(SendKey one, SendKey other) {

@@ -11,9 +11,12 @@ import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The outbox on PostgreSQL: each call is one statement and one round trip. */
+/** The outbox on PostgreSQL: each call is one statement and one round trip, unless rows have moved meanwhile. */
 final class PostgresOutboxSql implements OutboxSql {
     private static final @Nullable Object[] NOTHING = {};
+
+    /** The position behind {@link OutboxRow#COLUMNS}. */
+    private static final int PLACE = 21;
 
     private static final String ADD = """
             insert into {outbox} (at, due, attempts, kind, state, reason, uncertain,
@@ -83,7 +86,7 @@ final class PostgresOutboxSql implements OutboxSql {
             update {outbox} o set started = true
             from c where o.ctid = c.place and o.fence = c.fence
                 and o.lease_until > coalesce(cast(? as bigint), {now})
-            returning c.n
+            returning c.n, o.ctid
             """);
 
     private static final PostgresChange COMPLETE = new PostgresChange(
@@ -93,13 +96,13 @@ final class PostgresOutboxSql implements OutboxSql {
                 detail = c.detail, content = case when c.state < 10 then o.content end,
                 fence = null, owner = null, lease_until = null, lease_skew = null, started = false
             from c where o.ctid = c.place and o.fence = c.fence
-            returning c.n
+            returning c.n, o.ctid
             """, "state bigint", "at bigint", "attempts bigint", "uncertain boolean", "reason bigint", "detail text");
 
     private static final PostgresChange RENEW = new PostgresChange("""
             update {outbox} o set lease_until = ? + o.lease_skew
             from c where o.ctid = c.place and o.fence = c.fence
-            returning c.n
+            returning c.n, o.ctid
             """);
 
     private static final String FIND = "select " + OutboxRow.COLUMNS + """
@@ -128,8 +131,10 @@ final class PostgresOutboxSql implements OutboxSql {
                 lease_until = clock.now + ?, lease_skew = clock.now - ?
             from chosen, clock
             where o.ctid = chosen.place
-            returning\s""" + OutboxRow.COLUMNS;
+            returning\s""" + OutboxRow.COLUMNS + ", o.ctid";
     }
+
+    private final Places places = new Places();
 
     @Override
     public boolean isOneStatement() {
@@ -180,7 +185,7 @@ final class PostgresOutboxSql implements OutboxSql {
                             .text(request.owner())
                             .number(length)
                             .number(now),
-                    OutboxRow::read);
+                    this::claimed);
         }
         List<OutboxRow> claimed = session.list(
                 CLAIM_ANY,
@@ -194,19 +199,29 @@ final class PostgresOutboxSql implements OutboxSql {
                         .text(request.owner())
                         .number(length)
                         .number(now),
-                OutboxRow::read);
+                this::claimed);
         claimed.sort(OutboxRow.FIRST_TO_SEND);
+        return claimed;
+    }
+
+    private OutboxRow claimed(Row row) throws SQLException {
+        OutboxRow claimed = OutboxRow.read(row);
+        places.put(claimed.claim().fence(), row.text(PLACE));
         return claimed;
     }
 
     @Override
     public BitSet start(Session session, List<Claim> claims, @Nullable Long leaseNow) throws SQLException {
-        return START.run(session, claims, claim -> claim, claim -> NOTHING, parameters -> parameters.number(leaseNow));
+        return START.run(
+                session, places, claims, claim -> claim, claim -> NOTHING, parameters -> parameters.number(leaseNow));
     }
 
     @Override
     public BitSet complete(Session session, List<Completion> completions) throws SQLException {
-        return COMPLETE.run(session, completions, Completion::claim, PostgresOutboxSql::outcome, Binder.NONE);
+        BitSet done = COMPLETE.run(
+                session, places, completions, Completion::claim, PostgresOutboxSql::outcome, Binder.NONE);
+        completions.forEach(completion -> places.remove(completion.claim().fence()));
+        return done;
     }
 
     private static @Nullable Object[] outcome(Completion completion) {
@@ -223,7 +238,8 @@ final class PostgresOutboxSql implements OutboxSql {
 
     @Override
     public BitSet renew(Session session, List<Claim> claims, long until) throws SQLException {
-        return RENEW.run(session, claims, claim -> claim, claim -> NOTHING, parameters -> parameters.number(until));
+        return RENEW.run(
+                session, places, claims, claim -> claim, claim -> NOTHING, parameters -> parameters.number(until));
     }
 
     @Override

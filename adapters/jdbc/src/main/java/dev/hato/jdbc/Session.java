@@ -18,14 +18,25 @@ final class Session {
     private final Connection connection;
     private final Dialect dialect;
     private final Tables tables;
+    private String opening;
 
+    /** On a connection as it is. */
     Session(Connection connection, Dialect dialect, Tables tables) {
+        this(connection, dialect, tables, "");
+    }
+
+    /**
+     * @param opening goes before the first statement; empty for none
+     */
+    Session(Connection connection, Dialect dialect, Tables tables, String opening) {
+        this.opening = opening;
         this.connection = connection;
         this.dialect = dialect;
         this.tables = tables;
     }
 
-    Connection connection() {
+    Connection connection() throws SQLException {
+        open();
         return connection;
     }
 
@@ -38,26 +49,65 @@ final class Session {
     }
 
     PreparedStatement prepare(String text) throws SQLException {
+        open();
         return connection.prepareStatement(tables.sql(text));
     }
 
     /** Runs a statement that is made for one occasion. */
     void execute(String text) throws SQLException {
+        open();
         try (Statement statement = connection.createStatement()) {
             statement.execute(tables.expand(text));
         }
     }
 
+    /** Sends what comes before the first statement, where that cannot take it along. */
+    private void open() throws SQLException {
+        if (!opening.isEmpty()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(opening);
+            }
+            opening = "";
+        }
+    }
+
+    /** What the driver makes of an answer: rows, or their number. */
+    private interface Answer<T> {
+        T read(PreparedStatement statement) throws SQLException;
+    }
+
+    /** Runs the statement, the first of a transaction in one round trip with what opens it. */
+    private <T> T run(String text, Binder binder, Answer<T> alone, Answer<T> behind) throws SQLException {
+        if (opening.isEmpty()) {
+            try (PreparedStatement statement = prepare(text)) {
+                binder.bind(new Parameters(statement, dialect));
+                return alone.read(statement);
+            }
+        }
+        try (PreparedStatement statement = connection.prepareStatement(opening + ";\n" + tables.sql(text))) {
+            binder.bind(new Parameters(statement, dialect));
+            opening = "";
+            statement.execute();
+            statement.getMoreResults();
+            return behind.read(statement);
+        }
+    }
+
     /** Returns all rows. */
     <T> List<T> list(String text, Binder binder, SqlFunction<Row, T> reader) throws SQLException {
+        return run(
+                text,
+                binder,
+                statement -> rows(statement.executeQuery(), reader),
+                statement -> rows(statement.getResultSet(), reader));
+    }
+
+    private static <T> List<T> rows(ResultSet answer, SqlFunction<Row, T> reader) throws SQLException {
         List<T> found = new ArrayList<>();
-        try (PreparedStatement statement = prepare(text)) {
-            binder.bind(new Parameters(statement, dialect));
-            try (ResultSet results = statement.executeQuery()) {
-                Row row = new Row(results);
-                while (results.next()) {
-                    found.add(reader.apply(row));
-                }
+        try (ResultSet results = answer) {
+            Row row = new Row(results);
+            while (results.next()) {
+                found.add(reader.apply(row));
             }
         }
         return found;
@@ -76,10 +126,7 @@ final class Session {
 
     /** Runs the statement and returns how many rows it wrote. */
     int update(String text, Binder binder) throws SQLException {
-        try (PreparedStatement statement = prepare(text)) {
-            binder.bind(new Parameters(statement, dialect));
-            return statement.executeUpdate();
-        }
+        return run(text, binder, PreparedStatement::executeUpdate, PreparedStatement::getUpdateCount);
     }
 
     /** Runs the statement for each binder, in one batch, and returns how many rows each wrote. */

@@ -148,6 +148,25 @@ public interface OutboxCases {
     }
 
     @Test
+    @Tag("R7.4")
+    default void claim_thatComesBackThroughAnotherStore_isTheSame() {
+        DataSource source = dataSource();
+        String schema = TestDatabases.newSchema(source);
+        Outbox one = node(source, schema);
+        Outbox other = node(source, schema);
+        one.add(List.of(planned("a", null), planned("b", null), planned("c", null)));
+        List<Claim> claims = one.claim(ClaimRequest.any("n", NOW, NOW.plus(LEASE), 3));
+        assertThat(other.start(claims, NOW)).hasSize(3);
+        assertThat(one.renew(claims.subList(0, 2), NOW.plus(LEASE).plus(LEASE))).hasSize(2);
+        assertThat(one.start(claims, NOW)).hasSize(3);
+        assertThat(other.complete(List.of(ended(claims.get(0), "250 OK")))).hasSize(1);
+        assertThat(one.complete(
+                        claims.stream().map(claim -> ended(claim, "250 OK")).toList()))
+                .containsExactlyInAnyOrder(claims.get(1).key(), claims.get(2).key());
+        assertThat(one.renew(claims, NOW.plus(LEASE))).isEmpty();
+    }
+
+    @Test
     default void content_isKeptAsLongAsTheMailMayGo() throws Exception {
         DataSource source = dataSource();
         String schema = TestDatabases.newSchema(source);

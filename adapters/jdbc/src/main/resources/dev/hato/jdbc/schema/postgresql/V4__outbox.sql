@@ -11,7 +11,7 @@
 -- fingerprint: 1 and the octets of a hexadecimal number, or 0 and any other text
 --
 -- What does not change stands behind what does, so that a change writes little to the log. A claim and a start change no
--- indexed column, and pages are half filled: both stay on the row's page (HOT).
+-- indexed column, and pages are filled to a third: both stay on the row's page (HOT).
 create sequence if not exists ${schema}${prefix}outbox_fence;
 create table if not exists ${schema}${prefix}outbox (
     due         bigint       not null,
@@ -35,7 +35,7 @@ create table if not exists ${schema}${prefix}outbox (
     fingerprint bytea        not null,
     content     bytea,
     primary key (source, step, contact, occurrence)
-) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.05);
+) with (fillfactor = 30, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.05);
 create index if not exists ${prefix}outbox_open on ${schema}${prefix}outbox (kind, source, at) where state < 10;
 create index if not exists ${prefix}outbox_recipient on ${schema}${prefix}outbox (recipient) where recipient is not null;
 insert into ${schema}${prefix}schema_version (version, migrated_at)
