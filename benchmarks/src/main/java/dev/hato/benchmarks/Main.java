@@ -30,7 +30,8 @@ public final class Main {
             new SmtpDelay(),
             new RenderSpeed(),
             new DkimSpeed(),
-            new TokenSpeed());
+            new TokenSpeed(),
+            new ClickSpeed());
 
     /** Set in a JVM that was started for its larger heap or its surroundings. */
     private static final String CHILD = "hato.benchmarks.child";
