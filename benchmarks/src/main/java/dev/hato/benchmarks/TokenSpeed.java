@@ -17,7 +17,9 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -25,6 +27,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class TokenSpeed implements Benchmark {
     private static final int MAILS = 2_000;
     private static final int LINKS = 8;
+    private static final double MOST_NANOS = 60;
     private static final String BASE = "https://t.shop.example/";
     private static final String DELIVERY = "delivery:" + new UUID(0x1234567890abcdefL, 0x8edcba9876543210L);
 
@@ -135,7 +138,17 @@ final class TokenSpeed implements Benchmark {
 
     @Override
     public String summary(List<Result> results) {
-        return new Ratios(results).atLeast(2, "hato-issue", "hmac-per-link").toString();
+        return results.stream()
+                        .filter(result -> result.row().equals("hato-issue"))
+                        .map(result -> String.format(
+                                Locale.ROOT,
+                                "%-58s %8.2f  target %5.2f  %s%n",
+                                "hato-issue, ns",
+                                result.median(),
+                                MOST_NANOS,
+                                result.median() <= MOST_NANOS ? "met" : "missed"))
+                        .collect(Collectors.joining())
+                + new Ratios(results).atLeast(2, "hmac-per-link", "hato-issue");
     }
 
     /** Goes through all mails or links once. */

@@ -117,8 +117,10 @@ final class Identities {
     }
 
     private boolean uuid(String text, int from) {
-        if ((text.charAt(from + 8) ^ '-' | text.charAt(from + 13) ^ '-' | text.charAt(from + 18) ^ '-' | text.charAt(from + 23) ^ '-')
-                != 0) {
+        if (text.charAt(from + 8) != '-'
+                || text.charAt(from + 13) != '-'
+                || text.charAt(from + 18) != '-'
+                || text.charAt(from + 23) != '-') {
             return false;
         }
         int wrong = 0;
@@ -154,7 +156,7 @@ final class Identities {
             number = number * 10 + (c - '0');
         }
         for (; number > 0x7F; number >>>= 7) {
-            bytes[at++] = (byte) (number & 0x7F | 0x80);
+            bytes[at++] = (byte) ((number & 0x7F) | 0x80);
         }
         bytes[at++] = (byte) number;
         return true;

@@ -19,6 +19,9 @@ public enum Purpose {
     /** Shows and changes what a contact wants to get. */
     PREFERENCES("p", 8);
 
+    /** The greatest code. */
+    static final int LAST_CODE = 8;
+
     private final String path;
     private final int code;
 

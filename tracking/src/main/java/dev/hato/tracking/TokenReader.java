@@ -90,7 +90,7 @@ final class TokenReader {
 
         /** Reads the link, for which {@link #mac} is begun. */
         private @Nullable TrackedLink link(SubKeys key, Purpose purpose, TrackedMail mail, byte[] token, int at) {
-            int number = (token[at + TokenWriter.TAG] & 0xFF) << 8 | token[at + TokenWriter.TAG + 1] & 0xFF;
+            int number = (token[at + TokenWriter.TAG] & 0xFF) << 8 | (token[at + TokenWriter.TAG + 1] & 0xFF);
             Detail.Form form = Detail.Form.of(number >> 14);
             number &= TokenWriter.LAST_LINK;
             int from = at + TokenWriter.LINK;

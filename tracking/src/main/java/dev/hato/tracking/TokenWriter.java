@@ -39,12 +39,20 @@ final class TokenWriter {
     private final KeyStream sharedStream;
     private final Identities identities = new Identities();
     private final SipHash mac = new SipHash();
-    private final SipHash[] begun = new SipHash[Purpose.values().length];
+    private final SipHash[] begun = new SipHash[Purpose.LAST_CODE + 1];
     private final boolean[] isBegun = new boolean[begun.length];
 
     private byte[] scratch = new byte[256];
     private byte[] head = new byte[256];
-    private byte[] line = new byte[512];
+
+    /** The beginning of links after this prefix, if there is one. */
+    private byte[] line = new byte[256];
+
+    private byte @Nullable [] linePrefix;
+
+    /** What the mail was begun for, if that was said. */
+    private @Nullable Object owner;
+
     private int headLength;
     private long low;
     private long high;
@@ -85,6 +93,18 @@ final class TokenWriter {
         }
         headLength = Base64Url.encode(scratch, 0, end, head, 0);
         Arrays.fill(isBegun, false);
+        linePrefix = null;
+        owner = null;
+    }
+
+    /** Tells whether the mail was begun for this, and no other since. */
+    boolean isOwnedBy(Object candidate) {
+        return owner == candidate;
+    }
+
+    /** Remembers what the mail was begun for. */
+    void own(Object newOwner) {
+        owner = newOwner;
     }
 
     /** Returns how many characters {@link #write(Purpose, int, Detail, byte[], int)} writes. */
@@ -94,32 +114,45 @@ final class TokenWriter {
 
     /** Writes the token of a link, and returns where it ends. */
     int write(Purpose purpose, int link, Detail detail, byte[] out, int at) {
-        SipHash tag = mac.begin(begun(purpose));
-        if (detail.form().isNamed()) {
-            tag.word(detail.low()).word(detail.high());
-        }
-        tag.finish(Detail.ending(detail.form(), link, 0));
         System.arraycopy(head, 0, out, at, headLength);
-        int end = at + headLength;
-        long first = Long.reverseBytes(tag.low());
-        long second = Long.reverseBytes(tag.high());
-        Base64Url.encode(first >>> 16, out, end);
-        Base64Url.encode((first & 0xFFFF) << 32 | second >>> 32, out, end + 8);
-        Base64Url.encode((second & 0xFFFF_FFFFL) << 16 | number(detail.form(), link), out, end + 16);
-        end += LINK_CHARACTERS;
+        writeLink(purpose, link, detail, out, at + headLength);
+        int end = at + headLength + LINK_CHARACTERS;
         byte[] characters = detail.characters();
         System.arraycopy(characters, 0, out, end, characters.length);
         return end + characters.length;
     }
 
+    /** Writes what tells the link from the others of its mail. */
+    private void writeLink(Purpose purpose, int link, Detail detail, byte[] out, int at) {
+        SipHash tag = mac.begin(begun(purpose));
+        if (detail.form().isNamed()) {
+            tag.word(detail.low()).word(detail.high());
+        }
+        tag.finish(Detail.ending(detail.form(), link, 0));
+        long first = Long.reverseBytes(tag.low());
+        long second = Long.reverseBytes(tag.high());
+        Base64Url.encode(first >>> 16, out, at);
+        Base64Url.encode((first & 0xFFFF) << 32 | second >>> 32, out, at + 8);
+        Base64Url.encode((second & 0xFFFF_FFFFL) << 16 | number(detail.form(), link), out, at + 16);
+    }
+
     /** Writes a link: what stands before the token, and the token. */
     void write(Purpose purpose, int link, Detail detail, byte[] prefix, AsciiSink out) {
-        int end = prefix.length + length(detail);
-        if (line.length < end) {
-            line = new byte[end];
+        if (linePrefix != prefix) {
+            if (line.length < prefix.length + headLength + LINK_CHARACTERS) {
+                line = new byte[prefix.length + headLength + LINK_CHARACTERS];
+            }
+            System.arraycopy(prefix, 0, line, 0, prefix.length);
+            System.arraycopy(head, 0, line, prefix.length, headLength);
+            linePrefix = prefix;
         }
-        System.arraycopy(prefix, 0, line, 0, prefix.length);
-        out.put(line, 0, write(purpose, link, detail, line, prefix.length));
+        int at = prefix.length + headLength;
+        writeLink(purpose, link, detail, line, at);
+        out.put(line, 0, at + LINK_CHARACTERS);
+        byte[] characters = detail.characters();
+        if (characters.length > 0) {
+            out.put(characters, 0, characters.length);
+        }
     }
 
     /** Returns the token of a link whose detail no other mail has, or which has none. */
@@ -154,7 +187,7 @@ final class TokenWriter {
         byte[] text = detail.getBytes(StandardCharsets.UTF_8);
         mac.begin(keys.sharedMac()).bytes(text, 0, text.length).finish(text.length);
         if (inTable) {
-            return new Detail(Detail.Form.TABLE, mac.low(), mac.high(), new byte[0]);
+            return Detail.inTable(mac);
         }
         byte[] bytes = new byte[TAG + text.length];
         SipHash.put(bytes, 0, mac.low());
@@ -163,16 +196,16 @@ final class TokenWriter {
         sharedStream.apply(mac.low(), mac.high(), bytes, TAG, bytes.length);
         byte[] characters = new byte[Base64Url.length(bytes.length)];
         Base64Url.encode(bytes, 0, bytes.length, characters, 0);
-        return new Detail(Detail.Form.SHARED, mac.low(), mac.high(), characters);
+        return Detail.shared(mac.low(), mac.high(), characters);
     }
 
     private static int number(Detail.Form form, int link) {
-        return form.ordinal() << 14 | link;
+        return form.code() << 14 | link;
     }
 
     /** Returns the tag's state after the mail, from which all its links for the purpose go on. */
     private SipHash begun(Purpose purpose) {
-        int index = purpose.ordinal();
+        int index = purpose.code();
         SipHash state = begun[index];
         if (!isBegun[index]) {
             state.begin(keys.linkMac(purpose)).word(low).word(high);

@@ -1,6 +1,7 @@
 package dev.hato.tracking;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -37,7 +38,7 @@ public final class TrackingKeys {
      *
      * @param id its number, 1 to 255
      * @param secret {@value #SECRET_LENGTH} random bytes
-     * @throws IllegalArgumentException if the number or the length is another, or the bytes are all the same
+     * @throws IllegalArgumentException if the number or the length is another, or the bytes are all zero
      */
     public static TrackingKeys of(int id, byte[] secret) {
         SubKeys keys = checked(id, secret);
@@ -75,13 +76,9 @@ public final class TrackingKeys {
             throw new IllegalArgumentException("The secret of tracking key " + id + " has " + secret.length
                     + " bytes; it needs " + SECRET_LENGTH + " random ones, as newSecret() makes them.");
         }
-        boolean random = false;
-        for (byte b : secret) {
-            random |= b != secret[0];
-        }
-        if (!random) {
+        if (Arrays.equals(secret, new byte[SECRET_LENGTH])) {
             throw new IllegalArgumentException("The secret of tracking key " + id
-                    + " has the same byte throughout; it needs random ones, as newSecret() makes them.");
+                    + " is all zeros, as if nobody had filled it; it needs random bytes, as newSecret() makes them.");
         }
         return new SubKeys(id, secret);
     }

@@ -191,8 +191,11 @@ final class TrackingPlan implements LinkPlan {
         /** Returns this thread's writer, which may have had another mail meanwhile. */
         private TokenWriter writer() {
             TokenWriter writer = mill.writer();
-            writer.mail(
-                    mail.source(), mail.step(), mail.occurrence(), mail.contact().id().value(), mail.test());
+            if (!writer.isOwnedBy(this)) {
+                String contact = mail.contact().id().value();
+                writer.mail(mail.source(), mail.step(), mail.occurrence(), contact, mail.test());
+                writer.own(this);
+            }
             return writer;
         }
     }

@@ -21,6 +21,7 @@ final class TrackingTransformer implements LinkTransformer {
     private record Known(TemplateLinks links, TrackingPlan plan) {}
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // comparing all links for each mail would take longer than it saves
     public LinkPlan plan(TemplateLinks links) {
         Known known = last;
         if (known != null && known.links() == links) {

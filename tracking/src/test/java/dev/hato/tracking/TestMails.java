@@ -2,12 +2,15 @@ package dev.hato.tracking;
 
 import dev.hato.contact.ContactId;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Mails, links and secrets for tests. */
 final class TestMails {
+    private static final List<Purpose> PURPOSES = List.of(Purpose.values());
+
     private TestMails() {}
 
     /** Returns a secret, the same for the same number. */
@@ -21,6 +24,11 @@ final class TestMails {
     static TrackedMail numbered(long contact) {
         return new TrackedMail(
                 "delivery:6f1c4c1e-7d0a-4c39-9b7e-5f0a3d1c2b4e", "mail", "", ContactId.of(1_000_000 + contact));
+    }
+
+    /** Returns one purpose after another. */
+    static Purpose purpose(int number) {
+        return PURPOSES.get(number % PURPOSES.size());
     }
 
     /** Returns any mail. */
