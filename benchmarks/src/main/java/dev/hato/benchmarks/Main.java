@@ -31,7 +31,8 @@ public final class Main {
             new RenderSpeed(),
             new RewriteSpeed(),
             new DkimSpeed(),
-            new TokenSpeed());
+            new TokenSpeed(),
+            new ClickSpeed());
 
     /** Set in a JVM that was started for its larger heap or its surroundings. */
     private static final String CHILD = "hato.benchmarks.child";

@@ -2,17 +2,19 @@ package dev.hato.jdbc;
 
 import dev.hato.contact.ContactId;
 import dev.hato.event.ContactEvent;
-import dev.hato.event.EventStore;
+import dev.hato.event.EditableEventStore;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Events in the table {@code event}. */
-final class JdbcEventStore implements EventStore {
+final class JdbcEventStore implements EditableEventStore {
     private final Database database;
     private final DeclaredColumns columns;
 
@@ -53,6 +55,24 @@ final class JdbcEventStore implements EventStore {
                     event.properties(), event.id(), event.contact().value(), event.type(), Micros.of(event.at())));
         }
         return session.dialect().insertNew(session, insertion, rows);
+    }
+
+    @Override
+    public int removeAll(Collection<ContactEvent> events) {
+        List<Binder> rows = events.stream()
+                .filter(event -> StorableText.is(event.id()) && StorableText.is(event.type()))
+                .sorted(Comparator.comparing(ContactEvent::id))
+                .<Binder>map(event -> parameters -> parameters
+                        .text(event.id())
+                        .text(event.contact().value())
+                        .text(event.type()))
+                .toList();
+        if (rows.isEmpty()) {
+            return 0;
+        }
+        return database.write(session ->
+                IntStream.of(session.updateAll("delete from {event} where id = ? and contact = ? and type = ?", rows))
+                        .sum());
     }
 
     @Override

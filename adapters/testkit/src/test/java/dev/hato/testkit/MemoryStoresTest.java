@@ -10,6 +10,7 @@ class MemoryStoresTest
                 ConsentStoreContract,
                 ErasureContract,
                 EventStoreContract,
+                EditableEventStoreContract,
                 OutboxContract,
                 DeliveryStoreContract,
                 SegmentSelectorContract {

@@ -10,8 +10,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -187,43 +188,44 @@ public final class HitLog implements AutoCloseable {
         synchronized (lock) {
             nextWrite = now.plus(BETWEEN_WRITES);
         }
-        while (true) {
-            List<Hit> batch = new ArrayList<>();
-            List<Hit> around = new ArrayList<>();
-            synchronized (lock) {
-                Iterator<Hit> hits = waiting.iterator();
-                while (hits.hasNext() && batch.size() < BATCH) {
-                    Hit hit = hits.next();
-                    if (hit.at().isAfter(until)) {
-                        around.add(hit);
-                        break;
-                    }
-                    batch.add(hit);
+        List<Hit> due = new ArrayList<>();
+        List<Hit> known;
+        synchronized (lock) {
+            for (Hit hit : waiting) {
+                if (hit.at().isAfter(until)) {
+                    break;
                 }
-                Instant horizon = batch.isEmpty()
-                        ? now
-                        : batch.get(batch.size() - 1).at().plus(wait);
-                while (hits.hasNext()) {
-                    Hit hit = hits.next();
-                    if (hit.at().isAfter(horizon)) {
-                        break;
-                    }
-                    around.add(hit);
-                }
-                around.addAll(written);
+                due.add(hit);
             }
-            if (batch.isEmpty()) {
-                return;
+            known = due.isEmpty() ? List.of() : new ArrayList<>(waiting);
+            if (!due.isEmpty()) {
+                known.addAll(written);
             }
-            writer.write(batch, around);
-            synchronized (lock) {
-                for (int i = 0; i < batch.size(); i++) {
-                    written.addLast(waiting.removeFirst());
-                }
-                Instant past = batch.get(batch.size() - 1).at().minus(wait);
-                while (!written.isEmpty() && written.getFirst().at().isBefore(past)) {
-                    written.removeFirst();
-                }
+        }
+        Map<SendKey, List<Hit>> mails = new HashMap<>();
+        due.forEach(hit -> mails.computeIfAbsent(hit.mail(), mail -> new ArrayList<>()));
+        for (Hit hit : known) {
+            List<Hit> ofMail = mails.get(hit.mail());
+            if (ofMail != null) {
+                ofMail.add(hit);
+            }
+        }
+        for (int from = 0; from < due.size(); from += BATCH) {
+            List<Hit> batch = due.subList(from, Math.min(from + BATCH, due.size()));
+            writer.write(batch, mails);
+            done(batch);
+        }
+    }
+
+    /** Takes written hits, which are the first of those waiting, out of the queue, and keeps them while others may follow. */
+    private void done(List<Hit> batch) {
+        Instant past = batch.get(batch.size() - 1).at().minus(wait);
+        synchronized (lock) {
+            for (int i = 0; i < batch.size(); i++) {
+                written.addLast(waiting.removeFirst());
+            }
+            while (!written.isEmpty() && written.getFirst().at().isBefore(past)) {
+                written.removeFirst();
             }
         }
     }

@@ -9,8 +9,7 @@ import dev.hato.event.MailEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,37 +51,38 @@ final class HitWriter {
      * Writes the hits, each with its verdict; hits that were written before stay as they are, and hits of contacts that do not
      * exist any more are left out.
      *
-     * @param around hits of other moments, which may tell something about those of the same mail
+     * @param mails all hits that are known of each mail, those to be written among them
      */
-    void write(List<Hit> hits, Collection<Hit> around) {
+    void write(List<Hit> hits, Map<SendKey, List<Hit>> mails) {
         Set<ContactId> ids = new LinkedHashSet<>();
         hits.forEach(hit -> ids.add(hit.contact()));
         Set<ContactId> there = stores.contacts().findAll(ids).keySet();
-        Map<SendKey, List<Hit>> mails = new LinkedHashMap<>();
+        Set<Hit> own = new HashSet<>();
+        Set<SendKey> touched = new LinkedHashSet<>();
         for (Hit hit : hits) {
             if (there.contains(hit.contact())) {
-                mails.computeIfAbsent(hit.mail(), key -> new ArrayList<>()).add(hit);
+                own.add(hit);
+                touched.add(hit.mail());
             }
         }
-        Map<SendKey, List<Hit>> others = new HashMap<>();
-        for (Hit hit : around) {
-            if (mails.containsKey(hit.mail())) {
-                others.computeIfAbsent(hit.mail(), key -> new ArrayList<>()).add(hit);
-            }
+        List<ContactEvent> events = new ArrayList<>(own.size() * 2);
+        for (SendKey mail : touched) {
+            addEvents(mail, mails.getOrDefault(mail, List.of()), own, events);
         }
-        List<ContactEvent> events = new ArrayList<>(hits.size() * 2);
-        mails.forEach((mail, own) -> addEvents(mail, own, others.getOrDefault(mail, List.of()), events));
-        stores.events().addAll(events);
+        if (!events.isEmpty()) {
+            stores.events().addAll(events);
+        }
     }
 
-    private void addEvents(SendKey mail, List<Hit> own, List<Hit> others, List<ContactEvent> events) {
+    private void addEvents(SendKey mail, List<Hit> all, Set<Hit> own, List<ContactEvent> events) {
         String name = name(mail);
-        Instant handedOver = handedOver(mail, name, own.get(0));
-        List<Hit> all = new ArrayList<>(own);
-        all.addAll(others);
+        Instant handedOver = handedOver(mail, name, all.get(0));
         List<Judgement> judgements = judge.judge(all, handedOver);
-        for (int i = 0; i < own.size(); i++) {
-            Hit hit = own.get(i);
+        for (int i = 0; i < all.size(); i++) {
+            Hit hit = all.get(i);
+            if (!own.contains(hit)) {
+                continue;
+            }
             Judgement judgement = judgements.get(i);
             events.add(HitEvents.raw(hit, name, handedOver));
             ContactEvent judged = HitEvents.judged(hit, name, judgement, counted.contains(judgement.verdict()));
