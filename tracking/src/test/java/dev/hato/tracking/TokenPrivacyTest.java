@@ -134,15 +134,15 @@ class TokenPrivacyTest {
             Contact contact = contact(i, random);
             for (String source : SOURCES) {
                 List<String> tokens = tokens(contact, source);
-                List<byte[]> secrets = secrets(contact, source);
+                List<String> secrets =
+                        secrets(contact, source).stream().map(TokenPrivacyTest::latin).toList();
                 int head = 0;
                 for (String token : tokens) {
                     byte[] bytes = Base64.getUrlDecoder().decode(token);
                     String read = latin(bytes);
-                    for (byte[] secret : secrets) {
-                        assertThat(read).doesNotContain(latin(secret));
-                        assertThat(token).doesNotContain(latin(secret));
-                    }
+                    assertThat(secrets.stream().filter(secret -> read.contains(secret) || token.contains(secret)))
+                            .as(token)
+                            .isEmpty();
                     boolean first = head == 0;
                     head = 18 + (bytes[1] & 0xFF) * 6;
                     int end = bytes.length;
