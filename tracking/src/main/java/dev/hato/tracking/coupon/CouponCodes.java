@@ -25,10 +25,10 @@ final class CouponCodes {
         for (int i = 0; i < typed.length() && code.length() <= 60; i++) {
             char c = typed.charAt(i);
             if (c >= '\uFF01' && c <= '\uFF5E') {
-                c -= 0xFEE0;
+                c = (char) (c - 0xFEE0);
             }
             if (c >= 'a' && c <= 'z') {
-                c -= 'a' - 'A';
+                c = (char) (c - ('a' - 'A'));
             }
             if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
                 code.append(c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c);

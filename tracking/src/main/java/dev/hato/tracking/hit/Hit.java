@@ -114,22 +114,16 @@ public record Hit(HitKind kind, SendKey mail, Instant at, Link link, Client clie
      * one hit, so that a repeated or replayed request counts once.
      */
     public String id() {
-        StringBuilder text = new StringBuilder(200)
-                .append(kind)
-                .append('\n')
-                .append(mail.value())
-                .append('\n')
-                .append(link.registered() ? 'r' : 'l')
-                .append(link.number())
-                .append('\n')
-                .append(client.method())
-                .append('\n')
-                .append(client.network())
-                .append('\n')
-                .append(at.getEpochSecond())
-                .append('\n')
-                .append(client.agent());
-        byte[] digest = sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8));
+        String text = String.join(
+                "\n",
+                kind.name(),
+                mail.value(),
+                (link.registered() ? "r" : "l") + link.number(),
+                client.method(),
+                client.network(),
+                Long.toString(at.getEpochSecond()),
+                client.agent());
+        byte[] digest = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 22);
     }
 
