@@ -29,6 +29,7 @@ public final class Main {
             new SmtpSpeed(),
             new SmtpDelay(),
             new RenderSpeed(),
+            new RewriteSpeed(),
             new DkimSpeed(),
             new TokenSpeed(),
             new ClickSpeed());

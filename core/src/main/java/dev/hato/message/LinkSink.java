@@ -31,8 +31,13 @@ final class LinkSink implements AsciiSink {
 
     @Override
     public void put(byte[] ascii, int from, int length) {
-        int kinds = 0;
-        for (int i = from; i < from + length; i++) {
+        int kinds = PLAIN;
+        int at = from;
+        int end = from + length;
+        while (end - at >= Long.BYTES && EightOctets.isPlainInHtml(EightOctets.get(ascii, at))) {
+            at += Long.BYTES;
+        }
+        for (int i = at; i < end; i++) {
             int kind = KINDS[ascii[i] & 0xFF];
             if (kind == 0) {
                 throw new IllegalArgumentException(
@@ -43,7 +48,7 @@ final class LinkSink implements AsciiSink {
         if (kinds == PLAIN || !isHtml) {
             out.bytes(ascii, from, length);
         } else {
-            for (int i = from; i < from + length; i++) {
+            for (int i = from; i < end; i++) {
                 escaped(ascii[i]);
             }
         }

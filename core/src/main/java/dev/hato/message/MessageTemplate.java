@@ -211,22 +211,15 @@ public final class MessageTemplate {
         return parts.render(this, Message.builder(from, to).charset(settings.charset), values, linked.get());
     }
 
-    /**
-     * Returns the template's links, as {@link LinkTransformer#plan} wants them. Messages that are rendered from then on
-     * know where these stand in them.
-     */
+    /** Returns the template's links, as {@link LinkTransformer} wants them: messages rendered from then on know them. */
     public TemplateLinks links() {
         return linked().links();
     }
 
     /** The parts with the places of their links, compiled when they are first wanted. */
     TemplateParts.Linked linked() {
-        TemplateParts.Linked known = linked.get();
-        if (known == null) {
-            known = TemplateParts.Linked.compile(this, settings.program());
-            linked.set(known);
-        }
-        return known;
+        return linked.updateAndGet(known ->
+                known != null ? known : TemplateParts.Linked.compile(this, settings.program()));
     }
 
     /**

@@ -59,11 +59,38 @@ sealed interface Op {
     }
 
     /** Puts out a link without fields, or what stands in its place. */
-    record Link(int index, byte[] raw, LinkForm form) implements Op {
+    final class Link implements Op {
+        private final int index;
+        private final byte[] raw;
+        private final LinkForm form;
+
+        /**
+         * Takes the link without copying it.
+         *
+         * @param raw as it stands in the source
+         */
+        Link(int index, byte[] raw, LinkForm form) {
+            this.index = index;
+            this.raw = raw;
+            this.form = form;
+        }
+
+        int index() {
+            return index;
+        }
+
+        byte[] raw() {
+            return raw;
+        }
+
+        LinkForm form() {
+            return form;
+        }
+
         @Override
-        public int run(Frame frame, int index) {
+        public int run(Frame frame, int at) {
             frame.link(this);
-            return index + 1;
+            return at + 1;
         }
     }
 

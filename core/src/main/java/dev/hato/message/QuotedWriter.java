@@ -60,6 +60,15 @@ final class QuotedWriter {
             if (PLAIN[c & 0xFF] && column > 0) {
                 int stop = Math.min(to, i + LAST_COLUMN - column);
                 int start = i;
+                while (stop - i >= Long.BYTES) {
+                    long eight = EightOctets.get(text, i);
+                    if (!EightOctets.isGraphicBut(eight, '=')) {
+                        break;
+                    }
+                    EightOctets.put(octets, at, eight);
+                    i += Long.BYTES;
+                    at += Long.BYTES;
+                }
                 while (i < stop && PLAIN[text[i] & 0xFF]) {
                     octets[at++] = text[i++];
                 }

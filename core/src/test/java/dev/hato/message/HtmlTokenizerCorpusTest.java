@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,17 +47,16 @@ class HtmlTokenizerCorpusTest {
 
     private static int check(String file, Map<?, ?> test, List<String> failures) {
         boolean escaped = Boolean.TRUE.equals(test.get("doubleEscaped"));
-        String input = (String) unescaped(test.get("input"), escaped);
+        String input = (String) unescaped(Objects.requireNonNull(test.get("input")), escaped);
         List<Object> expected = new ArrayList<>();
-        for (Object token : (List<?>) test.get("output")) {
+        for (Object token : (List<?>) Objects.requireNonNull(test.get("output"))) {
             List<?> parts = (List<?>) unescaped(token, escaped);
             expected.add(parts.get(0).equals("DOCTYPE") ? List.of("DOCTYPE") : parts);
         }
         Object states = test.get("initialStates");
         int run = 0;
         for (Object state : states instanceof List<?> list ? list : List.of("Data state")) {
-            Boolean references = STATES.get(state);
-            assertThat(references).as(String.valueOf(state)).isNotNull();
+            boolean references = Objects.requireNonNull(STATES.get(state), String.valueOf(state));
             String last = test.get("lastStartTag") instanceof String name ? name : "none";
             String element = switch ((String) state) {
                 case "Data state" -> "";
@@ -74,12 +75,12 @@ class HtmlTokenizerCorpusTest {
     }
 
     private static Object unescaped(Object value, boolean escaped) {
-        if (!escaped || value == null) {
+        if (!escaped) {
             return value;
         }
         if (value instanceof String text) {
             return ESCAPE.matcher(text)
-                    .replaceAll(match -> java.util.regex.Matcher.quoteReplacement(
+                    .replaceAll(match -> Matcher.quoteReplacement(
                             String.valueOf((char) Integer.parseInt(match.group(1), 16))));
         }
         return value instanceof List<?> list

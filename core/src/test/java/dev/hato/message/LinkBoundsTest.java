@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -45,8 +46,8 @@ class LinkBoundsTest {
         }
         List<String> slow = new ArrayList<>();
         sources.forEach((name, source) -> {
-            long best = best(() -> ParsedPart.html(source, java.util.Set.of()));
-            best = Math.max(best, best(() -> ParsedPart.text(source, 0, java.util.Set.of())));
+            long best = best(() -> ParsedPart.html(source, Set.of()));
+            best = Math.max(best, best(() -> ParsedPart.text(source, 0, Set.of())));
             if (best > MILLIS) {
                 slow.add(name + ": " + best + " ms");
             }

@@ -164,7 +164,8 @@ final class ScannedTokens {
 
     private static String name(String raw) {
         StringBuilder name = new StringBuilder();
-        for (char c : raw.toCharArray()) {
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
             name.append(c == 0 ? '\uFFFD' : HtmlScanner.lower(c));
         }
         return name.toString();

@@ -139,11 +139,15 @@ class TemplateLinksTest {
 
     @Test
     void links_template_areInOrderWithWhatIsKnownOfThem() {
-        String html = "<p>\n"
-                + "<a href='https://x.example/1' data-hato-name=\"top &amp; first\" DATA-HATO-TRACK=off>春の <b>新作</b>\n&raquo;</a>\n"
-                + "<a data-hato-x='{{ y }}' href='https://x.example/{{ y }}'><img alt='絵 1' src='cid:x'></a>\n"
-                + "<area alt=地図 data-hato-plain href='https://x.example/3'>\n"
-                + "<!--[if mso]><v:roundrect href='https://x.example/4'><center>Go</center></v:roundrect><![endif]-->";
+        String html =
+                """
+                <p>
+                <a href='https://x.example/1' data-hato-name="top &amp; first" DATA-HATO-TRACK=off>春の <b>新作</b>
+                &raquo;</a>
+                <a data-hato-x='{{ y }}' href='https://x.example/{{ y }}'><img alt='絵 1' src='cid:x'></a>
+                <area alt=地図 data-hato-plain href='https://x.example/3'>
+                <!--[if mso]><v:roundrect href='https://x.example/4'><center>Go</center></v:roundrect><![endif]-->
+                """;
         TemplateLinks links = MessageTemplate.named("t").html(html).text("https://x.example/5").build().links();
         assertThat(links.all())
                 .containsExactly(

@@ -3,9 +3,12 @@ package dev.hato.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.hato.contact.ContactId;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -227,6 +230,28 @@ class TokenTest {
     void otherSecretUnderTheSameNumber_isRefused() {
         String token = token(TrackingKeys.of(1, TestMails.secret(9)), Purpose.OPEN, TestMails.numbered(1), 0, null);
         assertThat(READER.read(Purpose.OPEN, token)).isNull();
+    }
+
+    @Test
+    void tokens_areMadeWithoutAllocation() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        TokenWriter writer = new TokenWriter(KEYS);
+        Detail detail = writer.shared("https://shop.example/spring?color=blue", false);
+        String[] contacts = new String[500];
+        Arrays.setAll(contacts, i -> new UUID(i, ~i).toString());
+        byte[] out = new byte[1_000];
+        long allocated = 0;
+        for (int round = 0; round < 3; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (String contact : contacts) {
+                writer.mail("delivery:1042", "mail", "", contact, false);
+                for (int link = 0; link < 8; link++) {
+                    writer.write(Purpose.CLICK, link, detail, out, 0);
+                }
+            }
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+        assertThat(allocated / (8 * contacts.length)).as("bytes a link").isLessThan(8);
     }
 
     @Test
