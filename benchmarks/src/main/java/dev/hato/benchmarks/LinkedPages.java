@@ -43,7 +43,7 @@ final class LinkedPages {
                     .append("\">\n      <p style=\"")
                     .append(style)
                     .append("\">Thanks for your order, we are on it: more is in your account.</p>\n");
-            if (html.length() >= written * (LENGTH / links)) {
+            if (written < links && html.length() >= written * (LENGTH / links)) {
                 html.append("      <a href=\"https://shop.example/items/")
                         .append(random.nextInt(100_000))
                         .append("?utm_source=news&amp;utm_medium=email&amp;n=")

@@ -73,7 +73,7 @@ final class Base64Part implements SegmentedPart {
             if (event < 0) {
                 writer.write(trace.slots(), slot, ~event, out.own());
                 slot = ~event;
-            } else {
+            } else if (event != Trace.PLAIN) {
                 segment(event, writer, out);
             }
         }

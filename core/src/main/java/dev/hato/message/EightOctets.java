@@ -25,10 +25,11 @@ final class EightOctets {
         return (graphic(eight) & differs(eight, octet) & HIGH) == HIGH;
     }
 
-    /** Whether all are printable ASCII, and none is a space or one of the marks that HTML gives a meaning. */
+    /** Whether all are printable ASCII, and none is a space, an equals sign, or a mark that HTML gives a meaning. */
     static boolean isPlainInHtml(long eight) {
         long plain = graphic(eight)
-                & differs(eight & ~(ONES << 1), '<') // and '>'
+                & differs(eight & ~ONES, '<') // and '='
+                & differs(eight, '>')
                 & differs(eight & ~ONES, '&') // and the apostrophe
                 & differs(eight, '"')
                 & differs(eight, '`');

@@ -188,8 +188,11 @@ final class Frame {
         }
         if (links == null) {
             out.bytes(fixed.raw(), 0, fixed.raw().length);
-        } else {
+        } else if (trace == null || link != null) {
             links.fixed(fixed, out);
+        } else {
+            trace.end();
+            trace.endLink(links.fixed(fixed, out));
         }
     }
 

@@ -12,6 +12,9 @@ final class HtmlLinks implements LinkCompiler {
     private static final String OPTIONS = "data-hato-";
     private static final String BODY_END = "</body";
 
+    /** A template that ends its body in more branches than these has its pixel at the end. */
+    private static final int MOST_BODY_ENDS = 100;
+
     private final HtmlScanner scanner;
     private final ProgramBuilder program;
     private final LinkTable table;
@@ -34,6 +37,8 @@ final class HtmlLinks implements LinkCompiler {
     /** Whether this is in a conditional comment. */
     private boolean outlook;
 
+    private int bodyEnds;
+
     HtmlLinks(HtmlScanner scanner, ProgramBuilder program, LinkTable table) {
         this.scanner = scanner;
         this.program = program;
@@ -48,9 +53,10 @@ final class HtmlLinks implements LinkCompiler {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             Mode before = scanner.mode();
-            if (c == '<' && before == Mode.TEXT && isBodyEnd(text, i) && !outlook) {
+            if (c == '<' && before == Mode.TEXT && isBodyEnd(text, i) && !outlook && bodyEnds < MOST_BODY_ENDS) {
                 program.text(text.substring(from, i), node.at() + from);
                 program.add(new Op.Pixel());
+                bodyEnds++;
                 from = i;
             }
             scanner.next(c, node.at() + i);

@@ -34,10 +34,11 @@ final class LinkMarking extends LinkRun {
     }
 
     @Override
-    void fixed(Op.Link link, Utf8Buffer out) {
+    boolean fixed(Op.Link link, Utf8Buffer out) {
         int from = out.size();
         out.bytes(link.raw(), 0, link.raw().length);
         marks.add(new Mark(link.index(), link.form(), from, out.size()));
+        return false;
     }
 
     @Override

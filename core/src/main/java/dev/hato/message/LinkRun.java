@@ -8,8 +8,8 @@ abstract sealed class LinkRun permits LinkWriting, LinkMarking {
     /** Stands for the index of a link that is left as it is, whoever asks: a way out of the list. */
     static final int KEPT = -2;
 
-    /** Puts out a link that has no fields. */
-    abstract void fixed(Op.Link link, Utf8Buffer out);
+    /** Puts out a link that has no fields, and returns whether all of it stands for itself in quoted-printable. */
+    abstract boolean fixed(Op.Link link, Utf8Buffer out);
 
     /** Has its way with a link that was put out from {@code start} to the end. */
     abstract void filled(int index, LinkForm form, int start, Utf8Buffer out);

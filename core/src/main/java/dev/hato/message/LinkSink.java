@@ -10,15 +10,17 @@ final class LinkSink implements AsciiSink {
 
     private static final byte PLAIN = 1;
     private static final byte ESCAPED = 2;
+    private static final byte EQUALS = 4;
 
     static {
         for (int c = 0x21; c < 0x7F; c++) {
-            KINDS[c] = "&<>\"'`".indexOf(c) >= 0 ? ESCAPED : PLAIN;
+            KINDS[c] = "&<>\"'`".indexOf(c) >= 0 ? ESCAPED : c == '=' ? EQUALS : PLAIN;
         }
     }
 
     private final Utf8Buffer out;
     private final boolean isHtml;
+    private boolean plain = true;
 
     LinkSink(Utf8Buffer out, boolean isHtml) {
         this.out = out;
@@ -27,6 +29,16 @@ final class LinkSink implements AsciiSink {
 
     boolean isFor(Utf8Buffer buffer) {
         return out == buffer;
+    }
+
+    /** Forgets what was written before. */
+    void begin() {
+        plain = true;
+    }
+
+    /** Whether all that was written since {@link #begin} stands for itself in quoted-printable too. */
+    boolean isPlain() {
+        return plain;
     }
 
     @Override
@@ -45,7 +57,8 @@ final class LinkSink implements AsciiSink {
             }
             kinds |= kind;
         }
-        if (kinds == PLAIN || !isHtml) {
+        plain &= kinds == PLAIN;
+        if ((kinds & ESCAPED) == 0 || !isHtml) {
             out.bytes(ascii, from, length);
         } else {
             for (int i = from; i < end; i++) {
@@ -55,7 +68,7 @@ final class LinkSink implements AsciiSink {
     }
 
     private void escaped(byte c) {
-        if (KINDS[c] == PLAIN) {
+        if (KINDS[c] != ESCAPED) {
             out.ascii(c);
         } else if (c == '&') {
             out.ascii("&amp;");

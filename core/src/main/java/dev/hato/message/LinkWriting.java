@@ -26,6 +26,7 @@ final class LinkWriting extends LinkRun {
             to = new LinkSink(out, isHtml);
             sink = to;
         }
+        to.begin();
         int before = out.size();
         boolean written = links.write(index, target, to);
         if (!written || out.size() == before) {
@@ -36,10 +37,12 @@ final class LinkWriting extends LinkRun {
     }
 
     @Override
-    void fixed(Op.Link link, Utf8Buffer out) {
+    boolean fixed(Op.Link link, Utf8Buffer out) {
         if (!write(link.index(), null, out)) {
             out.bytes(link.raw(), 0, link.raw().length);
+            return false;
         }
+        return sink != null && sink.isPlain();
     }
 
     @Override

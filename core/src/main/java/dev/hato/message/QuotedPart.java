@@ -62,7 +62,11 @@ final class QuotedPart implements SegmentedPart {
         int count = trace.count();
         for (int i = 0; i < count; i++) {
             int event = trace.event(i);
-            if (event < 0) {
+            if (event == Trace.PLAIN) {
+                int end = ~trace.event(++i);
+                writer.plain(trace.slots(), slot, end, out.own());
+                slot = end;
+            } else if (event < 0) {
                 writer.write(trace.slots(), slot, ~event, out.own());
                 slot = ~event;
             } else {

@@ -9,6 +9,7 @@ final class QuotedWriter {
     /** Leaves room for the equals sign of a soft line break in 76 characters. */
     static final int LAST_COLUMN = 75;
 
+    private static final String FROM = "From ";
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'};
     private static final boolean[] PLAIN = new boolean[256];
 
@@ -112,6 +113,25 @@ final class QuotedWriter {
         out.length(at);
     }
 
+    /** Writes octets that all stand for themselves, except some at the start of a line. */
+    void plain(byte[] text, int from, int to, Octets out) {
+        int i = from;
+        while (i < to) {
+            if (column == 0 || column == LAST_COLUMN) {
+                int few = Math.min(to, i + FROM.length());
+                write(text, i, few, out);
+                i = few;
+                continue;
+            }
+            int count = Math.min(to - i, LAST_COLUMN - column);
+            out.put(text, i, count);
+            i += count;
+            column += count;
+            afterCr = false;
+            open = true;
+        }
+    }
+
     /** Ends the line without a line break in the text. */
     void softBreak(Octets out) {
         out.reserve(3);
@@ -136,9 +156,8 @@ final class QuotedWriter {
 
     /** Whether "From ", which some servers alter at a line's start, stands there or may when more follows. */
     private static boolean mayBeginFrom(byte[] text, int i, int to) {
-        String word = "From ";
-        for (int k = 0; k < word.length() && i + k < to; k++) {
-            if (text[i + k] != word.charAt(k)) {
+        for (int k = 0; k < FROM.length() && i + k < to; k++) {
+            if (text[i + k] != FROM.charAt(k)) {
                 return false;
             }
         }

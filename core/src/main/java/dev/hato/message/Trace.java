@@ -7,9 +7,12 @@ import java.util.Arrays;
  * wrote, in UTF-8. Used by one thread, for one run after the other.
  */
 final class Trace {
+    /** Comes before a run of slots of which each octet stands for itself in quoted-printable. */
+    static final int PLAIN = Integer.MAX_VALUE;
+
     private final Utf8Buffer slots = new Utf8Buffer(1024);
 
-    /** A segment's number, or the complement of where a run of slots ends in the buffer. */
+    /** A segment's number, or the complement of where a run of slots ends in the buffer, or {@link #PLAIN}. */
     private int[] events = new int[64];
 
     private int count;
@@ -39,6 +42,14 @@ final class Trace {
         }
     }
 
+    /** Notes what a link has written. */
+    void endLink(boolean plain) {
+        if (plain) {
+            add(PLAIN);
+        }
+        end();
+    }
+
     private void add(int event) {
         if (count == events.length) {
             events = Arrays.copyOf(events, count * 2);
@@ -56,7 +67,10 @@ final class Trace {
         return count;
     }
 
-    /** A segment's number, or the complement of where a run of slots ends; it begins where the last one ended. */
+    /**
+     * A segment's number, or the complement of where a run of slots ends, which begins where the last one ended, or
+     * {@link #PLAIN}.
+     */
     int event(int index) {
         return events[index];
     }

@@ -1,6 +1,7 @@
 package dev.hato.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -18,7 +19,9 @@ class TokenReaderFuzzTest {
 
     private static void refused(String token) {
         for (Purpose purpose : new Purpose[] {Purpose.CLICK, Purpose.UNSUBSCRIBE}) {
-            assertThat(READER.read(purpose, token)).as(token).isNull();
+            if (READER.read(purpose, token) != null) {
+                fail("%s is read", token);
+            }
         }
     }
 

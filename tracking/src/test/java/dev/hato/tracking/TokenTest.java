@@ -251,7 +251,7 @@ class TokenTest {
             }
             allocated = threads.getCurrentThreadAllocatedBytes() - before;
         }
-        assertThat(allocated / (8 * contacts.length)).as("bytes a link").isLessThan(8);
+        assertThat(allocated / (8L * contacts.length)).as("bytes a link").isLessThan(8);
     }
 
     @Test
