@@ -22,8 +22,8 @@ import java.util.Map;
  * }</pre>
  *
  * <p>Give the server an executor: without one it answers one request after the other. Start the JVM with {@code
- * -Dsun.net.httpserver.nodelay=true}, or answers may wait 40 ms for the client's acknowledgement; {@code -Dsun.net.httpserver.maxReqTime=10} (seconds) frees threads that clients keep
- * waiting.
+ * -Dsun.net.httpserver.nodelay=true}, or answers may wait 40 ms for the client's acknowledgement, and with {@code
+ * -Dsun.net.httpserver.maxReqTime=10} (seconds), which frees threads that clients keep waiting.
  */
 public final class JdkHttp {
     private static final Map<String, String> HEADERS = Map.of(

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,10 @@ class RecipientPagesTest {
 
     private static String text(TrackingResponse response) {
         return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    private Subscription club() {
+        return Objects.requireNonNull(fixture.consents.subscription(HANAKO, CLUB));
     }
 
     private List<Subscription> history() {
@@ -227,12 +232,12 @@ class RecipientPagesTest {
         String confirm = fixture.path(Purpose.CONFIRM, "club");
 
         assertThat(text(fixture.get(confirm))).contains("購読を開始するにはボタンを押してください");
-        assertThat(fixture.consents.subscription(HANAKO, CLUB).status()).isEqualTo(SubscriptionStatus.PENDING);
+        assertThat(club().status()).isEqualTo(SubscriptionStatus.PENDING);
         assertThat(fixture.post(confirm, "").status()).isEqualTo(400);
         assertThat(fixture.post(confirm, "confirm=yes").status()).isEqualTo(200);
         assertThat(fixture.post(confirm, "confirm=yes").status()).isEqualTo(200);
-        assertThat(fixture.consents.subscription(HANAKO, CLUB).status()).isEqualTo(SubscriptionStatus.ACTIVE);
-        assertThat(fixture.consents.subscription(HANAKO, CLUB).evidence().method()).isEqualTo("double opt-in");
+        assertThat(club().status()).isEqualTo(SubscriptionStatus.ACTIVE);
+        assertThat(club().evidence().method()).isEqualTo("double opt-in");
     }
 
     @Test

@@ -28,7 +28,7 @@ final class CouponCodes {
                 c = (char) (c - 0xFEE0);
             }
             if (c >= 'a' && c <= 'z') {
-                c = (char) (c - 'a' + 'A');
+                c = (char) (c - ('a' - 'A'));
             }
             if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
                 code.append(c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c);

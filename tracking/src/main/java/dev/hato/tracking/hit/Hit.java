@@ -114,8 +114,15 @@ public record Hit(HitKind kind, SendKey mail, Instant at, Link link, Client clie
      * one hit, so that a repeated or replayed request counts once.
      */
     public String id() {
-        String text = kind + "\n" + mail.value() + '\n' + (link.registered() ? 'r' : 'l') + link.number() + '\n' + client.method() + '\n'
-                + client.network() + '\n' + at.getEpochSecond() + '\n' + client.agent();
+        String text = String.join(
+                "\n",
+                kind.name(),
+                mail.value(),
+                (link.registered() ? "r" : "l") + link.number(),
+                client.method(),
+                client.network(),
+                Long.toString(at.getEpochSecond()),
+                client.agent());
         byte[] digest = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 22);
     }

@@ -191,7 +191,8 @@ public final class HitJudge {
         }
 
         /**
-         * Adds the target of a link that people do not see: whoever follows it is a machine, with all its hits of that mail.
+         * Adds the target of a link that people do not see: whoever follows it is a machine, with all its hits of that mail. Those
+         * that a log had written before keep their verdicts until {@link Rejudging} looks at them again.
          *
          * @param target the link's URL as it stands in the template
          */
