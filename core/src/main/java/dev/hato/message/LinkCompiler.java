@@ -6,8 +6,8 @@ sealed interface LinkCompiler permits HtmlLinks, TextLinks {
      * What branches may change.
      *
      * @param open whether a link with fields is open
-     * @param hasLink whether the tag has a link already, so that a second one does not count; in text, whether what is open
-     *     is more than a value that may hold links
+     * @param hasLink whether the tag has a link already, so that a second one does not count; in text, whether what
+     *     is open is more than a value that may hold links
      */
     record Place(boolean open, boolean hasLink) {
         static final Place NONE = new Place(false, false);

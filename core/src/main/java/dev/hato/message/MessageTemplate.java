@@ -211,7 +211,7 @@ public final class MessageTemplate {
         return parts.render(this, Message.builder(from, to).charset(settings.charset), values, linked.get());
     }
 
-    /** Returns the template's links, as {@link LinkTransformer} wants them: messages rendered from then on know them. */
+    /** Returns the template's links, as {@link LinkTransformer} wants them; later messages know where they stand. */
     public TemplateLinks links() {
         return linked().links();
     }

@@ -2,7 +2,7 @@ package dev.hato.message;
 
 import dev.hato.message.HtmlState.Mode;
 
-/** Steps through content without elements: of {@code style}, {@code title}, {@code script} (WHATWG HTML, 13.2.5.2 ff.). */
+/** Steps through content without elements, such as that of {@code style} (WHATWG HTML, 13.2.5.2 ff.). */
 final class RawContent {
     private static final int LONGEST_NAME = 64;
 

@@ -80,7 +80,7 @@ final class WebUrls {
         return at == text.length() || isAlphanumeric(text.charAt(at)) || text.charAt(at) == '[';
     }
 
-    /** Returns the index of the first character that no URL in plain text has: white space, a mark, a letter beyond ASCII. */
+    /** Returns the index of the first character that no URL in plain text has, such as any beyond ASCII. */
     static int stop(String text, int from) {
         int i = from;
         while (i < text.length() && text.charAt(i) < 0x80 && !STOPS[text.charAt(i)]) {
@@ -89,7 +89,7 @@ final class WebUrls {
         return i;
     }
 
-    /** Returns where an URL ends that may be followed by the end of a sentence, or by a bracket that it did not open. */
+    /** Returns where an URL ends that the end of a sentence may follow, or a bracket that it did not open. */
     static int end(String text, int from, int stop) {
         int parentheses = 0;
         int brackets = 0;
