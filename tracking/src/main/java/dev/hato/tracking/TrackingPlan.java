@@ -46,6 +46,9 @@ final class TrackingPlan implements LinkPlan {
     private final byte[] openPrefix;
     private final Map<LinkParameters.Place, @Nullable Detail[]> ready = new ConcurrentHashMap<>();
 
+    /** The links of all mails, where they do not depend on the source; racing threads make the same. */
+    private volatile @Nullable Detail @Nullable [] anywhere;
+
     TrackingPlan(TrackingRules rules, TokenMill mill, TemplateLinks links) {
         this.rules = rules;
         this.mill = mill;
@@ -98,7 +101,10 @@ final class TrackingPlan implements LinkPlan {
 
     /** Returns the links made ready for the mails of this source and step. */
     private @Nullable Detail[] ready(MailContext mail) {
-        LinkParameters.Place place = placed ? place(mail) : NOWHERE;
+        if (!placed) {
+            return readyAnywhere();
+        }
+        LinkParameters.Place place = place(mail);
         @Nullable Detail[] known = ready.get(place);
         if (known != null) {
             return known;
@@ -107,6 +113,15 @@ final class TrackingPlan implements LinkPlan {
             ready.clear();
         }
         return ready.computeIfAbsent(place, this::prepared);
+    }
+
+    private @Nullable Detail[] readyAnywhere() {
+        @Nullable Detail[] known = anywhere;
+        if (known == null) {
+            known = prepared(NOWHERE);
+            anywhere = known;
+        }
+        return known;
     }
 
     private static LinkParameters.Place place(MailContext mail) {
