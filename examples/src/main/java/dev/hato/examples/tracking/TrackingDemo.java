@@ -105,7 +105,7 @@ public final class TrackingDemo {
         Tracking tracking = Tracking.at(URI.create("https://" + HOST))
                 .signedWith(TrackingKeys.of(1, TrackingKeys.newSecret()))
                 .parameter("utm_source", "newsletter")
-                .parameter("utm_campaign", "{delivery}")
+                .parameter("utm_content", "{link}")
                 .recordingIn(stores)
                 .build();
         try (SmtpSink sink = SmtpSink.builder().startTls().start();
@@ -133,7 +133,7 @@ public final class TrackingDemo {
             clock.advance(Duration.ofMinutes(12));
             read(hanako, web);
             clock.advance(Duration.ofMinutes(1));
-            handler.close(); // writes the hits that wait
+            handler.tend(); // writes the hits that have waited
             report(hato, delivery);
         }
     }

@@ -33,8 +33,8 @@ class TrackingDemoIT {
         TrackingDemo.run(out, new PrintStream(printed, true, StandardCharsets.UTF_8));
         String account = printed.toString(StandardCharsets.UTF_8);
         assertThat(account)
-                .contains("https://shop.example/sale?for=%E8%8A%B1%E5%AD%90&utm_source=newsletter&utm_campaign=spring-sale#top")
-                .contains("花子: STOPPED, opened 1 by a person, clicked 1 by a person")
+                .contains("https://shop.example/sale?for=%E8%8A%B1%E5%AD%90&utm_source=newsletter&utm_content=sale#top")
+                .contains("花子: STOPPED, opened 2 by a person, clicked 1 by a person")
                 .contains("次郎: ACTIVE, opened 0, clicked 0, 2 clicks by machines")
                 .contains("三郎: ACTIVE, opened 0, clicked 0")
                 .contains("opened by 1 of 3 (33.3 %), clicked by 1 of 3 (33.3 %)");
