@@ -211,9 +211,9 @@ final class Chromium implements AutoCloseable {
         }
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
         inbox.answers.put(id, answer);
-        socket.sendText(JsonMapper.shared().writeValueAsString(message), true);
+        CompletableFuture<WebSocket> sent = socket.sendText(JsonMapper.shared().writeValueAsString(message), true);
         try {
-            JsonNode reply = answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            JsonNode reply = sent.thenCompose(done -> answer).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (reply.has("error")) {
                 throw new IOException(method + " failed: " + reply.get("error"));
             }
