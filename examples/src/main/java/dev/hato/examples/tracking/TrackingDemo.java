@@ -193,7 +193,7 @@ public final class TrackingDemo {
         hato.contacts()
                 .forEach(contact -> line(
                         "   %s: %s, %s, %s",
-                        contact.get(NAME),
+                        Objects.requireNonNullElse(contact.get(NAME), ""),
                         Objects.requireNonNull(hato.consents().subscription(contact.id(), NEWS))
                                 .status(),
                         reactions(contact, "opened", MailEvents.OPENED),
