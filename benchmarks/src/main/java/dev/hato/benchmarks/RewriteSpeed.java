@@ -1,6 +1,15 @@
 package dev.hato.benchmarks;
 
 import dev.hato.message.ComposedMail;
+import java.util.stream.IntStream;
+import java.net.URI;
+import dev.hato.tracking.TrackingKeys;
+import dev.hato.tracking.Tracking;
+import dev.hato.message.MailContext;
+import dev.hato.message.LinkPlan;
+import dev.hato.contact.EmailAddress;
+import dev.hato.contact.ContactId;
+import dev.hato.contact.Contact;
 import dev.hato.message.Fields;
 import dev.hato.message.MailComposer;
 import dev.hato.message.MailStamp;
@@ -25,6 +34,19 @@ import org.jsoup.nodes.Element;
  */
 final class RewriteSpeed implements Benchmark {
     private static final int RECIPIENTS = 10_000;
+    private static final Mailbox TO = Mailbox.of("reader@example.jp");
+    private static final MailStamp STAMP =
+            MailStamp.of("<1.abc@shop.example>", Instant.parse("2026-04-01T00:00:00Z"));
+
+    private static final List<MailContext> RECIPIENT = IntStream.range(0, RECIPIENTS)
+            .mapToObj(number -> new MailContext(
+                    Contact.of(ContactId.of(number), EmailAddress.of("reader" + number + "@example.jp")),
+                    new MailContext.Key("delivery:6f1c2a30-58c4-4b7e-9a51-1f2e3d4c5b6a", "mail", ""),
+                    "news",
+                    true,
+                    false))
+            .toList();
+
     private static final Pattern LINK = Pattern.compile("(<a\\s[^>]*?href\\s*=\\s*)(\"https?://[^\"]*\"|'https?://[^']*')");
 
     @Override
@@ -61,53 +83,54 @@ final class RewriteSpeed implements Benchmark {
         return rows;
     }
 
-    private static List<MailComposer> composers(List<String> pages) {
-        List<MailComposer> composers = new ArrayList<>();
+    /** A page as this library sends it, with tracked links whose tokens are real. */
+    private record Letter(MailComposer composer, LinkPlan links) {
+        ComposedMail mail(int recipient) {
+            return composer.compose(TO, Fields.none(), STAMP, links.forMail(RECIPIENT.get(recipient)));
+        }
+    }
+
+    private static List<Letter> letters(List<String> pages) {
+        Tracking tracking = Tracking.at(URI.create("https://t.shop.example"))
+                .signedWith(TrackingKeys.of(1, TrackingKeys.newSecret()))
+                .build();
+        List<Letter> letters = new ArrayList<>();
         for (String page : pages) {
-            composers.add(MessageTemplate.named("page")
+            MessageTemplate template = MessageTemplate.named("page")
                     .subject("Your order")
                     .html("{% raw %}" + page + "{% endraw %}")
                     .text("Please look at the HTML.")
-                    .build()
-                    .composer(Newsletter.FROM, ZoneOffset.UTC));
+                    .build();
+            letters.add(new Letter(
+                    template.composer(Newsletter.FROM, ZoneOffset.UTC),
+                    tracking.transformer().plan(template.links())));
         }
-        return composers;
-    }
-
-    private static ComposedMail compose(MailComposer composer, Mailbox to, MailStamp stamp, int recipient) {
-        return composer.compose(to, Fields.none(), stamp, new LinkTokens(recipient));
+        return letters;
     }
 
     static RewriteRow hato(List<String> pages) {
-        List<MailComposer> composers = composers(pages);
-        MailStamp stamp = MailStamp.of("<1.abc@shop.example>", Instant.parse("2026-04-01T00:00:00Z"));
-        Mailbox to = Mailbox.of("reader@example.jp");
+        List<Letter> letters = letters(pages);
         byte[] buffer = new byte[1 << 17];
-        return new RewriteRow("hato", RECIPIENTS, recipient -> {
-            ComposedMail mail = compose(composers.get(recipient % composers.size()), to, stamp, recipient);
-            return mail.copyTo(buffer, 0);
-        });
+        return new RewriteRow(
+                "hato",
+                RECIPIENTS,
+                recipient -> letters.get(recipient % letters.size()).mail(recipient).copyTo(buffer, 0));
     }
 
     /** Makes the mails as a transport takes them: their octets are put together when they are written. */
     static RewriteRow pieces(List<String> pages) {
-        List<MailComposer> composers = composers(pages);
-        MailStamp stamp = MailStamp.of("<1.abc@shop.example>", Instant.parse("2026-04-01T00:00:00Z"));
-        Mailbox to = Mailbox.of("reader@example.jp");
+        List<Letter> letters = letters(pages);
         return new RewriteRow(
                 "hato-pieces",
                 RECIPIENTS,
-                recipient -> compose(composers.get(recipient % composers.size()), to, stamp, recipient)
-                        .size());
+                recipient ->
+                        letters.get(recipient % letters.size()).mail(recipient).size());
     }
 
     /** Copies the octets of the mails that our row makes. */
     static RewriteRow copy(List<String> pages) {
-        MailStamp stamp = MailStamp.of("<1.abc@shop.example>", Instant.parse("2026-04-01T00:00:00Z"));
-        List<byte[]> mails = composers(pages).stream()
-                .map(composer ->
-                        compose(composer, Mailbox.of("reader@example.jp"), stamp, 1).toByteArray())
-                .toList();
+        List<byte[]> mails =
+                letters(pages).stream().map(letter -> letter.mail(1).toByteArray()).toList();
         byte[] buffer = new byte[1 << 17];
         return new RewriteRow("copy", RECIPIENTS, recipient -> {
             byte[] mail = mails.get(recipient % mails.size());
