@@ -14,6 +14,7 @@ module dev.hato.core {
     exports dev.hato.css;
     exports dev.hato.delivery;
     exports dev.hato.dkim;
+    exports dev.hato.enrolment;
     exports dev.hato.event;
     exports dev.hato.memory;
     exports dev.hato.imports;

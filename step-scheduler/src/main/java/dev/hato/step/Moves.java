@@ -1,0 +1,104 @@
+package dev.hato.step;
+
+import dev.hato.contact.Contact;
+import dev.hato.enrolment.Enrolment;
+import dev.hato.enrolment.EnrolmentState;
+import dev.hato.enrolment.EnrolmentTimes;
+import dev.hato.enrolment.Standing;
+import dev.hato.enrolment.StepRecord;
+import dev.hato.enrolment.StepRecord.Outcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** How enrolments move on: from a step that is done, or passed by, to the next. */
+record Moves(StepSettings settings, Running running, Instant now) {
+    /** Returns a new enrolment's first standing, with what was left out on the way to it. */
+    Enrolment begin(dev.hato.enrolment.EnrolmentKey key, Contact contact, Instant enrolled) {
+        EnrolmentTimes times = EnrolmentTimes.of(enrolled);
+        Advance advance = running.course().begin(settings.clock(contact, times), now);
+        Enrolment begun = Enrolment.begin(key, running.version(), standing(advance.position()), enrolled);
+        return new Enrolment(key, begun.course(), begun.standing(), times, skips(advance), null);
+    }
+
+    /** Returns the enrolment after its step, of which this became. */
+    Enrolment after(Enrolment enrolment, Contact contact, Outcome outcome, String reason) {
+        Standing at = enrolment.standing();
+        String step = Objects.requireNonNull(at.step());
+        EnrolmentTimes times = enrolment.times().afterStep(now, at.late() && outcome == Outcome.MAILED);
+        Position.Waiting done = new Position.Waiting(
+                step, at.due() == null ? now : at.due(), at.occurrence(), at.late());
+        Advance advance =
+                running.course().after(done, settings.clock(contact, times), passed(enrolment), now);
+        return moved(enrolment, advance, times, new StepRecord(step, at.occurrence(), outcome, now, reason));
+    }
+
+    /** Returns the enrolment after a step that led it to another. */
+    Enrolment to(Enrolment enrolment, Contact contact, String target, String reason) {
+        Standing at = enrolment.standing();
+        EnrolmentTimes times = enrolment.times().afterStep(now, false);
+        Advance advance =
+                running.course().at(target, settings.clock(contact, times), passed(enrolment), now);
+        StepRecord record = new StepRecord(
+                Objects.requireNonNull(at.step()), at.occurrence(), Outcome.PASSED, now, reason);
+        return moved(enrolment, advance, times, record);
+    }
+
+    /** Returns the enrolment at its own step, of which the time is reckoned again. */
+    Enrolment again(Enrolment enrolment, Contact contact, EnrolmentTimes times, StepRecord note) {
+        String step = Objects.requireNonNull(enrolment.standing().step());
+        Advance advance =
+                running.course().at(step, settings.clock(contact, times), passed(enrolment), now);
+        return moved(enrolment, advance, times, note);
+    }
+
+    /** Returns the enrolment, ended. */
+    Enrolment end(Enrolment enrolment, EnrolmentState state, String detail) {
+        String step = Objects.requireNonNull(enrolment.standing().step());
+        StepRecord record = new StepRecord(
+                step, enrolment.standing().occurrence(), Outcome.SKIPPED, now, state.name());
+        return enrolment.to(Standing.ended(state, detail), enrolment.times(), List.of(record));
+    }
+
+    private Enrolment moved(Enrolment enrolment, Advance advance, EnrolmentTimes times, StepRecord record) {
+        List<StepRecord> records = new ArrayList<>();
+        records.add(record);
+        records.addAll(skips(advance));
+        return enrolment.to(standing(advance.position()), times, records);
+    }
+
+    /** Returns the steps that are not done again: those that were mailed or done in this enrolment. */
+    private Set<String> passed(Enrolment enrolment) {
+        return enrolment.history().stream()
+                .filter(record -> record.occurrence().isEmpty())
+                .filter(record -> record.outcome() == Outcome.MAILED || record.outcome() == Outcome.DONE)
+                .map(StepRecord::step)
+                .collect(Collectors.toSet());
+    }
+
+    private List<StepRecord> skips(Advance advance) {
+        return advance.skips().stream()
+                .map(skip -> new StepRecord(
+                        skip.step(), skip.occurrence(), Outcome.SKIPPED, now, skip.reason().name()))
+                .toList();
+    }
+
+    static Standing standing(Position position) {
+        if (position instanceof Position.Waiting waiting) {
+            return Standing.waiting(waiting.step(), waiting.occurrence(), waiting.due(), waiting.late());
+        }
+        if (position instanceof Position.Stuck stuck) {
+            return new Standing(
+                    EnrolmentState.UNSCHEDULED,
+                    stuck.step(),
+                    "",
+                    null,
+                    false,
+                    stuck.reason() + ": " + stuck.message());
+        }
+        return Standing.ended(EnrolmentState.COMPLETED, "");
+    }
+}
