@@ -9,6 +9,7 @@ module dev.hato.core {
     requires static transitive org.jspecify;
 
     exports dev.hato;
+    exports dev.hato.calendar;
     exports dev.hato.consent;
     exports dev.hato.contact;
     exports dev.hato.css;
