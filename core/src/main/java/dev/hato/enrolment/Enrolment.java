@@ -62,7 +62,7 @@ public record Enrolment(
 
     /** Returns whether something is still to come. */
     public boolean isOpen() {
-        return standing.state().isOpen();
+        return standing.status().isOpen();
     }
 
     /** Returns the fence: the revision that was read. */
@@ -90,6 +90,11 @@ public record Enrolment(
     /** Returns the next revision under a lease. */
     public Enrolment leased(Lease newLease) {
         return new Enrolment(key, following(), standing, times, history, newLease);
+    }
+
+    /** Returns this enrolment, of the same revision, under this lease. */
+    public Enrolment under(@Nullable Lease newLease) {
+        return new Enrolment(key, course, standing, times, history, newLease);
     }
 
     private Revision following() {

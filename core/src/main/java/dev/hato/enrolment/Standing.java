@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where an enrolment stands.
  *
- * @param state the state
+ * @param status whether it waits, and for what
  * @param step the key of the step it stands at; null once it has ended
  * @param occurrence which time, where the step comes again; empty for the only time
  * @param due when something is to be done for it; null where nothing is due by time alone
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail why, in words: what is missing, or what ended it; without personal data
  */
 public record Standing(
-        EnrolmentState state,
+        EnrolmentStatus status,
         @Nullable String step,
         String occurrence,
         @Nullable Instant due,
@@ -25,31 +25,31 @@ public record Standing(
     public Standing {
         Objects.requireNonNull(occurrence, "occurrence");
         Objects.requireNonNull(detail, "detail");
-        if (state.isOpen() != (step != null)) {
+        if (status.isOpen() != (step != null)) {
             throw new IllegalArgumentException(
-                    "An enrolment has a step exactly while it is open; it is " + state + " with step " + step + ".");
+                    "An enrolment has a step exactly while it is open; it is " + status + " with step " + step + ".");
         }
-        boolean timed = state == EnrolmentState.WAITING
-                || state == EnrolmentState.AWAITING_EVENT
-                || state == EnrolmentState.ACTING;
+        boolean timed = status == EnrolmentStatus.WAITING
+                || status == EnrolmentStatus.AWAITING_EVENT
+                || status == EnrolmentStatus.ACTING;
         if (timed != (due != null)) {
             throw new IllegalArgumentException(
-                    "An enrolment is due exactly while time can move it; it is " + state + ", due " + due + ".");
+                    "An enrolment is due exactly while time can move it; it is " + status + ", due " + due + ".");
         }
     }
 
     /** Returns the standing of an enrolment that waits for a step. */
     public static Standing waiting(String step, String occurrence, Instant due, boolean late) {
-        return new Standing(EnrolmentState.WAITING, step, occurrence, due, late, "");
+        return new Standing(EnrolmentStatus.WAITING, step, occurrence, due, late, "");
     }
 
     /** Returns the standing of an enrolment that has ended. */
-    public static Standing ended(EnrolmentState state, String detail) {
-        return new Standing(state, null, "", null, false, detail);
+    public static Standing ended(EnrolmentStatus status, String detail) {
+        return new Standing(status, null, "", null, false, detail);
     }
 
     /** Returns this standing in another state, at the same step. */
-    public Standing to(EnrolmentState newState, @Nullable Instant newDue, String newDetail) {
-        return new Standing(newState, step, occurrence, newDue, late, newDetail);
+    public Standing to(EnrolmentStatus newStatus, @Nullable Instant newDue, String newDetail) {
+        return new Standing(newStatus, step, occurrence, newDue, late, newDetail);
     }
 }

@@ -4,7 +4,7 @@ import dev.hato.consent.Subscription;
 import dev.hato.consent.SubscriptionStatus;
 import dev.hato.contact.ContactId;
 import dev.hato.enrolment.Enrolment;
-import dev.hato.enrolment.EnrolmentState;
+import dev.hato.enrolment.EnrolmentStatus;
 import dev.hato.event.ContactEvent;
 import java.time.Instant;
 import java.util.Map;
@@ -13,21 +13,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether an enrolment has to end, and why: goals are asked before exits.
  *
- * @param state as what it ends
+ * @param status as what it ends
  * @param why the goal or exit in words
  */
-record Exits(EnrolmentState state, String why) {
+record Exits(EnrolmentStatus status, String why) {
     /** Returns what ends the enrolment as everything stands at this moment, or null if nothing does. */
     static @Nullable Exits now(
             Running running, Enrolment enrolment, Facts facts, Map<ContactId, Subscription> subscriptions, Instant now) {
         for (Exit goal : running.scenario().goals()) {
             if (holds(goal, enrolment, facts, subscriptions, now)) {
-                return new Exits(EnrolmentState.GOAL_REACHED, "goal: " + goal);
+                return new Exits(EnrolmentStatus.GOAL_REACHED, "goal: " + goal);
             }
         }
         for (Exit exit : running.scenario().exits()) {
             if (holds(exit, enrolment, facts, subscriptions, now)) {
-                return new Exits(EnrolmentState.EXITED, "exit: " + exit);
+                return new Exits(EnrolmentStatus.EXITED, "exit: " + exit);
             }
         }
         return null;
@@ -40,12 +40,12 @@ record Exits(EnrolmentState state, String why) {
         }
         for (Exit goal : running.scenario().goals()) {
             if (goal instanceof Exit.EventHappened happened && facts.matches(happened.event(), event)) {
-                return new Exits(EnrolmentState.GOAL_REACHED, "goal: " + goal);
+                return new Exits(EnrolmentStatus.GOAL_REACHED, "goal: " + goal);
             }
         }
         for (Exit exit : running.scenario().exits()) {
             if (exit instanceof Exit.EventHappened happened && facts.matches(happened.event(), event)) {
-                return new Exits(EnrolmentState.EXITED, "exit: " + exit);
+                return new Exits(EnrolmentStatus.EXITED, "exit: " + exit);
             }
         }
         return null;

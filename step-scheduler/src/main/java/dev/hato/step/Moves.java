@@ -2,7 +2,7 @@ package dev.hato.step;
 
 import dev.hato.contact.Contact;
 import dev.hato.enrolment.Enrolment;
-import dev.hato.enrolment.EnrolmentState;
+import dev.hato.enrolment.EnrolmentStatus;
 import dev.hato.enrolment.EnrolmentTimes;
 import dev.hato.enrolment.Standing;
 import dev.hato.enrolment.StepRecord;
@@ -55,12 +55,27 @@ record Moves(StepSettings settings, Running running, Instant now) {
         return moved(enrolment, advance, times, note);
     }
 
+    /** Returns an enrolment that was stopped, going on with the step at which it was. */
+    Enrolment reopen(Enrolment enrolment, Contact contact) {
+        List<StepRecord> history = enrolment.history();
+        String step = running.scenario().steps().get(0).key();
+        for (StepRecord record : history) {
+            if (running.scenario().position(record.step()) >= 0) {
+                step = record.step(); // the last one is that at which it was stopped
+            }
+        }
+        Advance advance =
+                running.course().at(step, settings.clock(contact, enrolment.times()), passed(enrolment), now);
+        StepRecord note = new StepRecord(step, "", Outcome.PASSED, now, "continued");
+        return moved(enrolment, advance, enrolment.times(), note).by(running.version());
+    }
+
     /** Returns the enrolment, ended. */
-    Enrolment end(Enrolment enrolment, EnrolmentState state, String detail) {
+    Enrolment end(Enrolment enrolment, EnrolmentStatus status, String detail) {
         String step = Objects.requireNonNull(enrolment.standing().step());
         StepRecord record = new StepRecord(
-                step, enrolment.standing().occurrence(), Outcome.SKIPPED, now, state.name());
-        return enrolment.to(Standing.ended(state, detail), enrolment.times(), List.of(record));
+                step, enrolment.standing().occurrence(), Outcome.SKIPPED, now, status.name());
+        return enrolment.to(Standing.ended(status, detail), enrolment.times(), List.of(record));
     }
 
     private Enrolment moved(Enrolment enrolment, Advance advance, EnrolmentTimes times, StepRecord record) {
@@ -92,13 +107,13 @@ record Moves(StepSettings settings, Running running, Instant now) {
         }
         if (position instanceof Position.Stuck stuck) {
             return new Standing(
-                    EnrolmentState.UNSCHEDULED,
+                    EnrolmentStatus.UNSCHEDULED,
                     stuck.step(),
                     "",
                     null,
                     false,
                     stuck.reason() + ": " + stuck.message());
         }
-        return Standing.ended(EnrolmentState.COMPLETED, "");
+        return Standing.ended(EnrolmentStatus.COMPLETED, "");
     }
 }

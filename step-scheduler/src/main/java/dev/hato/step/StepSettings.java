@@ -8,7 +8,6 @@ import dev.hato.calendar.QuietHours;
 import dev.hato.contact.Contact;
 import dev.hato.delivery.EngineSettings;
 import dev.hato.delivery.StepMails;
-import dev.hato.enrolment.Enrolment;
 import dev.hato.enrolment.EnrolmentTimes;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +61,18 @@ record StepSettings(
                 times.caughtUp());
     }
 
-    Enrolment.Lease lease(String owner, Instant now) {
-        return new Enrolment.Lease(owner, now.plus(lease));
+    /** Refuses a scenario that could not be carried out here. */
+    void require(Scenario scenario) {
+        for (Step step : scenario.steps()) {
+            if (step.action() instanceof Action.SendMail mail) {
+                mails.require(mail.template().template());
+            }
+            if (handler == null && StepTurn.isOutside(step.action())) {
+                throw new IllegalStateException("Nothing handles step " + Names.quote(step.key()) + " of scenario "
+                        + Names.quote(scenario.name()) + ", which is to " + step.action()
+                        + "; give the builder actions(…).");
+            }
+        }
     }
+
 }

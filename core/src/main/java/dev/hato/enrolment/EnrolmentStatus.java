@@ -1,7 +1,7 @@
 package dev.hato.enrolment;
 
 /** Where an enrolment stands. */
-public enum EnrolmentState {
+public enum EnrolmentStatus {
     /** It waits until its step is due. */
     WAITING(true),
     /** It waits at its step for an event, until a deadline at the latest. */
@@ -21,7 +21,7 @@ public enum EnrolmentState {
 
     private final boolean open;
 
-    EnrolmentState(boolean open) {
+    EnrolmentStatus(boolean open) {
         this.open = open;
     }
 
