@@ -1,9 +1,7 @@
 package dev.hato.calendar;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +23,8 @@ public record QuietHours(List<TimeWindow> windows) {
     /** No quiet hours: mail may leave at any time. */
     public static final QuietHours NONE = new QuietHours(List.of());
 
-    private static final Duration WEEK = Duration.ofDays(7);
+    private static final long DAY_NANOS = 86_400_000_000_000L;
+    private static final long WEEK_NANOS = 7 * DAY_NANOS;
 
     /** Checks that the windows leave some time of the week free. */
     public QuietHours {
@@ -80,11 +79,11 @@ public record QuietHours(List<TimeWindow> windows) {
         List<long[]> spans = new ArrayList<>();
         for (TimeWindow window : windows) {
             window.days().forEach(day -> {
-                long midnight = Duration.ofDays(day.getValue() - 1L).toNanos();
+                long midnight = (day.getValue() - 1) * DAY_NANOS;
                 long start = midnight + window.start().toNanoOfDay();
-                long end = midnight + window.end().toNanoOfDay() + (window.crossesMidnight() ? nanosOfDay() : 0);
+                long end = midnight + window.end().toNanoOfDay() + (window.crossesMidnight() ? DAY_NANOS : 0);
                 spans.add(new long[] {start, end});
-                spans.add(new long[] {start - WEEK.toNanos(), end - WEEK.toNanos()});
+                spans.add(new long[] {start - WEEK_NANOS, end - WEEK_NANOS});
             });
         }
         spans.sort(Comparator.comparingLong(span -> span[0]));
@@ -95,11 +94,7 @@ public record QuietHours(List<TimeWindow> windows) {
             }
             covered = Math.max(covered, span[1]);
         }
-        return covered >= WEEK.toNanos();
-    }
-
-    private static long nanosOfDay() {
-        return LocalTime.MAX.toNanoOfDay() + 1;
+        return covered >= WEEK_NANOS;
     }
 
     /** Returns the windows. */

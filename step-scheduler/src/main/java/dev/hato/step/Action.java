@@ -3,6 +3,8 @@ package dev.hato.step;
 import dev.hato.contact.Attribute;
 import dev.hato.segment.Condition;
 import dev.hato.segment.EventQuery;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -241,6 +243,41 @@ public sealed interface Action extends StepContent {
         /** Checks that the events have no window of their own. */
         public WaitFor {
             Trigger.requireNoWindow("waitFor", event);
+        }
+
+        /** How a wait stands. */
+        public enum Outcome {
+            /** The event happened in time. */
+            EVENT,
+            /** The deadline has passed without it. */
+            DEADLINE,
+            /** Neither has come. */
+            WAITING
+        }
+
+        /**
+         * Returns when a wait that began then is over.
+         *
+         * @throws IllegalStateException if it has no end, which a scenario does not allow
+         */
+        public Instant deadline(Instant begun, ZoneId zone) {
+            if (upTo == null) {
+                throw new IllegalStateException("The wait for " + event + " has no end; add .upTo(days(5)).");
+            }
+            return upTo.from(begun, zone);
+        }
+
+        /**
+         * Returns how a wait stands that began then.
+         *
+         * @param happened when the first such event at or after enrolment happened; null if none has
+         */
+        public Outcome outcome(Instant begun, ZoneId zone, @Nullable Instant happened, Instant now) {
+            Instant deadline = deadline(begun, zone);
+            if (happened != null && !happened.isAfter(deadline) && !happened.isAfter(now)) {
+                return Outcome.EVENT;
+            }
+            return now.isBefore(deadline) ? Outcome.WAITING : Outcome.DEADLINE;
         }
 
         /** Returns this wait with a deadline, counted from when it begins. */

@@ -1,0 +1,83 @@
+package dev.hato.step;
+
+import dev.hato.step.Advance.Skip;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whose turn it is among the yearly steps of an edited scenario. */
+final class YearlyEdit {
+    private final Scenario before;
+    private final Scenario after;
+    private final Occurrences occurrences;
+
+    YearlyEdit(Scenario before, Scenario after, Occurrences occurrences) {
+        this.before = before;
+        this.after = after;
+        this.occurrences = occurrences;
+    }
+
+    /**
+     * Returns where the yearly steps from this position on leave the enrolment: at the turn that it waits for, unless that
+     * was moved or removed, or another comes before it.
+     */
+    Position position(int first, EnrolmentState state, Instant now, List<Skip> skips) {
+        Position.Waiting earliest = null;
+        Position.Stuck stuck = null;
+        for (Step step : after.steps().subList(first, after.steps().size())) {
+            Occurrence turn = turn(step, state, now, skips);
+            if (turn instanceof Occurrence.Due due
+                    && (earliest == null || due.at().isBefore(earliest.due()))) {
+                earliest = new Position.Waiting(step.key(), due.at(), due.key(), false);
+            } else if (turn instanceof Occurrence.None none && stuck == null && none.reason() != Unscheduled.OVER) {
+                stuck = new Position.Stuck(step.key(), none.reason(), none.message());
+            }
+        }
+        if (earliest != null) {
+            Position.Waiting waiting = state.waiting();
+            return isSameTurn(waiting, earliest) ? waiting : earliest;
+        }
+        return stuck == null ? new Position.Completed() : stuck;
+    }
+
+    /** A turn that is made up for keeps its mark. */
+    private static boolean isSameTurn(Position.@Nullable Waiting waiting, Position.Waiting turn) {
+        return waiting != null
+                && waiting.step().equals(turn.step())
+                && waiting.occurrence().equals(turn.occurrence())
+                && waiting.due().equals(turn.due());
+    }
+
+    private Occurrence turn(Step step, EnrolmentState state, Instant now, List<Skip> skips) {
+        Position.Waiting waiting = state.waiting();
+        boolean unmoved = before.step(step.key())
+                .filter(old -> old.timing().equals(step.timing()))
+                .isPresent();
+        boolean waited = waiting != null && waiting.step().equals(step.key()) && !waiting.occurrence().isEmpty();
+        if (waited && unmoved) {
+            return new Occurrence.Due(waiting.due(), waiting.occurrence());
+        }
+        int year = waited ? Integer.parseInt(waiting.occurrence()) : Integer.MIN_VALUE;
+        boolean others = unmoved && waiting != null && waiting.due().isBefore(now);
+        Instant from = waited ? twoYearsBefore(waiting.due()) : others ? waiting.due() : now;
+        Occurrence turn = occurrences.from(step.timing(), state.clock(), from);
+        while (turn instanceof Occurrence.Due due) {
+            boolean over = Integer.parseInt(due.key()) < year
+                    || state.passed().containsKey(EnrolmentState.turn(step.key(), due.key()));
+            if (!over && (others || !due.at().isBefore(now))) {
+                return due;
+            }
+            if (!over) {
+                skips.add(new Skip(step.key(), due.key(), Unscheduled.PAST_DUE));
+            }
+            turn = occurrences.next(step.timing(), state.clock(), due.at());
+        }
+        return turn;
+    }
+
+    /** The same year's turn may have been moved either way, by the offset that it had and by the one that it has. */
+    private static Instant twoYearsBefore(Instant due) {
+        return due.minus(Duration.ofDays(2 * 366));
+    }
+}
