@@ -73,8 +73,8 @@ record Moves(StepSettings settings, Running running, Instant now) {
     /** Returns the enrolment, ended. */
     Enrolment end(Enrolment enrolment, EnrolmentStatus status, String detail) {
         String step = Objects.requireNonNull(enrolment.standing().step());
-        StepRecord record = new StepRecord(
-                step, enrolment.standing().occurrence(), Outcome.SKIPPED, now, status.name());
+        Outcome outcome = status == EnrolmentStatus.COMPLETED ? Outcome.PASSED : Outcome.SKIPPED;
+        StepRecord record = new StepRecord(step, enrolment.standing().occurrence(), outcome, now, status.name());
         return enrolment.to(Standing.ended(status, detail), enrolment.times(), List.of(record));
     }
 

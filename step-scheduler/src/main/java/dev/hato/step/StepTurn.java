@@ -11,6 +11,7 @@ import dev.hato.enrolment.EnrolmentClaim;
 import dev.hato.enrolment.EnrolmentStatus;
 import dev.hato.enrolment.Standing;
 import dev.hato.enrolment.StepRecord.Outcome;
+import dev.hato.segment.Condition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -168,13 +169,21 @@ final class StepTurn {
         }
         if (!facts.holds(contact.id(), moves.running().scenario().entry().filter())) {
             next.add(moves.after(enrolment, contact, Outcome.SKIPPED, SkipReason.FILTER.name()));
-        } else if (!facts.holds(contact.id(), step.condition())) {
+        } else if (!facts.holds(contact.id(), condition(step))) {
             next.add(moves.after(enrolment, contact, Outcome.SKIPPED, SkipReason.CONDITION.name()));
         } else if (step.action() instanceof Action.SendMail mail) {
             mail(moves, enrolment, contact, mail, frequency);
         } else {
             act(moves, enrolment, contact, step);
         }
+    }
+
+    /** Returns for whom the step is; what a branch parts by is no such condition. */
+    private static @Nullable Condition condition(Step step) {
+        return step.action() instanceof Action.Branch branch
+                        && branch.condition().equals(step.condition())
+                ? null
+                : step.condition();
     }
 
     private static Enrolment late(Enrolment enrolment) {

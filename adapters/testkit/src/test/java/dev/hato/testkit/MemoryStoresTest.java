@@ -12,6 +12,7 @@ class MemoryStoresTest
                 EventStoreContract,
                 OutboxContract,
                 DeliveryStoreContract,
+                StepStoreContract,
                 SegmentSelectorContract {
     @Override
     public Stores emptyStores() {
