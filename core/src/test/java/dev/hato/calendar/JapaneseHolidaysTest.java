@@ -75,7 +75,7 @@ class JapaneseHolidaysTest {
     @Test
     void holidays_areThoseThatTheCabinetOfficePublishes() {
         List<String> ours = new ArrayList<>();
-        for (String line : PUBLISHED.strip().split("\n")) {
+        for (String line : PUBLISHED.lines().toList()) {
             int year = Integer.parseInt(line.substring(0, 4));
             StringBuilder days = new StringBuilder().append(year);
             new TreeMap<>(JAPAN.in(year))
@@ -83,7 +83,7 @@ class JapaneseHolidaysTest {
                     .forEach(day -> days.append(String.format(" %02d%02d", day.getMonthValue(), day.getDayOfMonth())));
             ours.add(days.toString());
         }
-        assertThat(ours).hasSize(51).containsExactly(PUBLISHED.strip().split("\n"));
+        assertThat(ours).hasSize(51).containsExactlyElementsOf(PUBLISHED.lines().toList());
     }
 
     @Test

@@ -42,7 +42,8 @@ public final class Course {
     /**
      * Returns where an enrolment stands that goes to this step.
      *
-     * @param passed the keys of steps that are not to be done again; empty unless the scenario was edited
+     * @param passed the keys of steps that are not to be done again, and for yearly ones their
+     *     {@link EnrolmentState#turn}s; empty unless the scenario was edited
      */
     public Advance at(String step, EnrolmentClock clock, Set<String> passed, Instant now) {
         return from(require(step), clock, passed, now);
@@ -51,12 +52,13 @@ public final class Course {
     /**
      * Returns where an enrolment stands that has done this step, or passed it by.
      *
-     * @param passed the keys of steps that are not to be done again; empty unless the scenario was edited
+     * @param passed the keys of steps that are not to be done again, and for yearly ones their
+     *     {@link EnrolmentState#turn}s; empty unless the scenario was edited
      */
     public Advance after(Position.Waiting done, EnrolmentClock clock, Set<String> passed, Instant now) {
         int position = require(done.step());
         return position >= firstYearly
-                ? yearly(done.due(), position, clock, now, new ArrayList<>())
+                ? yearly(new Last(done.due(), position), clock, passed, now, new ArrayList<>())
                 : from(position + 1, clock, passed, now);
     }
 
@@ -81,15 +83,28 @@ public final class Course {
             }
         }
         if (start > firstYearly) {
-            return yearly(now, start - 1, clock, now, skips);
+            return yearly(new Last(now, start - 1), clock, passed, now, skips);
         }
         return firstYearly == scenario.steps().size()
                 ? new Advance(new Position.Completed(), skips)
-                : yearly(clock.enrolled(), firstYearly - 1, clock, now, skips);
+                : yearly(new Last(clock.enrolled(), firstYearly - 1), clock, passed, now, skips);
     }
 
+    private @Nullable Position plan(
+            Step step, Occurrence occurrence, EnrolmentClock clock, Instant now, List<Skip> skips) {
+        return plan(step, occurrence, clock, new Seen(clock.previous(), now), skips);
+    }
+
+    /**
+     * When a step is seen.
+     *
+     * @param from a step due before this is past due: the step above it was done later, or the step was added later
+     * @param now a step due long before this is past due, too: nothing ran in time
+     */
+    record Seen(Instant from, Instant now) {}
+
     /** Returns where the step leaves an enrolment; null if it is left out, which is noted. */
-    @Nullable Position plan(Step step, Occurrence occurrence, EnrolmentClock clock, Instant now, List<Skip> skips) {
+    @Nullable Position plan(Step step, Occurrence occurrence, EnrolmentClock clock, Seen seen, List<Skip> skips) {
         if (occurrence instanceof Occurrence.None none) {
             if (none.reason() == Unscheduled.NO_BUSINESS_DAY || none.reason() == Unscheduled.OVER) {
                 skips.add(new Skip(step.key(), "", none.reason()));
@@ -99,43 +114,49 @@ public final class Course {
         }
         Occurrence.Due due = (Occurrence.Due) occurrence;
         if (step.isControl()) {
-            Instant at = due.at().isBefore(now) ? now : due.at();
+            Instant at = due.at().isBefore(seen.now()) ? seen.now() : due.at();
             return new Position.Waiting(step.key(), at, due.key(), false);
         }
-        Optional<Instant> begin =
-                scenario.sending().pastDue().planned(due.at(), now, clock.zone(), clock.caughtUp());
+        PastDuePolicy policy = scenario.sending().pastDue();
+        Optional<Instant> begin = due.at().isBefore(seen.from())
+                ? policy.begin(due.at(), seen.now(), clock.zone(), clock.caughtUp())
+                : policy.claimed(due.at(), seen.now(), clock.zone(), clock.caughtUp());
         if (begin.isEmpty()) {
             skips.add(new Skip(step.key(), due.key(), Unscheduled.PAST_DUE));
             return null;
         }
-        return new Position.Waiting(step.key(), begin.get(), due.key(), due.at().isBefore(now));
+        return new Position.Waiting(step.key(), begin.get(), due.key(), !begin.get().equals(due.at()));
     }
 
-    /** Returns the yearly step whose turn it is after this instant and, at the instant itself, after this position. */
-    private Advance yearly(Instant last, int lastPosition, EnrolmentClock clock, Instant now, List<Skip> skips) {
-        Instant instant = last;
-        int position = lastPosition;
+    /** The turn before: its instant and, for those at the same instant, its position. */
+    private record Last(Instant instant, int position) {}
+
+    /** Returns the yearly step whose turn it is after this one. */
+    private Advance yearly(Last before, EnrolmentClock clock, Set<String> passed, Instant now, List<Skip> skips) {
+        Last last = before;
         while (true) {
-            Turn turn = turn(instant, position, clock);
+            Turn turn = turn(last, clock, passed);
             if (turn.position < 0) {
                 return new Advance(turn.stuck == null ? new Position.Completed() : turn.stuck, skips);
             }
-            Step step = scenario.steps().get(turn.position);
-            Position planned = plan(step, turn.due, clock, now, skips);
+            Position planned = plan(scenario.steps().get(turn.position), turn.due, clock, now, skips);
             if (planned != null) {
                 return new Advance(planned, skips);
             }
-            instant = turn.due.at();
-            position = turn.position;
+            last = new Last(turn.due.at(), turn.position);
         }
     }
 
-    private Turn turn(Instant last, int lastPosition, EnrolmentClock clock) {
+    private Turn turn(Last last, EnrolmentClock clock, Set<String> passed) {
         Turn turn = new Turn();
         for (int i = firstYearly; i < scenario.steps().size(); i++) {
             Step step = scenario.steps().get(i);
-            Instant from = i > lastPosition ? last : last.plusNanos(1);
+            Instant from = i > last.position() ? last.instant() : last.instant().plusNanos(1);
             Occurrence occurrence = occurrences.from(step.timing(), clock, from);
+            while (occurrence instanceof Occurrence.Due due
+                    && passed.contains(EnrolmentState.turn(step.key(), due.key()))) {
+                occurrence = occurrences.next(step.timing(), clock, due.at());
+            }
             if (occurrence instanceof Occurrence.Due due) {
                 if (turn.position < 0 || due.at().isBefore(turn.due.at())) {
                     turn.position = i;

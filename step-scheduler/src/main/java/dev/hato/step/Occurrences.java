@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.MonthDay;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ public final class Occurrences {
         try {
             int origin = local(value, clock.zone()).getYear();
             long offsetYears = timing.offset().period().toTotalMonths() / 12
-                    + timing.offset().period().getDays() / 365
+                    + timing.offset().period().get(ChronoUnit.DAYS) / 365
                     + timing.offset().duration().toDays() / 365;
             long start = LocalDate.ofInstant(from, clock.zone()).getYear() - offsetYears - 2;
             int first = (int) Math.max(origin, start);

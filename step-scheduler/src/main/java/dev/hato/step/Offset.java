@@ -1,12 +1,14 @@
 package dev.hato.step;
 
+import dev.hato.calendar.BusinessDayShift;
+import dev.hato.calendar.LocalTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.Period;
 import java.time.ZoneId;
-import dev.hato.calendar.LocalTimes;
+import java.time.temporal.ChronoUnit;
 
 /**
  * A distance in time: by the calendar (days, weeks, months), or elapsed (hours, minutes); one of the two is zero.
@@ -30,19 +32,19 @@ public record Offset(Period period, Duration duration) implements StepTiming {
                     "Offset of " + period + " and " + duration + " is of two kinds; use days or hours, not both.");
         }
         if (Math.abs(period.toTotalMonths()) > MAX_MONTHS
-                || Math.abs((long) period.getDays()) > MAX_DAYS
+                || Math.abs(period.get(ChronoUnit.DAYS)) > MAX_DAYS
                 || duration.abs().toDays() > MAX_DAYS) {
             throw new IllegalArgumentException(
                     "Offset " + (period.isZero() ? duration : period) + " is longer than a hundred years.");
         }
-        if (duration.getNano() != 0) {
+        if (!duration.truncatedTo(ChronoUnit.SECONDS).equals(duration)) {
             throw new IllegalArgumentException("Offset " + duration + " has a part of a second; use whole seconds.");
         }
-        if (Long.signum(period.toTotalMonths()) * Integer.signum(period.getDays()) < 0) {
+        if (Long.signum(period.toTotalMonths()) * Long.signum(period.get(ChronoUnit.DAYS)) < 0) {
             throw new IllegalArgumentException(
                     "Offset " + period + " goes to and fro; use months and days of the same sign.");
         }
-        period = Period.of(0, (int) period.toTotalMonths(), period.getDays());
+        period = Period.of(0, (int) period.toTotalMonths(), (int) period.get(ChronoUnit.DAYS));
     }
 
     /** Returns an offset by the calendar. */
@@ -85,7 +87,7 @@ public record Offset(Period period, Duration duration) implements StepTiming {
     /** Returns the timing at this distance from enrolment. */
     @Override
     public Timing timing() {
-        return new Timing(Anchor.ENROLLED, this, null, dev.hato.calendar.BusinessDayShift.NONE);
+        return new Timing(Anchor.ENROLLED, this, null, BusinessDayShift.NONE);
     }
 
     /** Returns the words, without a sign: {@code 3 days}. */
@@ -94,13 +96,13 @@ public record Offset(Period period, Duration duration) implements StepTiming {
             return "0 days";
         }
         if (!duration.isZero()) {
-            long seconds = duration.abs().getSeconds();
+            long seconds = duration.abs().toSeconds();
             return seconds % 3600 == 0
                     ? count(seconds / 3600, "hour")
                     : seconds % 60 == 0 ? count(seconds / 60, "minute") : count(seconds, "second");
         }
         long months = Math.abs(period.toTotalMonths());
-        long days = Math.abs((long) period.getDays());
+        long days = Math.abs(period.get(ChronoUnit.DAYS));
         if (months == 0) {
             return count(days, "day");
         }

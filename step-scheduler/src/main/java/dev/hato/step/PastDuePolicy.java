@@ -42,12 +42,10 @@ public sealed interface PastDuePolicy {
      */
     Optional<Instant> begin(Instant due, Instant now, ZoneId zone, @Nullable Instant caughtUp);
 
-    /** Returns when a step begins that is seen now; that is when it is due, unless that is past. */
-    default Optional<Instant> planned(Instant due, Instant now, ZoneId zone, @Nullable Instant caughtUp) {
-        return due.isBefore(now) ? begin(due, now, zone, caughtUp) : Optional.of(due);
-    }
-
-    /** Returns when a step begins that was waited for, which may be late by {@link #PUNCTUAL} under any policy. */
+    /**
+     * Returns when a step begins whose due was still to come when it was planned: when it is due, and that may be past by
+     * {@link #PUNCTUAL} under any policy.
+     */
     default Optional<Instant> claimed(Instant due, Instant now, ZoneId zone, @Nullable Instant caughtUp) {
         return due.plus(PUNCTUAL).isBefore(now) ? begin(due, now, zone, caughtUp) : Optional.of(due);
     }

@@ -3,6 +3,7 @@ package dev.hato.step;
 import dev.hato.segment.Condition;
 import dev.hato.segment.Segment;
 import java.time.Period;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -174,8 +175,9 @@ final class ScenarioCheck {
         if (!comparable) {
             return false;
         }
-        return first.getDays() < second.getDays()
-                || (first.getDays() == second.getDays()
+        long days = first.get(ChronoUnit.DAYS) - second.get(ChronoUnit.DAYS);
+        return days < 0
+                || (days == 0
                         && below.at() != null
                         && above.at() != null
                         && below.at().isBefore(above.at()));

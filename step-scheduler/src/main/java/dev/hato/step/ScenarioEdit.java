@@ -120,7 +120,7 @@ public final class ScenarioEdit {
             }
             Position position = step.key().equals(state.step())
                     ? waited(step, state, now, skips)
-                    : course.plan(step, occurrences.first(step.timing(), state.clock()), state.clock(), now, skips);
+                    : course.plan(step, occurrences.first(step.timing(), state.clock()), state.clock(), new Course.Seen(now, now), skips);
             if (position != null) {
                 return position;
             }
@@ -139,7 +139,7 @@ public final class ScenarioEdit {
             skips.add(new Skip(step.key(), due.key(), Unscheduled.PAST_DUE));
             return null;
         }
-        return course.plan(step, occurrence, state.clock(), now, skips);
+        return course.plan(step, occurrence, state.clock(), new Course.Seen(now, now), skips);
     }
 
     private boolean isTimedAsBefore(Step step) {

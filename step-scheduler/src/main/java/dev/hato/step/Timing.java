@@ -4,6 +4,7 @@ import dev.hato.calendar.BusinessDayShift;
 import dev.hato.calendar.LeapDay;
 import dev.hato.step.Anchor.AnchorDate;
 import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public record Timing(Anchor anchor, Offset offset, @Nullable LocalTime at, Busin
             throw new IllegalArgumentException("A step " + offset.words() + " after " + anchor
                     + " has its time of the day already; leave out .at(" + at + "), or count in days.");
         }
-        if (at != null && at.getNano() != 0) {
+        if (at != null && !at.truncatedTo(ChronoUnit.SECONDS).equals(at)) {
             throw new IllegalArgumentException("Time of the day " + at + " has a part of a second; use whole seconds.");
         }
     }

@@ -36,36 +36,41 @@ final class YearlyEdit {
         }
         if (earliest != null) {
             Position.Waiting waiting = state.waiting();
-            return isSameTurn(waiting, earliest) ? waiting : earliest;
+            return waiting != null && isSameTurn(waiting, earliest) ? waiting : earliest;
         }
         return stuck == null ? new Position.Completed() : stuck;
     }
 
     /** A turn that is made up for keeps its mark. */
-    private static boolean isSameTurn(Position.@Nullable Waiting waiting, Position.Waiting turn) {
-        return waiting != null
-                && waiting.step().equals(turn.step())
+    private static boolean isSameTurn(Position.Waiting waiting, Position.Waiting turn) {
+        return waiting.step().equals(turn.step())
                 && waiting.occurrence().equals(turn.occurrence())
                 && waiting.due().equals(turn.due());
     }
 
     private Occurrence turn(Step step, EnrolmentState state, Instant now, List<Skip> skips) {
         Position.Waiting waiting = state.waiting();
+        Position.Waiting own =
+                waiting != null && waiting.step().equals(step.key()) && !waiting.occurrence().isEmpty() ? waiting : null;
         boolean unmoved = before.step(step.key())
                 .filter(old -> old.timing().equals(step.timing()))
                 .isPresent();
-        boolean waited = waiting != null && waiting.step().equals(step.key()) && !waiting.occurrence().isEmpty();
-        if (waited && unmoved) {
-            return new Occurrence.Due(waiting.due(), waiting.occurrence());
+        if (own != null && unmoved) {
+            return new Occurrence.Due(own.due(), own.occurrence());
         }
-        int year = waited ? Integer.parseInt(waiting.occurrence()) : Integer.MIN_VALUE;
-        boolean others = unmoved && waiting != null && waiting.due().isBefore(now);
-        Instant from = waited ? twoYearsBefore(waiting.due()) : others ? waiting.due() : now;
+        int year = own == null ? Integer.MIN_VALUE : Integer.parseInt(own.occurrence());
+        boolean overdue = unmoved && waiting != null && waiting.due().isBefore(now);
+        Instant from = now;
+        if (own != null) {
+            from = twoYearsBefore(own.due());
+        } else if (waiting != null && overdue) {
+            from = waiting.due();
+        }
         Occurrence turn = occurrences.from(step.timing(), state.clock(), from);
         while (turn instanceof Occurrence.Due due) {
             boolean over = Integer.parseInt(due.key()) < year
                     || state.passed().containsKey(EnrolmentState.turn(step.key(), due.key()));
-            if (!over && (others || !due.at().isBefore(now))) {
+            if (!over && (overdue || !due.at().isBefore(now))) {
                 return due;
             }
             if (!over) {

@@ -89,6 +89,20 @@ class CourseTest {
         assertThat(walk(scenario, enrolled("2025-06-01T10:00"), 9)).first().isEqualTo("today 2025-06-01T10:00");
     }
 
+    @Test
+    @Tag("R5.4")
+    void stepThatIsSeenALittleLate_isInTime() {
+        // the event was processed a second, or half an hour, after it happened
+        Course course = new Course(ScenarioTest.brochure(), HolidayCalendar.NONE);
+        EnrolmentClock clock = enrolled("2025-06-01T12:00");
+        for (int seconds : new int[] {0, 1, 1_800, 3_600}) {
+            assertThat(words(course.begin(clock, clock.enrolled().plusSeconds(seconds))))
+                    .isEqualTo("thanks 2025-06-01T12:00");
+        }
+        assertThat(words(course.begin(clock, clock.enrolled().plusSeconds(3_601))))
+                .isEqualTo("day-3 2025-06-04T10:00 past [thanks PAST_DUE]");
+    }
+
     private static Scenario four(PastDuePolicy policy) {
         Scenario.Builder builder = Scenario.named("s").pastDue(policy);
         for (int day = 1; day <= 4; day++) {

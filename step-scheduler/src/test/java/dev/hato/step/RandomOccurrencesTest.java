@@ -17,6 +17,7 @@ import java.time.LocalTime;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -34,6 +35,8 @@ class RandomOccurrencesTest {
     private static final DateAttribute DATE = Attribute.date("date");
     private static final InstantAttribute VISIT = Attribute.instant("visit");
     private static final List<String> ZONES = List.copyOf(new TreeSet<>(ZoneId.getAvailableZoneIds()));
+    private static final List<BusinessDayShift> SHIFTS = List.of(BusinessDayShift.values());
+    private static final List<LeapDay> LEAP_DAYS = List.of(LeapDay.values());
     private static final HolidayCalendar JAPAN = HolidayCalendar.japan();
 
     private final Random random = new Random(20_250_501);
@@ -51,7 +54,7 @@ class RandomOccurrencesTest {
             EnrolmentClock clock = EnrolmentClock.of(zone, attributes, enrolled).afterStep(previous);
             Timing timing = timing();
             Object base = timing.anchor() instanceof Anchor.AnchorDate anchor
-                    ? anchor.attribute() == DATE ? date : visit
+                    ? anchor.attribute().equals(DATE) ? date : visit
                     : timing.anchor() instanceof Anchor.Enrolled ? enrolled : previous;
             Instant expected = oracle(timing, zone, base);
             Occurrence actual = occurrences.first(timing, clock);
@@ -84,7 +87,7 @@ class RandomOccurrencesTest {
         LocalTime at = offset.isOfDays() && random.nextBoolean()
                 ? LocalTime.of(random.nextInt(24), random.nextInt(60))
                 : null;
-        BusinessDayShift shift = BusinessDayShift.values()[random.nextInt(4)];
+        BusinessDayShift shift = SHIFTS.get(random.nextInt(4));
         return new Timing(anchor, offset, at, shift);
     }
 
@@ -138,7 +141,7 @@ class RandomOccurrencesTest {
         boolean leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
         int length = month == 1 && leap ? 29 : MONTHS[month];
         LocalDate clamped = LocalDate.of(year, month + 1, Math.min(date.getDayOfMonth(), length));
-        return LocalDate.ofEpochDay(clamped.toEpochDay() + period.getDays());
+        return LocalDate.ofEpochDay(clamped.toEpochDay() + period.get(ChronoUnit.DAYS));
     }
 
     private static Instant firstShowing(LocalDateTime local, ZoneId zone) {
@@ -155,7 +158,7 @@ class RandomOccurrencesTest {
         for (int i = 0; i < 3_000; i++) {
             ZoneId zone = ZoneId.of(ZONES.get(random.nextInt(ZONES.size())));
             LocalDate date = LocalDate.ofEpochDay(random.nextInt(-10_000, 22_000));
-            LeapDay leapDay = LeapDay.values()[random.nextInt(3)];
+            LeapDay leapDay = LEAP_DAYS.get(random.nextInt(3));
             int days = random.nextInt(-700, 700);
             Timing timing = new Timing(
                     new Anchor.AnchorDate(DATE, true, leapDay),

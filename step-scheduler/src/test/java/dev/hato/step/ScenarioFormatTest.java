@@ -124,7 +124,7 @@ class ScenarioFormatTest {
     void missingOrMistypedValue_isRefusedOrChangesTheScenario() {
         Scenario whole = everything();
         String json = whole.toJson();
-        List<String> lines = List.of(json.split("\n"));
+        List<String> lines = json.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             int colon = line.indexOf(" : ");
