@@ -24,12 +24,21 @@ public record StoredScenario(
      * Whether steps are done.
      *
      * @param revision larger by one with each write of the row; whoever has read an older one is refused
-     * @param pausedAt when the pause began, or null while steps are done
+     * @param pausedAt when the pause began, or null without one
+     * @param editing whether enrolments are being moved to a new version
      */
-    public record State(long revision, @Nullable Instant pausedAt) {
-        /** Returns whether no step is done for now. */
+    public record State(long revision, @Nullable Instant pausedAt, boolean editing) {
+        /** The state of a scenario that is stored for the first time. */
+        public static final State NEW = new State(0, null, false);
+
+        /** Returns whether a pause has begun. */
         public boolean isPaused() {
             return pausedAt != null;
+        }
+
+        /** Returns whether no step is done for now. */
+        public boolean isHeld() {
+            return isPaused() || editing;
         }
     }
 
@@ -57,6 +66,6 @@ public record StoredScenario(
 
     /** Returns the next revision, paused since then, or going on with null. */
     public StoredScenario paused(@Nullable Instant since) {
-        return new StoredScenario(name, version, definition, list, mails, new State(state.revision + 1, since));
+        return new StoredScenario(name, version, definition, list, mails, new State(state.revision + 1, since, state.editing));
     }
 }

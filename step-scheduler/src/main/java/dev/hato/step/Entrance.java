@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The way into a scenario, within one transaction. */
@@ -121,6 +122,13 @@ final class Entrance {
         if (consents.subscription(contact, running.list()) == null) {
             Objects.requireNonNull(consents.subscribe(contact, running.list(), evidence));
         }
+    }
+
+    private static final Set<String> NOTES = Set.of("paused", "resumed", "continued", "attempt failed");
+
+    /** Returns whether the record is a note beside a step, and says nothing of what became of it. */
+    static boolean isNote(StepRecord record) {
+        return record.outcome() == Outcome.PASSED && NOTES.contains(record.reason());
     }
 
     static StepRecord note(Enrolment enrolment, Instant at, String reason) {

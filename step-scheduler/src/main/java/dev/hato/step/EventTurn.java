@@ -60,8 +60,7 @@ final class EventTurn {
         List<Enrolment> next = new ArrayList<>();
         for (Enrolment enrolment : tx.steps().of(List.of(contact.id()))) {
             if (!enrolment.isOpen()
-                    || !enrolment.key().scenario().equals(running.name())
-                    || enrolment.course().scenarioVersion() != running.version()) {
+                    || !enrolment.key().scenario().equals(running.name())) {
                 continue;
             }
             Exits exit = Exits.on(running, enrolment, event, facts);
@@ -77,6 +76,23 @@ final class EventTurn {
         if (tx.steps().replace(next).size() != next.size()) {
             throw new Entrance.ChangedMeanwhile();
         }
+    }
+
+    /** Ends the contact's open enrolments by hand, and returns whether there was one. */
+    boolean end(ContactId contact, String reason) {
+        List<Enrolment> next = new ArrayList<>();
+        for (Running running : scenarios) {
+            for (Enrolment enrolment : tx.steps().of(List.of(contact))) {
+                if (enrolment.isOpen() && enrolment.key().scenario().equals(running.name())) {
+                    next.add(new Moves(settings, running, now).end(enrolment, EnrolmentStatus.EXITED, "by hand: " + reason));
+                    takeBack(running, enrolment);
+                }
+            }
+        }
+        if (tx.steps().replace(next).size() != next.size()) {
+            throw new Entrance.ChangedMeanwhile();
+        }
+        return !next.isEmpty();
     }
 
     /** Takes back the last mail, if it has not left: the exit wins over a step due at the same instant. */
@@ -98,9 +114,11 @@ final class EventTurn {
                 && deadline != null
                 && !event.at().isAfter(deadline)
                 && !event.at().isBefore(enrolment.times().enrolled())
-                && running.step(Objects.requireNonNull(enrolment.standing().step())).action()
-                        instanceof Action.WaitFor wait
-                && facts.matches(wait.event(), event);
+                && running.scenario()
+                        .step(Objects.requireNonNull(enrolment.standing().step()))
+                        .filter(step -> step.action() instanceof Action.WaitFor wait
+                                && facts.matches(wait.event(), event))
+                        .isPresent();
     }
 
     /** Lets a trigger fire for the contact, unless it must not. */

@@ -70,6 +70,19 @@ record Moves(StepSettings settings, Running running, Instant now) {
         return moved(enrolment, advance, enrolment.times(), note).by(running.version());
     }
 
+    /** Returns an enrolment of an earlier version, at the same step of this one, or at the first that is not done. */
+    Enrolment caughtUp(Enrolment enrolment, Contact contact) {
+        String step = Objects.requireNonNull(enrolment.standing().step());
+        if (running.scenario().position(step) >= 0) {
+            return enrolment.to(enrolment.standing()).by(running.version());
+        }
+        String first = running.scenario().steps().get(0).key();
+        Advance advance =
+                running.course().at(first, settings.clock(contact, enrolment.times()), passed(enrolment), now);
+        StepRecord note = new StepRecord(step, "", Outcome.PASSED, now, "continued");
+        return moved(enrolment, advance, enrolment.times(), note).by(running.version());
+    }
+
     /** Returns the enrolment, ended. */
     Enrolment end(Enrolment enrolment, EnrolmentStatus status, String detail) {
         String step = Objects.requireNonNull(enrolment.standing().step());

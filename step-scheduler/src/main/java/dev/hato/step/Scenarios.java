@@ -36,7 +36,7 @@ final class Scenarios {
                 known.put(scenario.name(), Running.of(scenario, stored.version(), settings.clocks().holidays()));
                 return;
             }
-            if (steps.save(stored(scenario, 1, Map.of(), new StoredScenario.State(0, null)))) {
+            if (steps.save(stored(scenario, 1, Map.of(), StoredScenario.State.NEW))) {
                 known.put(scenario.name(), Running.of(scenario, 1, settings.clocks().holidays()));
                 return;
             }
@@ -94,9 +94,9 @@ final class Scenarios {
         return known.values();
     }
 
-    /** Returns those whose version is in force and that are not paused, by name. */
+    /** Returns those whose version is in force and that are not held, by name. */
     Map<String, Running> inForce(Stores tx) {
-        return select(tx, stored -> !stored.state().isPaused());
+        return select(tx, stored -> !stored.state().isHeld());
     }
 
     /** Returns those whose version is in force, paused or not. */

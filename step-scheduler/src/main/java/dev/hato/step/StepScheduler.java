@@ -6,14 +6,18 @@ import dev.hato.calendar.ContactZone;
 import dev.hato.calendar.FrequencyCap;
 import dev.hato.calendar.HolidayCalendar;
 import dev.hato.calendar.QuietHours;
+import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.TextAttribute;
 import dev.hato.delivery.EngineSettings;
 import dev.hato.delivery.StepMails;
+import dev.hato.enrolment.Enrolment;
 import dev.hato.enrolment.StepStore;
 import dev.hato.event.ContactEvent;
+import dev.hato.segment.Condition;
 import dev.hato.segment.EvaluationContext;
 import dev.hato.segment.Segment;
+import dev.hato.segment.Segments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -130,6 +134,112 @@ public final class StepScheduler {
     /** Does the same in a transaction of the host's; see {@link Hato#in}. */
     public boolean signal(Stores transaction, ContactEvent event) {
         return new EventTurn(settings, scenarios.agreed(transaction), transaction, settings.now()).take(event);
+    }
+
+    /**
+     * Saves the contact, and in the same transaction lets the change start scenarios (by attributes and segments) and
+     * gives steps their time that count from a date of the contact's.
+     *
+     * @throws IllegalStateException if the contacts cannot be written
+     */
+    public void save(Contact contact) {
+        again(tx -> {
+            new ContactTurn(settings, scenarios.agreed(tx), tx, settings.now()).save(contact);
+            return true;
+        });
+    }
+
+    /** Pauses the contact in a scenario, and returns whether there was something to pause. */
+    public boolean pause(String scenario, ContactId contact) {
+        Pausing pausing = new Pausing(settings, scenarios.require(scenario));
+        return again(tx -> pausing.pause(tx, contact) > 0);
+    }
+
+    /**
+     * Resumes the contact: steps that count from enrolment or from the step before move on by the paused span, those that
+     * count from a date stay.
+     *
+     * @return whether there was something to resume
+     */
+    public boolean resume(String scenario, ContactId contact) {
+        Pausing pausing = new Pausing(settings, scenarios.require(scenario));
+        return again(tx -> pausing.resume(tx, contact) > 0);
+    }
+
+    /** Pauses a scenario for everybody, on all nodes; returns false if it was paused. */
+    public boolean pause(String scenario) {
+        return new Pausing(settings, scenarios.require(scenario)).pauseAll();
+    }
+
+    /** Resumes a scenario for everybody, as {@link #resume(String, ContactId)} does; returns false if it was not paused. */
+    public boolean resume(String scenario) {
+        return new Pausing(settings, scenarios.require(scenario)).resumeAll();
+    }
+
+    /** Ends the contact's open enrolments in a scenario by hand, and returns whether there was one. */
+    public boolean exit(String scenario, ContactId contact, String reason) {
+        Running running = scenarios.require(scenario);
+        return again(tx -> new EventTurn(settings, List.of(running), tx, settings.now()).end(contact, reason));
+    }
+
+    /**
+     * Plans an edit: what the new version would do to everybody who is, or was, in the scenario.
+     *
+     * @param newVersion of the same name as one of this scheduler's scenarios
+     */
+    public EditPlan plan(Scenario newVersion) {
+        settings.require(newVersion);
+        return new Editing(settings, scenarios, scenarios.require(newVersion.name()), newVersion).plan();
+    }
+
+    /** Returns the contact's way through all scenarios. */
+    public StepTimeline timeline(ContactId contact) {
+        return new StepTimeline(contact, settings.stores().steps().of(List.of(contact)));
+    }
+
+    /** Explains why the contact got the step of the only scenario, did not, or will. */
+    public StepExplanation explain(ContactId contact, String step) {
+        return explain(scenarios.only().name(), contact, step);
+    }
+
+    /**
+     * Explains why the contact got the step, did not, or will.
+     *
+     * @throws IllegalStateException if the scenario has no such step
+     */
+    public StepExplanation explain(String scenario, ContactId contact, String step) {
+        Running running = scenarios.require(scenario);
+        Condition condition = running.step(step).condition();
+        EngineSettings engine = settings.engine();
+        EvaluationContext context = new EvaluationContext(settings.now(), engine.zone(), engine.segments());
+        List<Enrolment> enrolments = settings.stores().steps().of(List.of(contact)).stream()
+                .filter(enrolment -> enrolment.key().scenario().equals(scenario))
+                .toList();
+        return new StepExplanation(
+                contact,
+                scenario,
+                step,
+                enrolments.stream()
+                        .flatMap(enrolment -> enrolment.history().stream())
+                        .filter(record -> record.step().equals(step))
+                        .toList(),
+                enrolments.isEmpty() ? "not enrolled" : StepTimeline.next(enrolments.get(enrolments.size() - 1)),
+                condition == null
+                        ? null
+                        : settings.stores()
+                                .selector()
+                                .read(contact, profile -> Segments.explain(condition, profile, context))
+                                .orElse(null));
+    }
+
+    /** Returns how many came how far in the only scenario. */
+    public Funnel funnel() {
+        return funnel(scenarios.only().name());
+    }
+
+    /** Returns how many came how far; every enrolment is read. */
+    public Funnel funnel(String scenario) {
+        return Funnel.of(scenarios.require(scenario), settings.stores());
     }
 
     /**

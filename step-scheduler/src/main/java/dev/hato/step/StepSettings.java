@@ -63,6 +63,11 @@ record StepSettings(
 
     /** Refuses a scenario that could not be carried out here. */
     void require(Scenario scenario) {
+        if (scenario.entry().triggers().stream().anyMatch(Trigger.DateReached.class::isInstance)) {
+            throw new IllegalStateException("Scenario " + Names.quote(scenario.name())
+                    + " starts when a date is reached, which this scheduler does not watch; enrol the contacts, and let the"
+                    + " first step count from the date.");
+        }
         for (Step step : scenario.steps()) {
             if (step.action() instanceof Action.SendMail mail) {
                 mails.require(mail.template().template());

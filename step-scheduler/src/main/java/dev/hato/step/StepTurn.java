@@ -120,6 +120,11 @@ final class StepTurn {
             next.add(moves.end(enrolment, exit.status(), exit.why()));
             return;
         }
+        if (enrolment.course().scenarioVersion() != running.version()) {
+            // Enrolled while an edit was applied, too late to be moved by it.
+            next.add(moves.caughtUp(enrolment, contact));
+            return;
+        }
         Step step = running.step(Objects.requireNonNull(enrolment.standing().step()));
         EnrolmentStatus status = enrolment.standing().status();
         if (status == EnrolmentStatus.AWAITING_EVENT && step.action() instanceof Action.WaitFor wait) {

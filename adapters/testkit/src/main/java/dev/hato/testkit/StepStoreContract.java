@@ -203,6 +203,6 @@ public interface StepStoreContract {
 
     private static StoredScenario scenario(int version, long revision) {
         return new StoredScenario(
-                "a", version, "{\"ことば\":1}", "news", Map.of("day-3", "cases"), new StoredScenario.State(revision, null));
+                "a", version, "{\"ことば\":1}", "news", Map.of("day-3", "cases"), new StoredScenario.State(revision, null, version == 2));
     }
 }
