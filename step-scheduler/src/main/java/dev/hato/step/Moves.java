@@ -50,9 +50,7 @@ record Moves(StepSettings settings, Running running, Instant now) {
     /** Returns the enrolment at its own step, of which the time is reckoned again. */
     Enrolment again(Enrolment enrolment, Contact contact, EnrolmentTimes times, StepRecord note) {
         String step = Objects.requireNonNull(enrolment.standing().step());
-        Advance advance =
-                running.course().at(step, settings.clock(contact, times), passed(enrolment), now);
-        return moved(enrolment, advance, times, note);
+        return moved(enrolment, at(step, enrolment, contact, times), times, note);
     }
 
     /** Returns an enrolment that was stopped, going on with the step at which it was. */
@@ -64,10 +62,17 @@ record Moves(StepSettings settings, Running running, Instant now) {
                 step = record.step(); // the last one is that at which it was stopped
             }
         }
-        Advance advance =
-                running.course().at(step, settings.clock(contact, enrolment.times()), passed(enrolment), now);
+        Advance advance = at(step, enrolment, contact, enrolment.times());
         StepRecord note = new StepRecord(step, "", Outcome.PASSED, now, "continued");
         return moved(enrolment, advance, enrolment.times(), note).by(running.version());
+    }
+
+    /** Returns where the enrolment stands that goes to this step; at a yearly one, it waits for the next time. */
+    private Advance at(String step, Enrolment enrolment, Contact contact, EnrolmentTimes times) {
+        EnrolmentClock clock = settings.clock(contact, times);
+        return running.step(step).timing().isYearly()
+                ? running.course().after(new Position.Waiting(step, now, "", false), clock, passed(enrolment), now)
+                : running.course().at(step, clock, passed(enrolment), now);
     }
 
     /** Returns an enrolment of an earlier version, at the same step of this one, or at the first that is not done. */
