@@ -43,7 +43,7 @@ final class ContactTurn {
                                     before == null ? null : before.get(changed.attribute()),
                                     contact.get(changed.attribute())));
             if (fires) {
-                EventTurn.fire(settings, running, tx, contact.id(), now, now);
+                EventTurn.fire(settings, running, tx, contact.id(), now);
             }
         }
         segments.fire();

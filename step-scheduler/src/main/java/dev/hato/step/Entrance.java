@@ -42,6 +42,15 @@ final class Entrance {
      * @param enrolled from when their steps count
      */
     EnrolReport enrol(Collection<ContactId> ids, Instant enrolled) {
+        return enrol(ids, enrolled, "");
+    }
+
+    /**
+     * Enrols the contacts, those who are enrolled already by the rule of re-enrolment.
+     *
+     * @param startedBy the type of the event that does it, or empty
+     */
+    EnrolReport enrol(Collection<ContactId> ids, Instant enrolled, String startedBy) {
         Map<ContactId, Contact> contacts = tx.contacts().findAll(ids);
         Map<ContactId, Enrolment> last = last(ids);
         Facts facts = new Facts(tx, settings.engine(), now);
@@ -58,12 +67,12 @@ final class Entrance {
             }
             ReEnrolment.Mode mode = before == null ? null : mode(before);
             if (before == null) {
-                begun.add(moves.begin(new EnrolmentKey(running.name(), id, 1), contact, enrolled));
+                begun.add(moves.begin(new EnrolmentKey(running.name(), id, 1), contact, enrolled, startedBy));
             } else if (mode == ReEnrolment.Mode.RESTART) {
                 if (before.isOpen()) {
                     resumed.add(moves.end(before, EnrolmentStatus.EXITED, "begun again"));
                 }
-                begun.add(moves.begin(before.key().next(), contact, enrolled));
+                begun.add(moves.begin(before.key().next(), contact, enrolled, startedBy));
             } else if (mode == ReEnrolment.Mode.CONTINUE && isContinuable(before)) {
                 resumed.add(moves.reopen(before, contact));
             } else {
@@ -126,9 +135,21 @@ final class Entrance {
 
     private static final Set<String> NOTES = Set.of("paused", "resumed", "continued", "attempt failed");
 
+    private static final String STARTED_BY = "started by ";
+
+    /** Returns the note that says which event has started an enrolment; none for an empty type. */
+    static List<StepRecord> started(String step, String type, Instant now) {
+        return type.isEmpty() ? List.of() : List.of(new StepRecord(step, "", Outcome.PASSED, now, STARTED_BY + type));
+    }
+
+    /** Returns whether an event of this type has started the enrolment. */
+    static boolean isStartedBy(Enrolment enrolment, String type) {
+        return enrolment.history().stream().limit(1).anyMatch(record -> record.reason().equals(STARTED_BY + type));
+    }
+
     /** Returns whether the record is a note beside a step, and says nothing of what became of it. */
     static boolean isNote(StepRecord record) {
-        return record.outcome() == Outcome.PASSED && NOTES.contains(record.reason());
+        return record.outcome() == Outcome.PASSED && (NOTES.contains(record.reason()) || record.reason().startsWith(STARTED_BY));
     }
 
     static StepRecord note(Enrolment enrolment, Instant at, String reason) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What an event does to scenarios, in the transaction that records it. */
 final class EventTurn {
@@ -46,7 +47,7 @@ final class EventTurn {
                         .anyMatch(trigger -> trigger instanceof Trigger.EventHappened happened
                                 && facts.matches(happened.event(), event));
                 if (triggered) {
-                    fire(settings, running, tx, contact.id(), event.at(), now);
+                    fire(settings, running, tx, contact.id(), event, now);
                 }
             }
             segments.fire();
@@ -121,14 +122,24 @@ final class EventTurn {
                         .isPresent();
     }
 
-    /** Lets a trigger fire for the contact, unless it must not. */
-    static void fire(
-            StepSettings settings, Running running, Stores tx, ContactId contact, Instant at, Instant now) {
+    /** Lets a change of the contact's data fire a trigger, unless it must not. */
+    static void fire(StepSettings settings, Running running, Stores tx, ContactId contact, Instant now) {
+        fire(settings, running, tx, contact, null, now);
+    }
+
+    private static void fire(
+            StepSettings settings,
+            Running running,
+            Stores tx,
+            ContactId contact,
+            @Nullable ContactEvent event,
+            Instant now) {
+        Instant at = event == null ? now : event.at();
         Entrance entrance = new Entrance(settings, running, tx, now);
         Enrolment last = entrance.last(Set.of(contact)).get(contact);
         Instant lastFired = last == null ? null : last.times().enrolled();
         if (running.scenario().entry().judge(at, now, lastFired) == Entry.Verdict.FIRES) {
-            entrance.enrol(List.of(contact), at);
+            entrance.enrol(List.of(contact), at, event == null ? "" : event.type());
         }
     }
 
@@ -172,7 +183,7 @@ final class EventTurn {
                                     && was(left.segment())
                                     && !facts.inSegment(contact, left.segment());
                     if (fires) {
-                        EventTurn.fire(settings, running, tx, contact, now, now);
+                        EventTurn.fire(settings, running, tx, contact, now);
                         break;
                     }
                 }

@@ -55,7 +55,7 @@ record Exits(EnrolmentStatus status, String why) {
             Exit exit, Enrolment enrolment, Facts facts, Map<ContactId, Subscription> subscriptions, Instant now) {
         ContactId contact = enrolment.key().contact();
         if (exit instanceof Exit.EventHappened happened) {
-            return facts.happened(contact, happened.event(), enrolment.times(), now);
+            return facts.happened(enrolment, happened.event(), now);
         }
         if (exit instanceof Exit.SegmentLeft left) {
             return !facts.inSegment(contact, left.segment());

@@ -4,7 +4,7 @@ import dev.hato.Stores;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.delivery.EngineSettings;
-import dev.hato.enrolment.EnrolmentTimes;
+import dev.hato.enrolment.Enrolment;
 import dev.hato.event.ContactEvent;
 import dev.hato.segment.CompiledCondition;
 import dev.hato.segment.Condition;
@@ -49,11 +49,17 @@ final class Facts {
                 .orElse(false);
     }
 
-    /** Returns whether such an event happened from enrolment to {@code until}, both included. */
-    boolean happened(ContactId contact, EventQuery event, EnrolmentTimes times, Instant until) {
+    /**
+     * Returns whether such an event happened from enrolment to {@code until}, both included; one at the very moment of
+     * enrolment does not count where such an event has started the enrolment, as it would be that one.
+     */
+    boolean happened(Enrolment enrolment, EventQuery event, Instant until) {
+        ContactId contact = enrolment.key().contact();
+        Instant enrolled = enrolment.times().enrolled();
+        Instant start = Entrance.isStartedBy(enrolment, event.type()) ? enrolled.plus(1, ChronoUnit.MICROS) : enrolled;
         Instant end = until.truncatedTo(ChronoUnit.MICROS).plus(1, ChronoUnit.MICROS);
         Condition condition =
-                event.between(Moment.at(times.enrolled()), Moment.at(end)).happened();
+                event.between(Moment.at(start), Moment.at(end)).happened();
         return tx.selector()
                 .read(contact, CompiledCondition.of(condition, context)::test)
                 .orElse(false);

@@ -139,7 +139,7 @@ final class StepTurn {
     /** The deadline of a wait has come; an event up to it wins. */
     private void deadline(Moves moves, Enrolment enrolment, Contact contact, Action.WaitFor wait) {
         Instant deadline = Objects.requireNonNull(enrolment.standing().due());
-        boolean happened = facts.happened(contact.id(), wait.event(), enrolment.times(), deadline);
+        boolean happened = facts.happened(enrolment, wait.event(), deadline);
         next.add(way(moves, enrolment, contact, happened ? wait.onEvent() : wait.onDeadline(), happened ? "EVENT" : "DEADLINE"));
     }
 
@@ -281,7 +281,7 @@ final class StepTurn {
     }
 
     private void await(Moves moves, Enrolment enrolment, Contact contact, Action.WaitFor wait) {
-        if (facts.happened(contact.id(), wait.event(), enrolment.times(), now)) {
+        if (facts.happened(enrolment, wait.event(), now)) {
             next.add(way(moves, enrolment, contact, wait.onEvent(), "EVENT"));
             return;
         }

@@ -329,6 +329,30 @@ class StepSchedulerTest {
     }
 
     @Test
+    @Tag("R5.7")
+    @Tag("R5.9")
+    void eventThatStarts_doesNotEndWhatItStarted_theNextOneDoes() {
+        StepScheduler steps = fixture.scheduler(Scenario.named("refill")
+                .startsOn(event("purchase"))
+                .step("thanks", immediately(), mail(StepFixture.THANKS))
+                .step("refill", days(30), mail(StepFixture.OFFER))
+                .exitsOn(event("purchase"))
+                .reEnrolment(ReEnrolment.RESTART)
+                .build());
+        ContactId hanako = fixture.contact("hanako");
+        steps.signal(fixture.event(hanako, "purchase", "p1"));
+        fixture.until(steps, "2026-04-20T00:00:00Z");
+        assertThat(fixture.sent()).hasSize(1);
+        assertThat(fixture.enrolment(hanako).isOpen()).isTrue();
+        steps.signal(fixture.event(hanako, "purchase", "p2"));
+        assertThat(fixture.engine.stores.steps().of(List.of(hanako)))
+                .extracting(enrolment -> enrolment.standing().status())
+                .containsExactly(EnrolmentStatus.EXITED, EnrolmentStatus.WAITING);
+        fixture.until(steps, "2026-06-20T00:00:00Z");
+        assertThat(fixture.sent()).hasSize(3);
+    }
+
+    @Test
     @Tag("R7.2")
     void mails_ofABeginningAnew_areOtherOccurrences() {
         StepScheduler steps = fixture.scheduler(
