@@ -7,8 +7,10 @@ import dev.hato.step.EnrolmentState.Passed;
 import dev.hato.step.EnrolmentState.Status;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A removed step passes those who wait for it to the next; where none is left, the enrolment completes.
  *   <li>A skipped step that is moved back into the future comes again, and a step added at the end of a completed
  *       enrolment resumes it.
- *   <li>A step added further up is for those who have come past the step above it; a branch that is behind them is not
- *       gone through again.
+ *   <li>A step added further up is for those who have passed no step below it; a branch that is behind them is not gone
+ *       through again.
  *   <li>Ended enrolments stay ended; paused ones are looked at when they are resumed.
  * </ul>
  *
@@ -61,8 +63,8 @@ public final class ScenarioEdit {
             return new EditEffect(Kind.UNCHANGED, standing(state), List.of(), Set.of());
         }
         List<Skip> skips = new ArrayList<>();
-        Set<String> revived = new LinkedHashSet<>();
-        Position position = position(state, now, skips, revived);
+        Set<String> revived = revived(state, now);
+        Position position = position(without(state, revived), revived, now, skips);
         return new EditEffect(kind(state, position, skips, revived), position, skips, revived);
     }
 
@@ -105,22 +107,41 @@ public final class ScenarioEdit {
         return skipped ? Kind.SKIPPED : Kind.MOVED;
     }
 
-    private Position position(EnrolmentState state, Instant now, List<Skip> skips, Set<String> revived) {
+    private Set<String> revived(EnrolmentState state, Instant now) {
+        Set<String> revived = new LinkedHashSet<>();
+        for (Step step : after.steps()) {
+            if (state.passed().get(step.key()) == Passed.SKIPPED && isMovedToTheFuture(step, state, now)) {
+                revived.add(step.key());
+            }
+        }
+        return revived;
+    }
+
+    private static EnrolmentState without(EnrolmentState state, Set<String> revived) {
+        Map<String, Passed> passed = new LinkedHashMap<>(state.passed());
+        passed.keySet().removeAll(revived);
+        return new EnrolmentState(state.status(), passed, state.waiting(), state.stuckAt(), state.clock());
+    }
+
+    private Position position(EnrolmentState state, Set<String> revived, Instant now, List<Skip> skips) {
         List<Step> steps = after.steps();
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            Passed passed = state.passed().get(step.key());
             if (step.timing().isYearly()) {
                 return new YearlyEdit(before, after, occurrences).position(i, state, now, skips);
             }
-            if (passed == Passed.SKIPPED && isMovedToTheFuture(step, state, now)) {
-                revived.add(step.key());
-            } else if (passed != null || !isAhead(i, state)) {
+            boolean comes = revived.contains(step.key()) || isAhead(i, state);
+            if (!comes || state.passed().containsKey(step.key())) {
                 continue;
             }
             Position position = step.key().equals(state.step())
                     ? waited(step, state, now, skips)
-                    : course.plan(step, occurrences.first(step.timing(), state.clock()), state.clock(), new Course.Seen(now, now), skips);
+                    : course.plan(
+                            step,
+                            occurrences.first(step.timing(), state.clock()),
+                            state.clock(),
+                            new Course.Seen(now, now),
+                            skips);
             if (position != null) {
                 return position;
             }
@@ -154,10 +175,9 @@ public final class ScenarioEdit {
                 && !due.at().isBefore(now);
     }
 
-    /** Returns whether the enrolment comes to the step on its way from where it stands. */
+    /** Returns whether the enrolment comes to the step, which it has not passed, on its way from where it stands. */
     private boolean isAhead(int position, EnrolmentState state) {
-        int old = before.position(after.steps().get(position).key());
-        return old >= 0 ? old >= standsAt(state) : isAddedAhead(position, state);
+        return before.position(after.steps().get(position).key()) >= standsAt(state) || isPutAhead(position, state);
     }
 
     /** Returns the position, in the version before, at which the enrolment stands; behind the end if it completed. */
@@ -167,15 +187,21 @@ public final class ScenarioEdit {
         return position < 0 ? before.steps().size() : position;
     }
 
-    /** Returns whether who stands here goes on, from the step above, to a step that was added. */
-    private boolean isAddedAhead(int position, EnrolmentState state) {
-        if (position == 0) {
-            return state.passed().isEmpty();
+    /**
+     * Returns whether who stands here comes to a step that was added, or moved from behind them: nothing below it is
+     * passed, and the step above it leads on to it.
+     */
+    private boolean isPutAhead(int position, EnrolmentState state) {
+        List<Step> steps = after.steps();
+        boolean isPast = steps.subList(position + 1, steps.size()).stream()
+                .anyMatch(step -> state.passed().containsKey(step.key()));
+        if (isPast || position == 0) {
+            return !isPast;
         }
-        Step above = after.steps().get(position - 1);
-        if (state.passed().containsKey(above.key())) {
-            return !above.isControl();
+        Step above = steps.get(position - 1);
+        if (!state.passed().containsKey(above.key())) {
+            return isAhead(position - 1, state);
         }
-        return isAhead(position - 1, state);
+        return !above.isControl() || before.position(above.key()) + 1 == standsAt(state);
     }
 }

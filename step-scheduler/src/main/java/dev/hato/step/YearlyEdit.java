@@ -58,31 +58,27 @@ final class YearlyEdit {
         if (own != null && unmoved) {
             return new Occurrence.Due(own.due(), own.occurrence());
         }
-        int year = own == null ? Integer.MIN_VALUE : Integer.parseInt(own.occurrence());
-        boolean overdue = unmoved && waiting != null && waiting.due().isBefore(now);
-        Instant from = now;
-        if (own != null) {
-            from = twoYearsBefore(own.due());
-        } else if (waiting != null && overdue) {
-            from = waiting.due();
+        if (own != null && isMovedIntoThePast(step, own, state, now)) {
+            skips.add(new Skip(step.key(), own.occurrence(), Unscheduled.PAST_DUE));
         }
+        boolean overdue = unmoved && waiting != null && waiting.due().isBefore(now);
+        Instant from = waiting != null && overdue ? waiting.due() : now;
         Occurrence turn = occurrences.from(step.timing(), state.clock(), from);
-        while (turn instanceof Occurrence.Due due) {
-            boolean over = Integer.parseInt(due.key()) < year
-                    || state.passed().containsKey(EnrolmentState.turn(step.key(), due.key()));
-            if (!over && (overdue || !due.at().isBefore(now))) {
-                return due;
-            }
-            if (!over) {
-                skips.add(new Skip(step.key(), due.key(), Unscheduled.PAST_DUE));
-            }
+        while (turn instanceof Occurrence.Due due
+                && state.passed().containsKey(EnrolmentState.turn(step.key(), due.key()))) {
             turn = occurrences.next(step.timing(), state.clock(), due.at());
         }
         return turn;
     }
 
-    /** The same year's turn may have been moved either way, by the offset that it had and by the one that it has. */
-    private static Instant twoYearsBefore(Instant due) {
-        return due.minus(Duration.ofDays(2 * 366));
+    /** Looks for the same year's turn, at most two years earlier. */
+    private boolean isMovedIntoThePast(Step step, Position.Waiting own, EnrolmentState state, Instant now) {
+        Occurrence turn = occurrences.from(step.timing(), state.clock(), own.due().minus(Duration.ofDays(2 * 366)));
+        while (turn instanceof Occurrence.Due due && !due.key().equals(own.occurrence()) && due.at().isBefore(now)) {
+            turn = occurrences.next(step.timing(), state.clock(), due.at());
+        }
+        return turn instanceof Occurrence.Due due
+                && due.key().equals(own.occurrence())
+                && due.at().isBefore(now);
     }
 }

@@ -181,7 +181,31 @@ class ScenarioEditTest {
                 .isEqualTo("RESUMED b 2025-06-10T10:00 reviving [b]");
         assertThat(words(effect(
                         mails("a", 1, "b", 2, "c", 19), mails("a", 1, "c", 19, "b", 30), later, "2025-06-07T00:00")))
-                .isEqualTo("UNCHANGED c 2025-06-20T10:00");
+                .isEqualTo("UNCHANGED c 2025-06-20T10:00 reviving [b]");
+    }
+
+    @Test
+    void skippedStepMovedBackToTheFuture_comesAgain_thoughOneBelowItIsDone() {
+        EnrolmentState state = waiting("d", "2025-07-01T10:00", "a", Passed.SKIPPED, "b", Passed.DONE);
+        Scenario.Builder before = mails("a", 1).step("b", afterPrevious(days(1)), mail(mailing("m")));
+        Scenario.Builder after = mails("a", 10).step("b", afterPrevious(days(1)), mail(mailing("m")));
+        assertThat(words(effect(
+                        before.step("d", days(30).at(10, 0), mail(mailing("m"))),
+                        after.step("d", days(30).at(10, 0), mail(mailing("m"))),
+                        state,
+                        "2025-06-07T00:00")))
+                .isEqualTo("RESUMED a 2025-06-11T10:00 reviving [a]");
+    }
+
+    @Test
+    void stepAddedAboveOneThatWasDone_doesNotHoldWhatFollows() {
+        EnrolmentState state = waiting("c", "2025-06-08T10:00", "a", Passed.DONE, "b", Passed.DONE);
+        Scenario.Builder after = mails("a", 1)
+                .step("date", from(BIRTHDAY, days(12_900)), mail(mailing("m")))
+                .step("b", days(3).at(10, 0), mail(mailing("m")))
+                .step("c", days(7).at(10, 0), mail(mailing("m")));
+        assertThat(words(effect(mails("a", 1, "b", 3, "c", 7), after, state, "2025-06-05T00:00")))
+                .isEqualTo("UNCHANGED c 2025-06-08T10:00");
     }
 
     @Test
