@@ -19,14 +19,13 @@ import dev.hato.segment.Profile;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is true of contacts at one moment, as one transaction sees it. Used by one thread. */
 final class Facts {
     private final Stores tx;
     private final EvaluationContext context;
-    private final Map<Condition, CompiledCondition> compiled = new IdentityHashMap<>();
+    private final IdentityHashMap<Condition, CompiledCondition> compiled = new IdentityHashMap<>();
 
     Facts(Stores tx, EngineSettings engine, Instant now) {
         this.tx = tx;

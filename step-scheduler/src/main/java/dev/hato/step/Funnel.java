@@ -60,6 +60,11 @@ public record Funnel(
         steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
     }
 
+    /** Returns what became of the step of this key; nothing for one that was never there. */
+    public StepCount step(String key) {
+        return steps.getOrDefault(key, StepCount.NONE);
+    }
+
     static Funnel of(Running running, Stores stores) {
         Map<EnrolmentStatus, Long> ends = new EnumMap<>(EnrolmentStatus.class);
         Map<String, StepCount> steps = new LinkedHashMap<>();

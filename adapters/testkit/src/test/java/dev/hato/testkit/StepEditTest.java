@@ -2,7 +2,6 @@ package dev.hato.testkit;
 
 import static dev.hato.step.Steps.afterPrevious;
 import static dev.hato.step.Steps.days;
-import static dev.hato.step.Steps.from;
 import static dev.hato.step.Steps.hours;
 import static dev.hato.step.Steps.immediately;
 import static dev.hato.step.Steps.mail;
@@ -17,6 +16,7 @@ import dev.hato.step.EditEffect.Kind;
 import dev.hato.step.EditPlan;
 import dev.hato.step.Scenario;
 import dev.hato.step.StepScheduler;
+import dev.hato.step.Steps;
 import dev.hato.step.TemplateCatalog;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,7 +136,7 @@ class StepEditTest {
         StepScheduler steps = fixture.scheduler(Scenario.named("s")
                 .step("a", days(2), mail(StepFixture.THANKS))
                 .step("b", afterPrevious(hours(24)), mail(StepFixture.CASES))
-                .step("c", from(EXPIRY, days(-1)).at(9, 0), mail(StepFixture.OFFER))
+                .step("c", Steps.from(EXPIRY, days(-1)).at(9, 0), mail(StepFixture.OFFER))
                 .build());
         ContactId hanako = fixture.save(fixture.engine
                         .contact("hanako")

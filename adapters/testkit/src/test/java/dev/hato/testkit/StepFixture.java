@@ -5,6 +5,8 @@ import static dev.hato.step.Steps.days;
 import static dev.hato.step.Steps.immediately;
 import static dev.hato.step.Steps.mail;
 
+import dev.hato.consent.MailingList;
+import dev.hato.consent.SubscriptionStatus;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.enrolment.Enrolment;
@@ -17,6 +19,7 @@ import dev.hato.step.StepScheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -59,6 +62,12 @@ final class StepFixture {
             builder.scenario(scenario);
         }
         return more.apply(builder).build();
+    }
+
+    /** Returns the contact's standing with the list, which it must have. */
+    SubscriptionStatus subscription(ContactId contact, MailingList list) {
+        return Objects.requireNonNull(engine.hato.consents().subscription(contact, list))
+                .status();
     }
 
     ContactId contact(String id) {

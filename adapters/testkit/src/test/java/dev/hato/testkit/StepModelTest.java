@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.Test;
 
 /** Random lives of scenarios against a naive model: two nodes, crashes before commits, pauses, exits, leaps of the clock. */
 class StepModelTest {
-    private static final int SEQUENCES = Integer.getInteger("hato.step.sequences", 2_000);
+    private static final int SEQUENCES = Integer.getInteger("hato.step.sequences", 500);
     private static final int ACTS = 25;
 
     @Test
@@ -180,7 +181,7 @@ class StepModelTest {
 
         private void act() {
             ContactId contact = ContactId.of(random.nextInt(3));
-            StepModel model = models.get(contact);
+            StepModel model = Objects.requireNonNull(models.get(contact));
             StepScheduler node = nodes.get(random.nextInt(2));
             Instant now = clock.instant();
             int kind = random.nextInt(12);

@@ -5,7 +5,6 @@ import static dev.hato.step.Steps.afterPrevious;
 import static dev.hato.step.Steps.branch;
 import static dev.hato.step.Steps.days;
 import static dev.hato.step.Steps.end;
-import static dev.hato.step.Steps.from;
 import static dev.hato.step.Steps.hours;
 import static dev.hato.step.Steps.immediately;
 import static dev.hato.step.Steps.mail;
@@ -29,6 +28,7 @@ import dev.hato.step.PastDuePolicy;
 import dev.hato.step.ReEnrolment;
 import dev.hato.step.Scenario;
 import dev.hato.step.StepScheduler;
+import dev.hato.step.Steps;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -152,7 +152,7 @@ class StepSchedulerTest {
         ContactId hanako = fixture.contact("hanako");
         ContactId taro = fixture.contact("taro");
         steps.enrol(hanako, taro);
-        assertThat(fixture.engine.hato.consents().subscription(hanako, brochure.list()).status())
+        assertThat(fixture.subscription(hanako, brochure.list()))
                 .isEqualTo(SubscriptionStatus.ACTIVE);
         stop(hanako, brochure);
         steps.drain();
@@ -164,7 +164,7 @@ class StepSchedulerTest {
         assertThat(fixture.engine.stores.outbox().tally("scenario:brochure-follow-up").excluded())
                 .containsEntry(ExclusionReason.STOPPED, 2L);
         steps.enrol(hanako);
-        assertThat(fixture.engine.hato.consents().subscription(hanako, brochure.list()).status())
+        assertThat(fixture.subscription(hanako, brochure.list()))
                 .as("enrolment never loosens consent")
                 .isEqualTo(SubscriptionStatus.STOPPED);
     }
@@ -192,7 +192,7 @@ class StepSchedulerTest {
     @Tag("R5.2")
     void missingAnchor_isReportedAndNeverMeansNow() {
         StepScheduler steps = fixture.scheduler(Scenario.named("birthday")
-                .step("wish", from(BIRTHDAY, days(-7)).yearly().at(10, 0), mail(StepFixture.OFFER))
+                .step("wish", Steps.from(BIRTHDAY, days(-7)).yearly().at(10, 0), mail(StepFixture.OFFER))
                 .build());
         ContactId none = fixture.contact("none");
         ContactId hanako = fixture.contact("hanako");
