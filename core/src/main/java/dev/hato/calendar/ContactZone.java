@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whose clock counts for a contact: its own zone, else the list's, else the engine's.
  *
- * @param attribute the contact's zone by its name in the tz database, such as {@code Asia/Tokyo}; null if contacts have none
+ * @param attribute the contact's zone by its name in the tz database, such as {@code Asia/Tokyo}; null if contacts
+ *     have none
  * @param engine the zone of last resort
  */
 public record ContactZone(@Nullable TextAttribute attribute, ZoneId engine) {

@@ -6,7 +6,8 @@ import java.time.Month;
 /**
  * The days of the equinoxes in Japan.
  *
- * <p>The law leaves them to astronomy: the Cabinet announces those of the coming year. They follow a line of one tropical
+ * <p>The law leaves them to astronomy: the Cabinet announces those of the coming year. They follow a line of one
+ * tropical
  * year a year, less the leap days, with one constant up to 1979 and another up to 2099.
  */
 final class Equinoxes {

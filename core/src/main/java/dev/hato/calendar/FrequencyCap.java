@@ -92,4 +92,11 @@ public record FrequencyCap(int mails, Span per, WhenCapped whenCapped) {
     private LocalDate next(LocalDate day) {
         return per == Span.DAY ? day.plusDays(1) : day.plusWeeks(1);
     }
+
+    /** Returns such as {@code at most 2 mails a week, others wait}. */
+    @Override
+    public String toString() {
+        return "at most " + mails + (mails == 1 ? " mail" : " mails") + (per == Span.DAY ? " a day" : " a week")
+                + (whenCapped == WhenCapped.DEFER ? ", others wait" : ", others fall away");
+    }
 }

@@ -12,7 +12,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A span of the day on the clocks of a zone, with its start and without its end; a start after the end crosses midnight.
+ * A span of the day on the clocks of a zone, with its start and without its end; a start after the end crosses
+ * midnight.
  *
  * <p>On a day whose clocks change, it lasts from the instant of its start to the instant of its end, each as
  * {@link LocalTimes#resolve} has it: in a gap it may be empty, and after an overlap it does not begin again.

@@ -90,6 +90,7 @@ class CalendarTest {
         assertThat(FrequencyCap.perDay(2).deferring().deferredTo(noon, TOKYO))
                 .contains(at("2025-05-02T00:00", TOKYO));
         assertThat(FrequencyCap.perDay(0).deferring().deferredTo(noon, TOKYO)).isEmpty();
+        assertThat(FrequencyCap.perWeek(1).deferring()).hasToString("at most 1 mail a week, others wait");
         assertThatThrownBy(() -> FrequencyCap.perDay(-1)).hasMessageContaining("Frequency cap is -1");
     }
 

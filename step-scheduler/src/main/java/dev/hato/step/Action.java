@@ -235,7 +235,8 @@ public sealed interface Action extends StepContent {
     }
 
     /**
-     * Waits until the event happens, at or after enrolment, or until the deadline: at the same instant, the event wins. If
+     * Waits until the event happens, at or after enrolment, or until the deadline: at the same instant, the event
+     * wins. If
      * it has happened already, the contact passes at once.
      */
     record WaitFor(EventQuery event, @Nullable Offset upTo, @Nullable String onEvent, @Nullable String onDeadline)

@@ -11,7 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way through a scenario: which step comes next, and when. A pure function; what is true of a contact when a step is
+ * The way through a scenario: which step comes next, and when. A pure function; what is true of a contact when a step
+ * is
  * due, and what a branch or a wait comes to, is the caller's to find out.
  *
  * <p>Steps come in their order. Yearly ones stand at the end and take turns by their dates, for ever. Immutable and

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Where an enrolment stands when its scenario is edited.
  *
  * @param status whether it is under way
- * @param passed what became of the steps behind it, by their keys, and of yearly ones by their {@link #turn}s; steps that a
- *     branch went round are not in it
+ * @param passed what became of the steps behind it, by their keys, and of yearly ones by their {@link #turn}s; steps
+ *     that a branch went round are not in it
  * @param waiting the step that it waits for; null if it is not under way, or if the step has no time
  * @param stuckAt the key of the step that has no time; null if none
  * @param clock what its time is counted from

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * When steps are due: the arithmetic of anchors, zones, business days and years, as a pure function.
  *
- * <p>A local time that a zone skips means the first instant after the gap; one that it repeats means the earlier instant,
+ * <p>A local time that a zone skips means the first instant after the gap; one that it repeats means the earlier
+ * instant,
  * once. Immutable and thread-safe.
  */
 public final class Occurrences {

@@ -10,7 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a step that is past due when it is seen: added late, met after a late enrolment, or found after a time
+ * What becomes of a step that is past due when it is seen: added late, met after a late enrolment, or found after a
+ * time
  * during which nothing ran. Never a burst: of several, a contact gets one a day at most.
  */
 public sealed interface PastDuePolicy {
@@ -43,7 +44,8 @@ public sealed interface PastDuePolicy {
     Optional<Instant> begin(Instant due, Instant now, ZoneId zone, @Nullable Instant caughtUp);
 
     /**
-     * Returns when a step begins whose due was still to come when it was planned: when it is due, and that may be past by
+     * Returns when a step begins whose due was still to come when it was planned: when it is due, and that may be past
+     * by
      * {@link #PUNCTUAL} under any policy.
      */
     default Optional<Instant> claimed(Instant due, Instant now, ZoneId zone, @Nullable Instant caughtUp) {

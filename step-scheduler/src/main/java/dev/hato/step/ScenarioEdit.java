@@ -15,7 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An edit of a live scenario: what it does to each enrolment, as a pure function, so that it can be planned before it is
+ * An edit of a live scenario: what it does to each enrolment, as a pure function, so that it can be planned before it
+ * is
  * applied.
  *
  * <ul>

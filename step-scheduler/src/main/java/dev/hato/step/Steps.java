@@ -27,7 +27,9 @@ public final class Steps {
         return Offset.ZERO;
     }
 
-    /** Is due this many days after enrolment, at the same local time; behind {@link #from} or a wait, just the distance. */
+    /**
+     * Is due this many days after enrolment, at the same local time; behind {@link #from} or a wait, just the distance.
+     */
     public static Offset days(int days) {
         return Offset.of(Period.ofDays(days));
     }

@@ -9,7 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a step is due: an anchor, a distance from it, a time of the day, and what becomes of a day that is no business day.
+ * When a step is due: an anchor, a distance from it, a time of the day, and what becomes of a day that is no business
+ * day.
  *
  * @param anchor what the distance is counted from
  * @param offset the distance; behind an anchor date it may lead back

@@ -19,7 +19,8 @@ final class YearlyEdit {
     }
 
     /**
-     * Returns where the yearly steps from this position on leave the enrolment: at the turn that it waits for, unless that
+     * Returns where the yearly steps from this position on leave the enrolment: at the turn that it waits for, unless
+     * that
      * was moved or removed, or another comes before it.
      */
     Position position(int first, EnrolmentState state, Instant now, List<Skip> skips) {
