@@ -9,11 +9,13 @@ module dev.hato.core {
     requires static transitive org.jspecify;
 
     exports dev.hato;
+    exports dev.hato.calendar;
     exports dev.hato.consent;
     exports dev.hato.contact;
     exports dev.hato.css;
     exports dev.hato.delivery;
     exports dev.hato.dkim;
+    exports dev.hato.enrolment;
     exports dev.hato.event;
     exports dev.hato.memory;
     exports dev.hato.imports;

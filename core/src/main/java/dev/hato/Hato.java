@@ -122,6 +122,11 @@ public final class Hato {
         return new Dispatcher(settings);
     }
 
+    /** Returns what the engine works with, for modules that build on it. */
+    public EngineSettings settings() {
+        return settings;
+    }
+
     /**
      * Puts the mail into the outbox and tries at once, on this thread, to send it. A temporary
      * refusal leaves it to the {@link #dispatcher()}.

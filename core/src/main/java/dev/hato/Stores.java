@@ -5,6 +5,7 @@ import dev.hato.contact.ContactEraser;
 import dev.hato.contact.ContactStore;
 import dev.hato.delivery.DeliveryStore;
 import dev.hato.delivery.Outbox;
+import dev.hato.enrolment.StepStore;
 import dev.hato.event.EventStore;
 import dev.hato.segment.SegmentSelector;
 import java.util.function.Function;
@@ -29,6 +30,16 @@ public interface Stores {
 
     /** Returns the deliveries. */
     DeliveryStore deliveries();
+
+    /**
+     * Returns the enrolments in scenarios. The default refuses: only the step scheduler asks for them.
+     *
+     * @throws UnsupportedOperationException if these stores keep none
+     */
+    default StepStore steps() {
+        throw new UnsupportedOperationException("These stores keep no enrolments; implement steps() with a StepStore,"
+                + " or use stores that do, such as MemoryStores.");
+    }
 
     /**
      * Returns who answers conditions. The default asks every contact in turn: correct and slow. A

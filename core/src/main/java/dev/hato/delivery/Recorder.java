@@ -15,15 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class Recorder {
     private final Stores tx;
     private final Function<DeliveryId, @Nullable Delivery> deliveries;
+    private final ScenarioMails scenarios;
 
     /**
      * Records in the given transaction.
      *
      * @param deliveries finds a delivery in it, or null
+     * @param scenarios finds the names of steps' mails in it
      */
-    Recorder(Stores tx, Function<DeliveryId, @Nullable Delivery> deliveries) {
+    Recorder(Stores tx, Function<DeliveryId, @Nullable Delivery> deliveries, ScenarioMails scenarios) {
         this.tx = tx;
         this.deliveries = deliveries;
+        this.scenarios = scenarios;
     }
 
     /** Returns the keys of those that were recorded; the others are held by somebody else. */
@@ -58,7 +61,7 @@ final class Recorder {
         SendKey key = completion.claim().key();
         DeliveryId id = DeliveryId.ofSource(key.source());
         Delivery delivery = id == null ? null : deliveries.apply(id);
-        String mail = delivery == null ? key.step() : delivery.name();
+        String mail = delivery == null ? scenarios.name(key) : delivery.name();
         return ContactEvent.of(
                         completion.claim().mail().contact(),
                         type,

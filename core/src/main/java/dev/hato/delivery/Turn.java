@@ -27,10 +27,12 @@ final class Turn {
     private final Stores tx;
     private final Instant now;
     private final Map<DeliveryId, @Nullable Delivery> deliveries = new HashMap<>();
+    private final ScenarioMails scenarios;
 
     Turn(Stores tx, Instant now) {
         this.tx = tx;
         this.now = now;
+        this.scenarios = new ScenarioMails(tx);
     }
 
     /** Decides and records all, and answers in the order of the acts. No mail is among them twice. */
@@ -47,7 +49,7 @@ final class Turn {
         Map<SendKey, Decision> decisions = new HashMap<>();
         List<Claim> going = decide(begins, endings, decisions);
         if (!endings.isEmpty()) {
-            Set<SendKey> recorded = new Recorder(tx, this::delivery).record(endings.values());
+            Set<SendKey> recorded = new Recorder(tx, this::delivery, scenarios).record(endings.values());
             endings.forEach((key, completion) ->
                     decisions.put(key, recorded.contains(key) ? new Decision.Ended(completion) : new Decision.Lost()));
         }
@@ -71,6 +73,10 @@ final class Turn {
         for (Begin begin : begins) {
             Claim claim = begin.job().claim();
             Completion ended = refusal(claim, deliveryOf(claim), now);
+            if (ended == null && scenarios.isOrphan(claim)) {
+                ended = Completion.excluded(
+                        claim, now, ExclusionReason.DELIVERY_FAILED, "The scenario is not there any more.");
+            }
             Contact rendered = begin.rendered();
             if (ended == null && rendered != null) {
                 Contact current = contacts.get(rendered.id());
@@ -126,6 +132,10 @@ final class Turn {
     }
 
     private @Nullable MailingList listOf(Claim claim) {
+        MailingList ofScenario = scenarios.list(claim);
+        if (ofScenario != null) {
+            return ofScenario;
+        }
         Delivery delivery = deliveryOf(claim);
         return delivery != null && delivery.plan().audience() instanceof Audience.Subscribers subscribers
                 ? subscribers.list()

@@ -5,6 +5,7 @@ import dev.hato.consent.ConsentStore;
 import dev.hato.contact.ContactStore;
 import dev.hato.delivery.DeliveryStore;
 import dev.hato.delivery.Outbox;
+import dev.hato.enrolment.StepStore;
 import dev.hato.event.EventStore;
 import java.util.function.Function;
 
@@ -28,6 +29,11 @@ record HostContacts(ContactStore contacts, MemoryStores rest) implements Stores 
     @Override
     public DeliveryStore deliveries() {
         return rest.deliveries();
+    }
+
+    @Override
+    public StepStore steps() {
+        return rest.steps();
     }
 
     @Override

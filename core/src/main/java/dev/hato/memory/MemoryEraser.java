@@ -14,6 +14,7 @@ record MemoryEraser(
         MemoryConsentStore consents,
         MemoryEventStore events,
         MemoryOutbox outbox,
+        MemoryStepStore steps,
         MemoryTombstones tombstones)
         implements ContactEraser {
     @Override
@@ -30,6 +31,7 @@ record MemoryEraser(
             erased |= consents.forget(id);
             erased |= events.forget(id);
             erased |= outbox.forget(id);
+            erased |= steps.forget(id);
             return erased;
         });
     }

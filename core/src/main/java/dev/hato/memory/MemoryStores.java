@@ -7,6 +7,7 @@ import dev.hato.contact.ContactStore;
 import dev.hato.contact.EditableContactStore;
 import dev.hato.delivery.DeliveryStore;
 import dev.hato.delivery.Outbox;
+import dev.hato.enrolment.StepStore;
 import dev.hato.event.EventStore;
 import dev.hato.segment.SegmentSelector;
 import java.util.Objects;
@@ -29,7 +30,9 @@ public final class MemoryStores implements Stores {
     private final MemoryOutbox outbox = new MemoryOutbox(state);
     private final MemoryDeliveryStore deliveries = new MemoryDeliveryStore(state);
     private final MemorySelector selector = new MemorySelector(state, rows);
-    private final MemoryEraser eraser = new MemoryEraser(state, contacts, consents, events, outbox, tombstones);
+    private final MemoryStepStore steps = new MemoryStepStore(state);
+    private final MemoryEraser eraser =
+            new MemoryEraser(state, contacts, consents, events, outbox, steps, tombstones);
 
     private MemoryStores() {}
 
@@ -69,6 +72,11 @@ public final class MemoryStores implements Stores {
     @Override
     public DeliveryStore deliveries() {
         return deliveries;
+    }
+
+    @Override
+    public StepStore steps() {
+        return steps;
     }
 
     @Override

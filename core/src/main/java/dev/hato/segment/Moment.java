@@ -1,5 +1,6 @@
 package dev.hato.segment;
 
+import dev.hato.calendar.LocalTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,5 +1,6 @@
 package dev.hato.segment;
 
+import dev.hato.calendar.LocalTimes;
 import dev.hato.internal.Micros;
 import java.time.LocalDate;
 

@@ -13,6 +13,7 @@ class MemoryStoresTest
                 EditableEventStoreContract,
                 OutboxContract,
                 DeliveryStoreContract,
+                StepStoreContract,
                 SegmentSelectorContract {
     @Override
     public Stores emptyStores() {

@@ -1,0 +1,181 @@
+package dev.hato.step;
+
+import dev.hato.calendar.HolidayCalendar;
+import dev.hato.step.Advance.Skip;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way through a scenario: which step comes next, and when. A pure function; what is true of a contact when a step
+ * is
+ * due, and what a branch or a wait comes to, is the caller's to find out.
+ *
+ * <p>Steps come in their order. Yearly ones stand at the end and take turns by their dates, for ever. Immutable and
+ * thread-safe.
+ */
+public final class Course {
+    private final Scenario scenario;
+    private final Occurrences occurrences;
+    private final int firstYearly;
+
+    /** Makes the course of a scenario, with these holidays. */
+    public Course(Scenario scenario, HolidayCalendar holidays) {
+        this.scenario = Objects.requireNonNull(scenario, "scenario");
+        this.occurrences = Occurrences.with(holidays);
+        int yearly = 0;
+        while (yearly < scenario.steps().size()
+                && !scenario.steps().get(yearly).timing().isYearly()) {
+            yearly++;
+        }
+        this.firstYearly = yearly;
+    }
+
+    /** Returns where a new enrolment stands. */
+    public Advance begin(EnrolmentClock clock, Instant now) {
+        return from(0, clock, Set.of(), now);
+    }
+
+    /**
+     * Returns where an enrolment stands that goes to this step.
+     *
+     * @param passed the keys of steps that are not to be done again, and for yearly ones their
+     *     {@link EnrolmentState#turn}s; empty unless the scenario was edited
+     */
+    public Advance at(String step, EnrolmentClock clock, Set<String> passed, Instant now) {
+        return from(require(step), clock, passed, now);
+    }
+
+    /**
+     * Returns where an enrolment stands that has done this step, or passed it by.
+     *
+     * @param passed the keys of steps that are not to be done again, and for yearly ones their
+     *     {@link EnrolmentState#turn}s; empty unless the scenario was edited
+     */
+    public Advance after(Position.Waiting done, EnrolmentClock clock, Set<String> passed, Instant now) {
+        int position = require(done.step());
+        return position >= firstYearly
+                ? yearly(new Last(done.due(), position), clock, passed, now, new ArrayList<>())
+                : from(position + 1, clock, passed, now);
+    }
+
+    private int require(String step) {
+        int position = scenario.position(step);
+        if (position < 0) {
+            throw new IllegalArgumentException("Scenario " + Names.quote(scenario.name()) + " has no step "
+                    + Names.quote(step) + "; plan the edit that removed it.");
+        }
+        return position;
+    }
+
+    private Advance from(int start, EnrolmentClock clock, Set<String> passed, Instant now) {
+        List<Skip> skips = new ArrayList<>();
+        for (int i = start; i < firstYearly; i++) {
+            Step step = scenario.steps().get(i);
+            if (!passed.contains(step.key())) {
+                Position position = plan(step, occurrences.first(step.timing(), clock), clock, now, skips);
+                if (position != null) {
+                    return new Advance(position, skips);
+                }
+            }
+        }
+        if (start > firstYearly) {
+            return yearly(new Last(now, start - 1), clock, passed, now, skips);
+        }
+        return firstYearly == scenario.steps().size()
+                ? new Advance(new Position.Completed(), skips)
+                : yearly(new Last(clock.enrolled(), firstYearly - 1), clock, passed, now, skips);
+    }
+
+    private @Nullable Position plan(
+            Step step, Occurrence occurrence, EnrolmentClock clock, Instant now, List<Skip> skips) {
+        return plan(step, occurrence, clock, new Seen(clock.previous(), now), skips);
+    }
+
+    /**
+     * When a step is seen.
+     *
+     * @param from a step due before this is past due: the step above it was done later, or the step was added later
+     * @param now a step due long before this is past due, too: nothing ran in time
+     */
+    record Seen(Instant from, Instant now) {}
+
+    /** Returns where the step leaves an enrolment; null if it is left out, which is noted. */
+    @Nullable Position plan(Step step, Occurrence occurrence, EnrolmentClock clock, Seen seen, List<Skip> skips) {
+        if (occurrence instanceof Occurrence.None none) {
+            if (none.reason() == Unscheduled.NO_BUSINESS_DAY || none.reason() == Unscheduled.OVER) {
+                skips.add(new Skip(step.key(), "", none.reason()));
+                return null;
+            }
+            return new Position.Stuck(step.key(), none.reason(), none.message());
+        }
+        Occurrence.Due due = (Occurrence.Due) occurrence;
+        if (step.isControl()) {
+            Instant at = due.at().isBefore(seen.now()) ? seen.now() : due.at();
+            return new Position.Waiting(step.key(), at, due.key(), false);
+        }
+        PastDuePolicy policy = scenario.sending().pastDue();
+        Optional<Instant> begin = due.at().isBefore(seen.from())
+                ? policy.begin(due.at(), seen.now(), clock.zone(), clock.caughtUp())
+                : policy.claimed(due.at(), seen.now(), clock.zone(), clock.caughtUp());
+        if (begin.isEmpty()) {
+            skips.add(new Skip(step.key(), due.key(), Unscheduled.PAST_DUE));
+            return null;
+        }
+        return new Position.Waiting(step.key(), begin.get(), due.key(), !begin.get().equals(due.at()));
+    }
+
+    /** The turn before: its instant and, for those at the same instant, its position. */
+    private record Last(Instant instant, int position) {}
+
+    /** Returns the yearly step whose turn it is after this one. */
+    private Advance yearly(Last before, EnrolmentClock clock, Set<String> passed, Instant now, List<Skip> skips) {
+        Last last = before;
+        while (true) {
+            Turn turn = turn(last, clock, passed);
+            if (turn.position < 0) {
+                return new Advance(turn.stuck == null ? new Position.Completed() : turn.stuck, skips);
+            }
+            Position planned = plan(scenario.steps().get(turn.position), turn.due, clock, now, skips);
+            if (planned != null) {
+                return new Advance(planned, skips);
+            }
+            last = new Last(turn.due.at(), turn.position);
+        }
+    }
+
+    private Turn turn(Last last, EnrolmentClock clock, Set<String> passed) {
+        Turn turn = new Turn();
+        for (int i = firstYearly; i < scenario.steps().size(); i++) {
+            Step step = scenario.steps().get(i);
+            Instant from = i > last.position() ? last.instant() : last.instant().plusNanos(1);
+            Occurrence occurrence = occurrences.from(step.timing(), clock, from);
+            while (occurrence instanceof Occurrence.Due due
+                    && passed.contains(EnrolmentState.turn(step.key(), due.key()))) {
+                occurrence = occurrences.next(step.timing(), clock, due.at());
+            }
+            if (occurrence instanceof Occurrence.Due due) {
+                if (turn.position < 0 || due.at().isBefore(turn.due.at())) {
+                    turn.position = i;
+                    turn.due = due;
+                }
+            } else if (turn.stuck == null && occurrence instanceof Occurrence.None none) {
+                turn.stuck = none.reason() == Unscheduled.OVER
+                        ? null
+                        : new Position.Stuck(step.key(), none.reason(), none.message());
+            }
+        }
+        return turn;
+    }
+
+    /** Whose turn it is among the yearly steps; the position is -1 if no step has a time. */
+    private static final class Turn {
+        private int position = -1;
+        private Occurrence.Due due = new Occurrence.Due(Instant.MAX, "");
+        private Position.@Nullable Stuck stuck;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.hato.step;
+
+import dev.hato.Stores;
+import dev.hato.consent.Consents;
+import dev.hato.consent.Evidence;
+import dev.hato.contact.Contact;
+import dev.hato.contact.ContactId;
+import dev.hato.enrolment.Enrolment;
+import dev.hato.enrolment.EnrolmentKey;
+import dev.hato.enrolment.EnrolmentStatus;
+import dev.hato.enrolment.StepRecord;
+import dev.hato.enrolment.StepRecord.Outcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The way into a scenario, within one transaction. */
+final class Entrance {
+    private final StepSettings settings;
+    private final Running running;
+    private final Stores tx;
+    private final Instant now;
+    private final Moves moves;
+
+    Entrance(StepSettings settings, Running running, Stores tx, Instant now) {
+        this.settings = settings;
+        this.running = running;
+        this.tx = tx;
+        this.now = now;
+        this.moves = new Moves(settings, running, now);
+    }
+
+    /**
+     * Enrols the contacts, those who are enrolled already by the rule of re-enrolment.
+     *
+     * @param enrolled from when their steps count
+     */
+    EnrolReport enrol(Collection<ContactId> ids, Instant enrolled) {
+        return enrol(ids, enrolled, "");
+    }
+
+    /**
+     * Enrols the contacts, those who are enrolled already by the rule of re-enrolment.
+     *
+     * @param startedBy the type of the event that does it, or empty
+     */
+    EnrolReport enrol(Collection<ContactId> ids, Instant enrolled, String startedBy) {
+        Map<ContactId, Contact> contacts = tx.contacts().findAll(ids);
+        Map<ContactId, Enrolment> last = last(ids);
+        Facts facts = new Facts(tx, settings.engine(), now);
+        List<Enrolment> begun = new ArrayList<>();
+        List<Enrolment> resumed = new ArrayList<>();
+        long ignored = 0;
+        long refused = 0;
+        for (ContactId id : ids) {
+            Contact contact = contacts.get(id);
+            Enrolment before = last.get(id);
+            if (contact == null || !facts.holds(id, running.scenario().entry().filter())) {
+                refused++;
+                continue;
+            }
+            ReEnrolment.Mode mode = before == null ? null : mode(before);
+            if (before == null) {
+                begun.add(moves.begin(new EnrolmentKey(running.name(), id, 1), contact, enrolled, startedBy));
+            } else if (mode == ReEnrolment.Mode.RESTART) {
+                if (before.isOpen()) {
+                    resumed.add(moves.end(before, EnrolmentStatus.EXITED, "begun again"));
+                }
+                begun.add(moves.begin(before.key().next(), contact, enrolled, startedBy));
+            } else if (mode == ReEnrolment.Mode.CONTINUE && isContinuable(before)) {
+                resumed.add(moves.reopen(before, contact));
+            } else {
+                ignored++;
+            }
+        }
+        if (tx.steps().replace(resumed).size() != resumed.size()) {
+            throw new ChangedMeanwhile();
+        }
+        List<Enrolment> present = tx.steps().add(begun);
+        long added = 0;
+        for (int i = 0; i < begun.size(); i++) {
+            added += present.get(i).equals(begun.get(i)) ? 1 : 0;
+        }
+        if (added != begun.size()) {
+            throw new ChangedMeanwhile();
+        }
+        if (running.hasOwnList()) {
+            begun.forEach(enrolment -> subscribe(enrolment.key().contact()));
+        }
+        return new EnrolReport(begun.size(), resumed.size(), ignored, refused);
+    }
+
+    /** Somebody else wrote one of the enrolments at the same time: the transaction is to be done again. */
+    static final class ChangedMeanwhile extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ChangedMeanwhile() {
+            super("Another node changed an enrolment at the same time; do it again.");
+        }
+    }
+
+    Map<ContactId, Enrolment> last(Collection<ContactId> ids) {
+        Map<ContactId, Enrolment> last = new HashMap<>();
+        for (Enrolment enrolment : tx.steps().of(ids)) {
+            if (enrolment.key().scenario().equals(running.name())) {
+                last.put(enrolment.key().contact(), enrolment); // in the order of their numbers
+            }
+        }
+        return last;
+    }
+
+    private ReEnrolment.@Nullable Mode mode(Enrolment before) {
+        return running.scenario().entry().reEnrolment().decide(before.times().enrolled(), now);
+    }
+
+    /** Going on is for those who were stopped on the way: who has ended well, or was never stopped, is left alone. */
+    private static boolean isContinuable(Enrolment before) {
+        return before.standing().status() == EnrolmentStatus.EXITED;
+    }
+
+    /** Begins the subscription that the scenario keeps of its own; who has stopped it stays so. */
+    private void subscribe(ContactId contact) {
+        Evidence evidence = Evidence.byData("enrolment", "scenario " + running.name()).givenAt(now);
+        Consents consents = new Consents(tx.consents(), settings.engine().clock());
+        if (consents.subscription(contact, running.list()) == null) {
+            Objects.requireNonNull(consents.subscribe(contact, running.list(), evidence));
+        }
+    }
+
+    private static final Set<String> NOTES = Set.of("paused", "resumed", "continued", "attempt failed");
+
+    private static final String STARTED_BY = "started by ";
+
+    /** Returns the note that says which event has started an enrolment; none for an empty type. */
+    static List<StepRecord> started(String step, String type, Instant now) {
+        return type.isEmpty() ? List.of() : List.of(new StepRecord(step, "", Outcome.PASSED, now, STARTED_BY + type));
+    }
+
+    /** Returns whether an event of this type has started the enrolment. */
+    static boolean isStartedBy(Enrolment enrolment, String type) {
+        return enrolment.history().stream().limit(1).anyMatch(record -> record.reason().equals(STARTED_BY + type));
+    }
+
+    /** Returns whether the record is a note beside a step, and says nothing of what became of it. */
+    static boolean isNote(StepRecord record) {
+        return record.outcome() == Outcome.PASSED && (NOTES.contains(record.reason()) || record.reason().startsWith(STARTED_BY));
+    }
+
+    static StepRecord note(Enrolment enrolment, Instant at, String reason) {
+        String step = enrolment.standing().step();
+        return new StepRecord(step == null ? "-" : step, "", Outcome.PASSED, at, reason);
+    }
+}

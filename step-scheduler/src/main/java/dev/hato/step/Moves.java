@@ -1,0 +1,140 @@
+package dev.hato.step;
+
+import dev.hato.contact.Contact;
+import dev.hato.enrolment.Enrolment;
+import dev.hato.enrolment.EnrolmentStatus;
+import dev.hato.enrolment.EnrolmentTimes;
+import dev.hato.enrolment.Standing;
+import dev.hato.enrolment.StepRecord;
+import dev.hato.enrolment.StepRecord.Outcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** How enrolments move on: from a step that is done, or passed by, to the next. */
+record Moves(StepSettings settings, Running running, Instant now) {
+    /** Returns a new enrolment's first standing, with what was left out on the way to it. */
+    Enrolment begin(dev.hato.enrolment.EnrolmentKey key, Contact contact, Instant enrolled, String startedBy) {
+        EnrolmentTimes times = EnrolmentTimes.of(enrolled);
+        Advance advance = running.course().begin(settings.clock(contact, times), now);
+        Enrolment begun = Enrolment.begin(key, running.version(), standing(advance.position()), enrolled);
+        List<StepRecord> history = new ArrayList<>(
+                Entrance.started(running.scenario().steps().get(0).key(), startedBy, now));
+        history.addAll(skips(advance));
+        return new Enrolment(key, begun.course(), begun.standing(), times, history, null);
+    }
+
+    /** Returns the enrolment after its step, of which this became. */
+    Enrolment after(Enrolment enrolment, Contact contact, Outcome outcome, String reason) {
+        Standing at = enrolment.standing();
+        String step = Objects.requireNonNull(at.step());
+        EnrolmentTimes times = enrolment.times().afterStep(now, at.late() && outcome == Outcome.MAILED);
+        Position.Waiting done = new Position.Waiting(
+                step, at.due() == null ? now : at.due(), at.occurrence(), at.late());
+        Advance advance =
+                running.course().after(done, settings.clock(contact, times), passed(enrolment), now);
+        return moved(enrolment, advance, times, new StepRecord(step, at.occurrence(), outcome, now, reason));
+    }
+
+    /** Returns the enrolment after a step that led it to another. */
+    Enrolment to(Enrolment enrolment, Contact contact, String target, String reason) {
+        Standing at = enrolment.standing();
+        EnrolmentTimes times = enrolment.times().afterStep(now, false);
+        Advance advance =
+                running.course().at(target, settings.clock(contact, times), passed(enrolment), now);
+        StepRecord record = new StepRecord(
+                Objects.requireNonNull(at.step()), at.occurrence(), Outcome.PASSED, now, reason);
+        return moved(enrolment, advance, times, record);
+    }
+
+    /** Returns the enrolment at its own step, of which the time is reckoned again. */
+    Enrolment again(Enrolment enrolment, Contact contact, EnrolmentTimes times, StepRecord note) {
+        String step = Objects.requireNonNull(enrolment.standing().step());
+        return moved(enrolment, at(step, enrolment, contact, times), times, note);
+    }
+
+    /** Returns an enrolment that was stopped, going on with the step at which it was. */
+    Enrolment reopen(Enrolment enrolment, Contact contact) {
+        List<StepRecord> history = enrolment.history();
+        String step = running.scenario().steps().get(0).key();
+        for (StepRecord record : history) {
+            if (running.scenario().position(record.step()) >= 0) {
+                step = record.step(); // the last one is that at which it was stopped
+            }
+        }
+        Advance advance = at(step, enrolment, contact, enrolment.times());
+        StepRecord note = new StepRecord(step, "", Outcome.PASSED, now, "continued");
+        return moved(enrolment, advance, enrolment.times(), note).by(running.version());
+    }
+
+    /** Returns where the enrolment stands that goes to this step; at a yearly one, it waits for the next time. */
+    private Advance at(String step, Enrolment enrolment, Contact contact, EnrolmentTimes times) {
+        EnrolmentClock clock = settings.clock(contact, times);
+        return running.step(step).timing().isYearly()
+                ? running.course().after(new Position.Waiting(step, now, "", false), clock, passed(enrolment), now)
+                : running.course().at(step, clock, passed(enrolment), now);
+    }
+
+    /** Returns an enrolment of an earlier version, at the same step of this one, or at the first that is not done. */
+    Enrolment caughtUp(Enrolment enrolment, Contact contact) {
+        String step = Objects.requireNonNull(enrolment.standing().step());
+        if (running.scenario().position(step) >= 0) {
+            return enrolment.to(enrolment.standing()).by(running.version());
+        }
+        String first = running.scenario().steps().get(0).key();
+        Advance advance =
+                running.course().at(first, settings.clock(contact, enrolment.times()), passed(enrolment), now);
+        StepRecord note = new StepRecord(step, "", Outcome.PASSED, now, "continued");
+        return moved(enrolment, advance, enrolment.times(), note).by(running.version());
+    }
+
+    /** Returns the enrolment, ended. */
+    Enrolment end(Enrolment enrolment, EnrolmentStatus status, String detail) {
+        String step = Objects.requireNonNull(enrolment.standing().step());
+        Outcome outcome = status == EnrolmentStatus.COMPLETED ? Outcome.PASSED : Outcome.SKIPPED;
+        StepRecord record = new StepRecord(step, enrolment.standing().occurrence(), outcome, now, status.name());
+        return enrolment.to(Standing.ended(status, detail), enrolment.times(), List.of(record));
+    }
+
+    private Enrolment moved(Enrolment enrolment, Advance advance, EnrolmentTimes times, StepRecord record) {
+        List<StepRecord> records = new ArrayList<>();
+        records.add(record);
+        records.addAll(skips(advance));
+        return enrolment.to(standing(advance.position()), times, records);
+    }
+
+    /** Returns the steps that are not done again: those that were mailed or done in this enrolment. */
+    private Set<String> passed(Enrolment enrolment) {
+        return enrolment.history().stream()
+                .filter(record -> record.occurrence().isEmpty())
+                .filter(record -> record.outcome() == Outcome.MAILED || record.outcome() == Outcome.DONE)
+                .map(StepRecord::step)
+                .collect(Collectors.toSet());
+    }
+
+    private List<StepRecord> skips(Advance advance) {
+        return advance.skips().stream()
+                .map(skip -> new StepRecord(
+                        skip.step(), skip.occurrence(), Outcome.SKIPPED, now, skip.reason().name()))
+                .toList();
+    }
+
+    static Standing standing(Position position) {
+        if (position instanceof Position.Waiting waiting) {
+            return Standing.waiting(waiting.step(), waiting.occurrence(), waiting.due(), waiting.late());
+        }
+        if (position instanceof Position.Stuck stuck) {
+            return new Standing(
+                    EnrolmentStatus.UNSCHEDULED,
+                    stuck.step(),
+                    "",
+                    null,
+                    false,
+                    stuck.reason() + ": " + stuck.message());
+        }
+        return Standing.ended(EnrolmentStatus.COMPLETED, "");
+    }
+}

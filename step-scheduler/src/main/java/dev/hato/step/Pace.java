@@ -1,0 +1,35 @@
+package dev.hato.step;
+
+import java.time.Duration;
+
+/**
+ * How many steps of one scenario begin at most in a span of time, on all nodes together.
+ *
+ * @param steps the most
+ * @param per the span
+ */
+public record Pace(int steps, Duration per) {
+    /** Checks both. */
+    public Pace {
+        if (steps < 1 || per.isNegative() || per.isZero()) {
+            throw new IllegalArgumentException(
+                    "Pace of " + steps + " steps in " + per + "; give at least one step and a time.");
+        }
+    }
+
+    /** Returns a pace by the second. */
+    public static Pace perSecond(int steps) {
+        return new Pace(steps, Duration.ofSeconds(1));
+    }
+
+    /** Returns a pace by the hour. */
+    public static Pace perHour(int steps) {
+        return new Pace(steps, Duration.ofHours(1));
+    }
+
+    /** Returns the words. */
+    @Override
+    public String toString() {
+        return "at most " + steps + " steps in " + per;
+    }
+}

@@ -1,0 +1,385 @@
+package dev.hato.step;
+
+import dev.hato.Hato;
+import dev.hato.Stores;
+import dev.hato.calendar.ContactZone;
+import dev.hato.calendar.FrequencyCap;
+import dev.hato.calendar.HolidayCalendar;
+import dev.hato.calendar.QuietHours;
+import dev.hato.contact.Contact;
+import dev.hato.contact.ContactId;
+import dev.hato.contact.TextAttribute;
+import dev.hato.delivery.EngineSettings;
+import dev.hato.delivery.StepMails;
+import dev.hato.enrolment.Enrolment;
+import dev.hato.enrolment.StepStore;
+import dev.hato.event.ContactEvent;
+import dev.hato.segment.Condition;
+import dev.hato.segment.EvaluationContext;
+import dev.hato.segment.Segment;
+import dev.hato.segment.Segments;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out scenarios: enrols contacts, does each step when it is due, and ends what has to end.
+ *
+ * <pre>{@code
+ * StepScheduler steps = StepScheduler.builder(hato, stores.steps()).scenario(brochure).build();
+ * steps.enrol(hanako.id());
+ * steps.signal(ContactEvent.of(hanako.id(), "purchase", now));
+ * steps.drain();               // plans the mails that are due
+ * hato.dispatcher().drain();   // sends them
+ * }</pre>
+ *
+ * <p>A step's mail and the enrolment's next step are written in the transaction that claims the enrolment and reads
+ * condition, goal and consent: whatever crashes, a contact gets each mail of an occurrence once. No thread is started
+ * here. Any number of schedulers, on any number of nodes, may work on the same stores. Thread-safe.
+ */
+public final class StepScheduler {
+    private static final int PAGE = 500;
+    private static final int TRIES = 10;
+
+    private final StepSettings settings;
+    private final Scenarios scenarios;
+
+    private StepScheduler(StepSettings settings, Scenarios scenarios) {
+        this.settings = settings;
+        this.scenarios = scenarios;
+    }
+
+    /**
+     * Begins a scheduler.
+     *
+     * @param hato the engine, whose stores, clock and templates it shares
+     * @param steps where enrolments are kept: {@code steps()} of the engine's stores
+     */
+    public static Builder builder(Hato hato, StepStore steps) {
+        return new Builder(hato.settings(), steps);
+    }
+
+    /** Enrols contacts in the only scenario, now; see {@link #enrol(String, Collection)}. */
+    public EnrolReport enrol(ContactId... contacts) {
+        return enrol(scenarios.only().name(), Arrays.asList(contacts));
+    }
+
+    /** Enrols all who are in the segment now in the only scenario; see {@link #enrol(String, Segment)}. */
+    public EnrolReport enrol(Segment segment) {
+        return enrol(scenarios.only().name(), segment);
+    }
+
+    /**
+     * Enrols contacts, now; those who are enrolled already by the scenario's rule of re-enrolment.
+     *
+     * @throws java.util.NoSuchElementException if this scheduler has no such scenario
+     */
+    public EnrolReport enrol(String scenario, Collection<ContactId> contacts) {
+        Running running = scenarios.require(scenario);
+        List<ContactId> all = new ArrayList<>(new LinkedHashSet<>(contacts));
+        EnrolReport report = EnrolReport.NONE;
+        for (int from = 0; from < all.size(); from += PAGE) {
+            List<ContactId> page = all.subList(from, Math.min(from + PAGE, all.size()));
+            report = report.plus(again(tx -> {
+                Instant now = settings.now();
+                return new Entrance(settings, running, tx, now).enrol(page, now);
+            }));
+        }
+        return report;
+    }
+
+    /**
+     * Enrols all who are in the segment now, page by page: what was enrolled stays if a later page fails, and enrolling
+     * again is harmless with the rule {@link ReEnrolment#IGNORE}.
+     *
+     * @throws java.util.NoSuchElementException if this scheduler has no such scenario
+     * @throws dev.hato.segment.SegmentReferenceException if the segment names one that is not defined
+     */
+    public EnrolReport enrol(String scenario, Segment segment) {
+        EngineSettings engine = settings.engine();
+        EvaluationContext context = new EvaluationContext(settings.now(), engine.zone(), engine.segments());
+        EnrolReport report = EnrolReport.NONE;
+        ContactId after = null;
+        while (true) {
+            List<ContactId> page =
+                    settings.stores().selector().select(segment.condition(), context, after, PAGE);
+            if (page.isEmpty()) {
+                return report;
+            }
+            report = report.plus(enrol(scenario, page));
+            after = page.get(page.size() - 1);
+        }
+    }
+
+    /**
+     * Records the event, and in the same transaction lets it start scenarios, end enrolments, and satisfy waits. Events
+     * that reach the store in another way still count when a step is due: for goals, exits and waits, not as triggers.
+     *
+     * @return false if an event of this id was known; nothing is done then
+     */
+    public boolean signal(ContactEvent event) {
+        return again(tx -> signal(tx, event));
+    }
+
+    /** Does the same in a transaction of the host's; see {@link Hato#in}. */
+    public boolean signal(Stores transaction, ContactEvent event) {
+        return new EventTurn(settings, scenarios.agreed(transaction), transaction, settings.now()).take(event);
+    }
+
+    /**
+     * Saves the contact, and in the same transaction lets the change start scenarios (by attributes and segments) and
+     * gives steps their time that count from a date of the contact's.
+     *
+     * @throws IllegalStateException if the contacts cannot be written
+     */
+    public void save(Contact contact) {
+        again(tx -> {
+            new ContactTurn(settings, scenarios.agreed(tx), tx, settings.now()).save(contact);
+            return true;
+        });
+    }
+
+    /** Pauses the contact in a scenario, and returns whether there was something to pause. */
+    public boolean pause(String scenario, ContactId contact) {
+        Pausing pausing = new Pausing(settings, scenarios.require(scenario));
+        return again(tx -> pausing.pause(tx, contact) > 0);
+    }
+
+    /**
+     * Resumes the contact: steps that count from enrolment or from the step before move on by the paused span, those that
+     * count from a date stay.
+     *
+     * @return whether there was something to resume
+     */
+    public boolean resume(String scenario, ContactId contact) {
+        Pausing pausing = new Pausing(settings, scenarios.require(scenario));
+        return again(tx -> pausing.resume(tx, contact) > 0);
+    }
+
+    /** Pauses a scenario for everybody, on all nodes; returns false if it was paused. */
+    public boolean pause(String scenario) {
+        return new Pausing(settings, scenarios.require(scenario)).pauseAll();
+    }
+
+    /** Resumes a scenario for everybody, as {@link #resume(String, ContactId)} does; returns false if it was not paused. */
+    public boolean resume(String scenario) {
+        return new Pausing(settings, scenarios.require(scenario)).resumeAll();
+    }
+
+    /** Ends the contact's open enrolments in a scenario by hand, and returns whether there was one. */
+    public boolean exit(String scenario, ContactId contact, String reason) {
+        Running running = scenarios.require(scenario);
+        return again(tx -> new EventTurn(settings, List.of(running), tx, settings.now()).end(contact, reason));
+    }
+
+    /**
+     * Plans an edit: what the new version would do to everybody who is, or was, in the scenario.
+     *
+     * @param newVersion of the same name as one of this scheduler's scenarios
+     */
+    public EditPlan plan(Scenario newVersion) {
+        settings.require(newVersion);
+        return new Editing(settings, scenarios, scenarios.require(newVersion.name()), newVersion).plan();
+    }
+
+    /** Returns the contact's way through all scenarios. */
+    public StepTimeline timeline(ContactId contact) {
+        return new StepTimeline(contact, settings.stores().steps().of(List.of(contact)));
+    }
+
+    /** Explains why the contact got the step of the only scenario, did not, or will. */
+    public StepExplanation explain(ContactId contact, String step) {
+        return explain(scenarios.only().name(), contact, step);
+    }
+
+    /**
+     * Explains why the contact got the step, did not, or will.
+     *
+     * @throws IllegalStateException if the scenario has no such step
+     */
+    public StepExplanation explain(String scenario, ContactId contact, String step) {
+        Running running = scenarios.require(scenario);
+        Condition condition = running.step(step).condition();
+        EngineSettings engine = settings.engine();
+        EvaluationContext context = new EvaluationContext(settings.now(), engine.zone(), engine.segments());
+        List<Enrolment> enrolments = settings.stores().steps().of(List.of(contact)).stream()
+                .filter(enrolment -> enrolment.key().scenario().equals(scenario))
+                .toList();
+        return new StepExplanation(
+                contact,
+                scenario,
+                step,
+                enrolments.stream()
+                        .flatMap(enrolment -> enrolment.history().stream())
+                        .filter(record -> record.step().equals(step))
+                        .toList(),
+                enrolments.isEmpty() ? "not enrolled" : StepTimeline.next(enrolments.get(enrolments.size() - 1)),
+                condition == null
+                        ? null
+                        : settings.stores()
+                                .selector()
+                                .read(contact, profile -> Segments.explain(condition, profile, context))
+                                .orElse(null));
+    }
+
+    /** Returns how many came how far in the only scenario. */
+    public Funnel funnel() {
+        return funnel(scenarios.only().name());
+    }
+
+    /** Returns how many came how far; every enrolment is read. */
+    public Funnel funnel(String scenario) {
+        return Funnel.of(scenarios.require(scenario), settings.stores());
+    }
+
+    /**
+     * Does all that is due, on the calling thread, and returns once nothing is due any more. When a store fails, its
+     * exception is thrown; what was claimed is as if it had never been. Not to be called inside a transaction.
+     */
+    public StepReport drain() {
+        StepWorker worker = new StepWorker(settings, scenarios);
+        StepReport report = new StepReport(0, 0, 0, 0);
+        while (!Thread.currentThread().isInterrupted()) {
+            StepReport batch = worker.batch();
+            if (batch.steps() == 0) {
+                return report;
+            }
+            report = report.plus(batch);
+        }
+        return report;
+    }
+
+    /** Returns when something is due next, or empty if nothing is by time alone. */
+    public Optional<Instant> nextDue() {
+        return settings.stores()
+                .inTransaction(tx -> tx.steps().nextDue(scenarios.inForce(tx).keySet()));
+    }
+
+    /**
+     * Does what is due, over and over, on one of the executor's threads, until it is closed or the thread interrupted.
+     * Nothing waits longer than half a second after it is due for the next look.
+     */
+    public StepRun start(Executor executor) {
+        StepRun run = new StepRun(this, settings.engine().clock());
+        executor.execute(run);
+        return run;
+    }
+
+    /** Runs the work in a transaction, again if somebody else changed an enrolment at the same time. */
+    private <T> T again(Function<Stores, T> work) {
+        for (int i = 1; ; i++) {
+            try {
+                return settings.stores().inTransaction(work);
+            } catch (Entrance.ChangedMeanwhile e) {
+                if (i == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Collects what a scheduler works with. Not thread-safe. */
+    public static final class Builder {
+        private final EngineSettings engine;
+        private final StepMails mails;
+        private final List<Scenario> scenarios = new ArrayList<>();
+        private final List<Consumer<Scenarios>> loads = new ArrayList<>();
+        private HolidayCalendar holidays = HolidayCalendar.NONE;
+        private QuietHours quiet = QuietHours.NONE;
+        private @Nullable TextAttribute zone;
+        private @Nullable FrequencyCap cap;
+        private @Nullable ActionHandler handler;
+        private Duration lease = Duration.ofSeconds(30);
+
+        private Builder(EngineSettings engine, StepStore steps) {
+            this.engine = engine;
+            this.mails = new StepMails(engine);
+            Objects.requireNonNull(steps, "steps");
+        }
+
+        /** Adds a scenario, which is stored as its first version if nobody has stored it. */
+        public Builder scenario(Scenario scenario) {
+            scenarios.add(Objects.requireNonNull(scenario, "scenario"));
+            return this;
+        }
+
+        /** Adds the scenario of this name in the version in force, to edit it or to go on with it. */
+        public Builder running(String name, TemplateCatalog templates) {
+            loads.add(known -> known.load(name, templates));
+            return this;
+        }
+
+        /** Sets which days are holidays, for steps on business days; none unless set. */
+        public Builder holidays(HolidayCalendar calendar) {
+            holidays = Objects.requireNonNull(calendar, "calendar");
+            return this;
+        }
+
+        /** Sets when no mail may leave, on the recipient's clocks; never unless set. */
+        public Builder quietHours(QuietHours hours) {
+            quiet = Objects.requireNonNull(hours, "hours");
+            return this;
+        }
+
+        /** Sets how many mails of all scenarios together a contact gets at most; any number unless set. */
+        public Builder cap(FrequencyCap value) {
+            cap = Objects.requireNonNull(value, "cap");
+            return this;
+        }
+
+        /** Sets the attribute with the contact's zone; contacts without one live in the engine's. */
+        public Builder contactZone(TextAttribute attribute) {
+            zone = Objects.requireNonNull(attribute, "attribute");
+            return this;
+        }
+
+        /** Sets what acts outside of the stores; required if a step does. */
+        public Builder actions(ActionHandler value) {
+            handler = Objects.requireNonNull(value, "handler");
+            return this;
+        }
+
+        /** Sets how long an action outside of the stores may take before another node tries it; 30 seconds unless set. */
+        public Builder leasing(Duration duration) {
+            if (duration.isNegative() || duration.isZero()) {
+                throw new IllegalArgumentException("The lease is " + duration + "; it must be longer than nothing.");
+            }
+            lease = duration;
+            return this;
+        }
+
+        /**
+         * Returns the scheduler.
+         *
+         * @throws IllegalStateException if a scenario is in force in another version, or has steps that nothing handles
+         * @throws dev.hato.delivery.LegalNoticeException if a mail does not say what marketing mail must
+         */
+        public StepScheduler build() {
+            StepSettings settings = new StepSettings(
+                    engine,
+                    mails,
+                    new StepSettings.Clocks(new ContactZone(zone, engine.zone()), holidays),
+                    new StepSettings.Limits(quiet, cap),
+                    handler,
+                    lease);
+            Scenarios known = new Scenarios(settings);
+            scenarios.forEach(settings::require);
+            scenarios.forEach(known::add);
+            loads.forEach(load -> load.accept(known));
+            if (known.all().isEmpty()) {
+                throw new IllegalStateException("No scenario is given; call scenario(…) before build().");
+            }
+            return new StepScheduler(settings, known);
+        }
+    }
+}
