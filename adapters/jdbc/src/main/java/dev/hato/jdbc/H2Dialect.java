@@ -2,17 +2,24 @@ package dev.hato.jdbc;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** H2, in a file or in memory. Rows travel as one array a column. */
 final class H2Dialect implements Dialect {
     private static final AttributeSql ATTRIBUTES = new H2AttributeSql();
     private static final int DUPLICATE_KEY = 23505;
+
+    /** Of a table, of one for which it knows similar names, of any at all; of a schema. */
+    private static final Set<Integer> NOT_THERE = Set.of(42102, 42103, 42104, 90079);
+
     private static final ReentrantLock MIGRATION = new ReentrantLock();
 
     @Override
@@ -52,6 +59,21 @@ final class H2Dialect implements Dialect {
     @Override
     public void begin(Connection connection) throws SQLException {
         connection.setAutoCommit(false); // READ COMMITTED is its default; who is frozen has frozen the database too
+    }
+
+    /** How it folds names, its settings say; asking it for the table is right under all of them. */
+    @Override
+    public boolean tableExists(Connection connection, @Nullable String schema, String table) throws SQLException {
+        String name = schema == null ? table : schema + "." + table;
+        try (Statement statement = connection.createStatement();
+                ResultSet results = statement.executeQuery("select 1 from " + name + " where 1 = 0")) {
+            return !results.next();
+        } catch (SQLException e) {
+            if (NOT_THERE.contains(e.getErrorCode())) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     @Override

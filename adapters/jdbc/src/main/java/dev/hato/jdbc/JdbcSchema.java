@@ -95,6 +95,9 @@ public final class JdbcSchema {
     private void migrate(Connection connection) throws SQLException {
         int version = version(connection);
         requireKnown(version);
+        if (version > 0 && version < newest() && tables.schemaName() == null) {
+            dialect.requireOneSchema(connection, tables.prefix() + "schema_version");
+        }
         Session session = new Session(connection, dialect, tables);
         for (int next = version + 1; next <= newest(); next++) {
             LOG.info("Migrating {}{}* to version {}: {}.", tables.schema(), tables.prefix(), next, FILES.get(next - 1));
