@@ -21,6 +21,15 @@ interface Dialect {
     /** Returns the product's name for people, with the version that is needed. */
     String title();
 
+    /**
+     * Looks whether the database is set up in a way that this library knows.
+     *
+     * @throws UnknownDatabaseException if not
+     */
+    default void requireUsable(Connection connection) throws SQLException {
+        // all settings will do
+    }
+
     /** Returns an expression for the database's clock now, in microseconds since 1970 UTC; moves within a transaction. */
     String now();
 

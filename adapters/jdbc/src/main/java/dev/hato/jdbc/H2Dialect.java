@@ -20,6 +20,7 @@ final class H2Dialect implements Dialect {
     /** Of a table, of one for which it knows similar names, of any at all; of a schema. */
     private static final Set<Integer> NOT_THERE = Set.of(42102, 42103, 42104, 90079);
 
+    private static final Set<String> UNUSABLE = Set.of("MODE=Oracle", "MODE=MSSQLServer", "IGNORECASE=1");
     private static final ReentrantLock MIGRATION = new ReentrantLock();
 
     @Override
@@ -30,6 +31,21 @@ final class H2Dialect implements Dialect {
     @Override
     public String title() {
         return "H2 2.2 or newer";
+    }
+
+    /** In Oracle's mode an empty text is missing; SQL Server's has other types; ignored case makes different ids one. */
+    @Override
+    public void requireUsable(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet settings = statement.executeQuery(
+                        "select SETTING_NAME, SETTING_VALUE from INFORMATION_SCHEMA.SETTINGS")) {
+            while (settings.next()) {
+                String setting = settings.getString(1) + "=" + settings.getString(2);
+                if (UNUSABLE.contains(setting)) {
+                    throw new UnknownDatabaseException("H2 with " + setting, "H2 without that setting (REGULAR or PostgreSQL)");
+                }
+            }
+        }
     }
 
     @Override

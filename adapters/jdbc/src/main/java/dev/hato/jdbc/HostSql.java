@@ -103,6 +103,14 @@ interface HostSql {
                     + "timestamp with time zone '1970-01-01 00:00:00+00', " + column + ") end)";
         }
 
+        /** The type {@code decfloat} has NaN and infinities. */
+        @Override
+        public @Nullable String guard(AttributeType type, String column) {
+            return type == AttributeType.NUMBER
+                    ? "cast(" + column + " as varchar) not in ('NaN', 'Infinity', '-Infinity')"
+                    : null;
+        }
+
         @Override
         public String isUnusual(String text) {
             return "regexp_like(" + text + ", '" + UNUSUAL + "')";

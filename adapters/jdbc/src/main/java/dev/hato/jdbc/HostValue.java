@@ -59,7 +59,7 @@ record HostValue(
                 isInteger(column)
                         ? exact(attribute, reference)
                         : isDecimal(column)
-                                ? new HostValue(attribute, reference, sql.guard(AttributeType.NUMBER, reference), column.digits() <= NumberAttribute.MAX_DIGITS || sql.isBounded(), null)
+                                ? decimal(attribute, column, reference, sql)
                                 : isFloating(column) ? new HostValue(attribute, reference, null, false, null) : null;
             case BOOLEAN ->
                 column.typeName().startsWith("bool")
@@ -74,6 +74,14 @@ record HostValue(
                         : isZoneless(column) && zone != null ? new HostValue(attribute, reference, sql.guard(AttributeType.INSTANT, reference), false, zone) : null;
             case TEXT_SET -> null;
         };
+    }
+
+    /** Numbers that may be longer than an attribute's are told from others by the database, or else read. */
+    private static HostValue decimal(
+            Attribute<?> attribute, HostColumns.Column column, String reference, HostSql sql) {
+        boolean longer = column.digits() > NumberAttribute.MAX_DIGITS;
+        String guard = longer || sql.isBounded() ? sql.guard(AttributeType.NUMBER, reference) : null;
+        return new HostValue(attribute, reference, guard, !longer || sql.isBounded(), null);
     }
 
     private static HostValue exact(Attribute<?> attribute, String expression) {
@@ -150,7 +158,8 @@ record HostValue(
             return results.getBigDecimal(column);
         }
         Object value = results.getObject(column);
-        boolean finite = !(value instanceof Number number) || Double.isFinite(number.doubleValue()) || value instanceof BigDecimal;
-        return value == null || !finite ? null : new BigDecimal(value.toString());
+        boolean endless = (value instanceof Double wide && !Double.isFinite(wide))
+                || (value instanceof Float narrow && !Float.isFinite(narrow));
+        return value == null || endless ? null : new BigDecimal(value.toString());
     }
 }
