@@ -67,7 +67,7 @@ record HostValue(
                         : isInteger(column) || column.typeName().startsWith("tinyint")
                                 ? exact(attribute, "(" + reference + " <> 0)")
                                 : null;
-            case DATE -> column.type() == Types.DATE ? new HostValue(attribute, reference, sql.guard(AttributeType.DATE, reference), true, null) : null;
+            case DATE -> column.type() == Types.DATE && !column.typeName().equals("year") ? new HostValue(attribute, reference, sql.guard(AttributeType.DATE, reference), true, null) : null;
             case INSTANT ->
                 isZoned(column)
                         ? exact(attribute, sql.micros(reference))
@@ -96,7 +96,7 @@ record HostValue(
     static boolean isText(HostColumns.Column column) {
         return switch (column.type()) {
             case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.NCHAR, Types.NVARCHAR, Types.CLOB -> true;
-            default -> column.typeName().equals("uuid");
+            default -> column.typeName().equals("uuid") || column.typeName().equals("citext");
         };
     }
 

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * stores.retention().keepEvents(Duration.ofDays(730)).keepMails(Duration.ofDays(180)).run();
  * }</pre>
  *
+ * <p>It never deletes contacts, subscriptions and their history, states of addresses, deliveries and their templates,
+ * tombstones, or mails that are still to be sent.
+ *
  * <p>It works in small batches, each in a transaction of its own, and locks nothing but the rows of a batch. It may be
  * stopped at any time and run again, also by several nodes at once. What it reads grows with the tables, so run it at a
  * quiet hour. A key of a mail that was deleted is free again. Configure it once, then run it; not for use by several
