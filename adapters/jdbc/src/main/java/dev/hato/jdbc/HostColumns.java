@@ -83,7 +83,7 @@ final class HostColumns {
             places.addAll(List.of(schema, schema.toUpperCase(Locale.ROOT), schema.toLowerCase(Locale.ROOT)));
         }
         for (String name : new String[] {table, table.toUpperCase(Locale.ROOT), table.toLowerCase(Locale.ROOT)}) {
-            for (String place : places) {
+            for (@Nullable String place : places) {
                 Map<String, Column> columns = read(data, catalog, place, name);
                 if (!columns.isEmpty()) {
                     String quote = data.getIdentifierQuoteString();

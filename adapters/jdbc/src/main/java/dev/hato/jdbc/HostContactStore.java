@@ -61,7 +61,14 @@ final class HostContactStore implements ContactStore {
         Set<EmailAddress> missing = new LinkedHashSet<>(addresses);
         missing.removeAll(found.keySet());
         found.putAll(findUnusual(missing));
-        return found;
+        Map<EmailAddress, Contact> asAsked = new LinkedHashMap<>();
+        for (EmailAddress address : addresses) {
+            Contact contact = found.get(address);
+            if (contact != null) {
+                asAsked.put(address, contact);
+            }
+        }
+        return asAsked;
     }
 
     /** Finds contacts whose addresses are spelled as they are here, but for the case of letters; an index can help. */
