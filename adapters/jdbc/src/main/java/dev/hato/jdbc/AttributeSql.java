@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Values travel in bound rows as text, bigint, boolean or decimal. Immutable and thread-safe.
  */
 interface AttributeSql {
+    /** The first point in time of the first year that is kept, in UTC. */
+    Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+    /** The first point in time after the last year that is kept, in UTC. */
+    Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
     /** Returns the type of a column for such values. */
     String columnType(AttributeType type);
 
@@ -103,18 +108,23 @@ interface AttributeSql {
             case TEXT -> StorableText.require(what(attribute), (String) value);
             case TEXT_SET ->
                 ((Collection<?>) value).forEach(text -> StorableText.require(what(attribute), (String) text));
-            case DATE -> requireYear(attribute, ((LocalDate) value).getYear(), value);
-            case INSTANT ->
-                requireYear(
-                        attribute, ((Instant) value).atOffset(ZoneOffset.UTC).getYear(), value);
+            case DATE, INSTANT -> requireYear(attribute, value);
             case NUMBER, BOOLEAN -> {
                 // all are possible
             }
         }
     }
 
-    private static void requireYear(Attribute<?> attribute, int year, Object value) {
-        if (year < 1 || year > 9999) {
+    /**
+     * Throws if a date or a point in time is farther away than all databases can say.
+     *
+     * @throws IllegalArgumentException naming the attribute and the value
+     */
+    static void requireYear(Attribute<?> attribute, Object value) {
+        boolean possible = value instanceof LocalDate date
+                ? date.getYear() >= 1 && date.getYear() <= 9999
+                : !((Instant) value).isBefore(FIRST) && ((Instant) value).isBefore(END);
+        if (!possible) {
             throw new IllegalArgumentException(
                     what(attribute) + " is " + value + "; the database keeps the years 1 to 9999.");
         }

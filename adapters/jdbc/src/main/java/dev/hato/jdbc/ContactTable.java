@@ -24,8 +24,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The id's column holds integers, texts or UUIDs and is the table's key. Attributes are read from columns of text,
  * whole and decimal numbers, booleans, dates and points in time; segments on them become part of the statement.
- * Floating-point numbers and timestamps without a zone are read too, but conditions on them read every contact. What the
- * host leaves empty is missing, and so is a number of more than a hundred digits. A row with an address that is none is left out and reported.
+ * Floating-point numbers and timestamps without a zone are read too, but conditions on them read every contact. Map a
+ * view that casts for other types.
+ *
+ * <p>What the host leaves empty is missing, and so is what is no value of the attribute's: NaN, infinities, numbers of
+ * more than a hundred digits before or after the point, days such as MariaDB's {@code 0000-00-00}.
+ *
+ * <p>A row without an address is no contact. A row with an address that is none is left out, reported and not counted.
+ * Contacts are found by their addresses however these are spelled; if several rows have one address, each is a contact,
+ * the first by its id is found by the address, and the others are reported then.
  *
  * <p>Immutable and thread-safe.
  */
@@ -103,7 +110,7 @@ public final class ContactTable {
         private @Nullable ZoneId zone;
         private boolean writable;
         private Consumer<? super UnreadableContact> unreadable = contact -> LoggerFactory.getLogger(ContactTable.class)
-                .warn("Contact {} is left out: {}", contact.id(), contact.reason());
+                .warn("Contact {} cannot be used as it is: {}", contact.id(), contact.reason());
 
         private Builder(String table, String id, String address) {
             this.table = Objects.requireNonNull(table, "table");
@@ -143,8 +150,9 @@ public final class ContactTable {
         }
 
         /**
-         * Sets who hears of each row that was left out, in the thread that reads; by default a line in the log. The same
-         * row is reported each time it is met.
+         * Sets who hears of each row that was left out, and of rows that have the address of another when that address is
+         * looked for, in the thread that reads; by default a line in the log. The same row is reported each time it is
+         * met.
          */
         public Builder unreadable(Consumer<? super UnreadableContact> listener) {
             unreadable = Objects.requireNonNull(listener, "listener");
@@ -160,6 +168,9 @@ public final class ContactTable {
          * one must be, a number with more digits than are kept. A table that numbers its rows itself takes no new
          * contacts, only changes of those it has. Where the address has no unique constraint, two that save one address
          * at the same moment both succeed; make it unique in lower case to keep them apart.
+         *
+         * <p>A row to which others refer by foreign keys is not removed, unless these say what becomes of them: the
+         * database refuses, and the removal or erasure throws {@link StoreException}.
          *
          * <p>It must be a table, not a view, and every column that must be given must be mapped, each to one attribute.
          */

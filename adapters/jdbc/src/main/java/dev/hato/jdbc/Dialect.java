@@ -1,13 +1,10 @@
 package dev.hato.jdbc;
 
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +20,15 @@ interface Dialect {
 
     /** Returns the product's name for people, with the version that is needed. */
     String title();
+
+    /**
+     * Looks whether the database is set up in a way that this library knows.
+     *
+     * @throws UnknownDatabaseException if not
+     */
+    default void requireUsable(Connection connection) throws SQLException {
+        // all settings will do
+    }
 
     /** Returns an expression for the database's clock now, in microseconds since 1970 UTC; moves within a transaction. */
     String now();
@@ -56,25 +62,23 @@ interface Dialect {
         connection.setAutoCommit(true);
     }
 
-    /** Returns whether the table is there; the schema is the connection's own where it is null. */
-    default boolean tableExists(Connection connection, @Nullable String schema, String table) throws SQLException {
-        DatabaseMetaData data = connection.getMetaData();
-        String where =
-                schema == null ? connection.getSchema() : data.storesUpperCaseIdentifiers() ? upper(schema) : schema;
-        String name = data.storesUpperCaseIdentifiers() ? upper(table) : table;
-        try (ResultSet found = data.getTables(connection.getCatalog(), where, escape(data, name), null)) {
-            return found.next();
-        }
+    /** Returns the schemas in which a name without a schema is looked for, in their order. */
+    default List<String> searchPath(Connection connection) throws SQLException {
+        String schema = connection.getSchema();
+        return schema == null ? List.of() : List.of(schema);
     }
 
-    private static String upper(String name) {
-        return name.toUpperCase(Locale.ROOT);
+    /**
+     * Throws if a table's name without a schema finds one elsewhere than where a new table would be made.
+     *
+     * @throws StoreException if so; it says which schema to set
+     */
+    default void requireOneSchema(Connection connection, String table) throws SQLException {
+        // names without a schema mean the connection's own
     }
 
-    /** An underscore in a pattern of names stands for any character. */
-    private static String escape(DatabaseMetaData data, String name) throws SQLException {
-        return name.replace("_", data.getSearchStringEscape() + "_");
-    }
+    /** Returns whether statements find the table, whose name and schema they do not quote; null is no schema. */
+    boolean tableExists(Connection connection, @Nullable String schema, String table) throws SQLException;
 
     /**
      * Returns a table expression: beside each bound row what the table has under its key.

@@ -22,6 +22,7 @@ final class Dialects {
         String product = data.getDatabaseProductName();
         for (Dialect dialect : KNOWN) {
             if (dialect.name().equals(product.toLowerCase(Locale.ROOT))) {
+                dialect.requireUsable(connection);
                 return dialect;
             }
         }

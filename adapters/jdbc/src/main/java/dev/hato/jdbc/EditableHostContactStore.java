@@ -34,7 +34,8 @@ final class EditableHostContactStore implements EditableContactStore {
     @Override
     public boolean save(Contact contact) {
         requirePossible(contact);
-        return database.write(session -> save(session, contact));
+        return database.write(
+                session -> save(session, contact, new UnusualAddresses(reads, List.of(contact))));
     }
 
     /** All in one transaction: each is looked up, written and read again. */
@@ -42,8 +43,9 @@ final class EditableHostContactStore implements EditableContactStore {
     public void saveAll(Collection<Contact> contacts) {
         contacts.forEach(this::requirePossible);
         database.write(session -> {
+            UnusualAddresses unusual = new UnusualAddresses(reads, contacts);
             for (Contact contact : contacts) {
-                save(session, contact);
+                save(session, contact, unusual);
             }
             return contacts.size();
         });
@@ -57,11 +59,11 @@ final class EditableHostContactStore implements EditableContactStore {
         writing.require(contact);
     }
 
-    private boolean save(Session session, Contact contact) throws SQLException {
+    private boolean save(Session session, Contact contact, UnusualAddresses unusual) throws SQLException {
         SQLException clash = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Contact> before = reads.find(contact.id());
-            Optional<Contact> holder = reads.findByAddress(contact.address());
+            Optional<Contact> holder = holder(contact.address(), unusual);
             if (holder.isPresent() && !holder.get().id().equals(contact.id())) {
                 throw new DuplicateAddressException(
                         contact.address(), contact.id(), holder.get().id());
@@ -71,6 +73,7 @@ final class EditableHostContactStore implements EditableContactStore {
                 boolean inserted = write(session, contact);
                 requireKept(contact);
                 session.connection().releaseSavepoint(savepoint);
+                unusual.forget(contact.id());
                 if (before.filter(old -> old.address().equals(contact.address()))
                         .isEmpty()) {
                     tombstones.applyTo(session, List.of(contact));
@@ -88,6 +91,11 @@ final class EditableHostContactStore implements EditableContactStore {
                 "Contact " + contact.id() + " could not be saved in '" + writing.what()
                         + "': a unique column refused it, or others kept changing the same rows.",
                 Objects.requireNonNull(clash));
+    }
+
+    private Optional<Contact> holder(EmailAddress address, UnusualAddresses unusual) {
+        return Optional.ofNullable(reads.findUsual(List.of(address)).get(address))
+                .or(() -> unusual.find(address));
     }
 
     /** In a transaction of the host's nothing of a failure must stay, not even that it failed. */
@@ -164,6 +172,11 @@ final class EditableHostContactStore implements EditableContactStore {
     @Override
     public Optional<Contact> findByAddress(EmailAddress address) {
         return reads.findByAddress(address);
+    }
+
+    @Override
+    public Map<EmailAddress, Contact> findAllByAddress(Collection<EmailAddress> addresses) {
+        return reads.findAllByAddress(addresses);
     }
 
     @Override

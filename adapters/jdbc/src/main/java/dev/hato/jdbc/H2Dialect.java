@@ -2,17 +2,25 @@ package dev.hato.jdbc;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** H2, in a file or in memory. Rows travel as one array a column. */
 final class H2Dialect implements Dialect {
     private static final AttributeSql ATTRIBUTES = new H2AttributeSql();
     private static final int DUPLICATE_KEY = 23505;
+
+    /** Of a table, of one for which it knows similar names, of any at all; of a schema. */
+    private static final Set<Integer> NOT_THERE = Set.of(42102, 42103, 42104, 90079);
+
+    private static final Set<String> UNUSABLE = Set.of("MODE=Oracle", "MODE=MSSQLServer", "IGNORECASE=1");
     private static final ReentrantLock MIGRATION = new ReentrantLock();
 
     @Override
@@ -23,6 +31,21 @@ final class H2Dialect implements Dialect {
     @Override
     public String title() {
         return "H2 2.2 or newer";
+    }
+
+    /** In Oracle's mode an empty text is missing; SQL Server's has other types; ignored case makes different ids one. */
+    @Override
+    public void requireUsable(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet settings = statement.executeQuery(
+                        "select SETTING_NAME, SETTING_VALUE from INFORMATION_SCHEMA.SETTINGS")) {
+            while (settings.next()) {
+                String setting = settings.getString(1) + "=" + settings.getString(2);
+                if (UNUSABLE.contains(setting)) {
+                    throw new UnknownDatabaseException("H2 with " + setting, "H2 without that setting (REGULAR or PostgreSQL)");
+                }
+            }
+        }
     }
 
     @Override
@@ -52,6 +75,21 @@ final class H2Dialect implements Dialect {
     @Override
     public void begin(Connection connection) throws SQLException {
         connection.setAutoCommit(false); // READ COMMITTED is its default; who is frozen has frozen the database too
+    }
+
+    /** How it folds names, its settings say; asking it for the table is right under all of them. */
+    @Override
+    public boolean tableExists(Connection connection, @Nullable String schema, String table) throws SQLException {
+        String name = schema == null ? table : schema + "." + table;
+        try (Statement statement = connection.createStatement();
+                ResultSet results = statement.executeQuery("select 1 from " + name + " where 1 = 0")) {
+            return !results.next();
+        } catch (SQLException e) {
+            if (NOT_THERE.contains(e.getErrorCode())) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -22,9 +24,10 @@ final class HostColumns {
      * @param name as the database writes it
      * @param type of {@link java.sql.Types}
      * @param typeName in lower case
+     * @param digits the most before and after the point together, of decimals
      * @param filling what the database does where nothing is given
      */
-    record Column(String name, int type, String typeName, Filling filling) {}
+    record Column(String name, int type, String typeName, int digits, Filling filling) {}
 
     /** What a column gets for which an insert gives nothing. */
     enum Filling {
@@ -59,7 +62,8 @@ final class HostColumns {
      *
      * @throws IllegalArgumentException if there is no such table
      */
-    static HostColumns of(Connection connection, @Nullable String schema, String table) throws SQLException {
+    static HostColumns of(Connection connection, @Nullable String schema, String table, Dialect dialect)
+            throws SQLException {
         String what = schema == null ? table : schema + "." + table;
         requireName("Table", table);
         if (schema != null) {
@@ -70,9 +74,16 @@ final class HostColumns {
         boolean catalogs =
                 data.getDatabaseProductName().toLowerCase(Locale.ROOT).equals("mariadb");
         String catalog = catalogs && schema != null ? schema : connection.getCatalog();
-        String within = catalogs ? null : schema == null ? connection.getSchema() : schema;
+        List<@Nullable String> places = new ArrayList<>();
+        if (catalogs) {
+            places.add(null);
+        } else if (schema == null) {
+            places.addAll(dialect.searchPath(connection));
+        } else {
+            places.addAll(List.of(schema, schema.toUpperCase(Locale.ROOT), schema.toLowerCase(Locale.ROOT)));
+        }
         for (String name : new String[] {table, table.toUpperCase(Locale.ROOT), table.toLowerCase(Locale.ROOT)}) {
-            for (String place : within == null ? new String[] {null} : spellings(schema, within)) {
+            for (@Nullable String place : places) {
                 Map<String, Column> columns = read(data, catalog, place, name);
                 if (!columns.isEmpty()) {
                     String quote = data.getIdentifierQuoteString();
@@ -84,12 +95,6 @@ final class HostColumns {
         }
         throw new IllegalArgumentException("There is no table or view '" + what
                 + "' that this connection can see; correct the name, or set its schema.");
-    }
-
-    private static String[] spellings(@Nullable String given, String schema) {
-        return given == null
-                ? new String[] {schema}
-                : new String[] {schema, schema.toUpperCase(Locale.ROOT), schema.toLowerCase(Locale.ROOT)};
     }
 
     private static Map<String, Column> read(
@@ -105,6 +110,7 @@ final class HostColumns {
                                 name,
                                 found.getInt("DATA_TYPE"),
                                 found.getString("TYPE_NAME").toLowerCase(Locale.ROOT),
+                                found.getInt("COLUMN_SIZE"),
                                 filling(found)));
             }
         }

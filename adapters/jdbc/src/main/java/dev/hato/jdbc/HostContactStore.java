@@ -10,15 +10,26 @@ import dev.hato.contact.EmailAddress;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The host's customers as contacts, read-only. */
 final class HostContactStore implements ContactStore {
+    /** How many addresses are asked for at once: each has two spellings. */
+    private static final int ASKED = 500;
+
+    /** How many ids and addresses are read at once. */
+    private static final int ADDRESSES = 10_000;
+
     private final Database database;
     private final HostTable table;
 
@@ -41,12 +52,101 @@ final class HostContactStore implements ContactStore {
 
     @Override
     public Optional<Contact> findByAddress(EmailAddress address) {
-        List<Found> found = list(
-                "lower(" + table.address() + ") in (lower(?), lower(?)) order by " + table.key(),
-                parameters -> parameters.text(address.value()).text(address.wire()));
-        return contacts(found).stream()
-                .filter(contact -> contact.address().equals(address))
-                .findFirst();
+        return Optional.ofNullable(findAllByAddress(List.of(address)).get(address));
+    }
+
+    @Override
+    public Map<EmailAddress, Contact> findAllByAddress(Collection<EmailAddress> addresses) {
+        Map<EmailAddress, Contact> found = findUsual(addresses);
+        Set<EmailAddress> missing = new LinkedHashSet<>(addresses);
+        missing.removeAll(found.keySet());
+        found.putAll(findUnusual(missing));
+        Map<EmailAddress, Contact> asAsked = new LinkedHashMap<>();
+        for (EmailAddress address : addresses) {
+            Contact contact = found.get(address);
+            if (contact != null) {
+                asAsked.put(address, contact);
+            }
+        }
+        return asAsked;
+    }
+
+    /** Finds contacts whose addresses are spelled as they are here, but for the case of letters; an index can help. */
+    Map<EmailAddress, Contact> findUsual(Collection<EmailAddress> addresses) {
+        Map<EmailAddress, Contact> found = new LinkedHashMap<>();
+        List<EmailAddress> asked = List.copyOf(new LinkedHashSet<>(addresses));
+        for (int from = 0; from < asked.size(); from += ASKED) {
+            List<EmailAddress> some = asked.subList(from, Math.min(from + ASKED, asked.size()));
+            String spellings = String.join(", ", Collections.nCopies(2 * some.size(), "lower(?)"));
+            List<Found> rows = list(
+                    "lower(" + table.address() + ") in (" + spellings + ") order by " + table.key(), parameters -> {
+                        for (EmailAddress address : some) {
+                            parameters.text(address.value()).text(address.wire());
+                        }
+                    });
+            Set<EmailAddress> wanted = Set.copyOf(some);
+            for (Contact contact : contacts(rows)) {
+                if (wanted.contains(contact.address())) {
+                    add(found, contact);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Finds contacts whose addresses the host has spelled in a way that no index knows: it reads all such addresses. */
+    Map<EmailAddress, Contact> findUnusual(Collection<EmailAddress> addresses) {
+        Map<EmailAddress, Contact> found = new LinkedHashMap<>();
+        if (addresses.isEmpty()) {
+            return found;
+        }
+        Set<EmailAddress> wanted = Set.copyOf(addresses);
+        List<ContactId> ids = new ArrayList<>();
+        forEachAddress(table.unusual(), (id, address) -> {
+            ContactId contact = HostTable.contact(id, address);
+            if (contact != null && wanted.contains(EmailAddress.of(address))) {
+                ids.add(contact);
+            }
+        });
+        Map<ContactId, Contact> contacts = findAll(ids);
+        for (ContactId id : ids) {
+            Contact contact = contacts.get(id);
+            if (contact != null && wanted.contains(contact.address())) {
+                add(found, contact);
+            }
+        }
+        return found;
+    }
+
+    /** Of several rows with one address, the first is found by it. */
+    private void add(Map<EmailAddress, Contact> found, Contact contact) {
+        Contact first = found.putIfAbsent(contact.address(), contact);
+        if (first != null && !first.id().equals(contact.id())) {
+            table.report(contact.id().value(), "its address is that of contact " + first.id() + " too");
+        }
+    }
+
+    /** Gives the id and the address of every row to the reader. */
+    private void forEachAddress(String condition, BiConsumer<String, String> reader) {
+        String after = null;
+        while (true) {
+            Sql from = after == null ? Sql.of("1 = 1") : Sql.format(table.key() + " > $", table.bound(after));
+            String text = table.selectAddresses() + " and " + condition + " and " + from.text() + " order by "
+                    + table.key() + " limit " + ADDRESSES;
+            List<List<String>> page = database.read(session -> session.list(
+                    text,
+                    parameters -> {
+                        for (Binder binder : from.values()) {
+                            binder.bind(parameters);
+                        }
+                    },
+                    row -> row.texts(2)));
+            page.forEach(row -> reader.accept(row.get(0), row.get(1)));
+            if (page.size() < ADDRESSES) {
+                return;
+            }
+            after = page.get(page.size() - 1).get(0);
+        }
     }
 
     @Override
@@ -114,19 +214,19 @@ final class HostContactStore implements ContactStore {
 
     private Found read(Row row) throws SQLException {
         String id = row.text(1);
-        String reason = "its id is no contact id";
+        ContactId contact;
         try {
-            ContactId contact = ContactId.of(id);
-            EmailAddress address = EmailAddress.ofNullable(row.textOrNull(2));
-            reason = "its address is none";
-            if (address != null) {
-                return new Found(id, Contact.of(contact, address, attributes(row)));
-            }
+            contact = ContactId.of(id);
         } catch (IllegalArgumentException e) {
-            // the id; said below
+            table.report(id, "its id is no contact id");
+            return new Found(id, null);
         }
-        table.report(id, reason);
-        return new Found(id, null);
+        EmailAddress address = EmailAddress.ofNullable(row.textOrNull(2));
+        if (address == null) {
+            table.report(id, "its address is none");
+            return new Found(id, null);
+        }
+        return new Found(id, Contact.of(contact, address, attributes(row)));
     }
 
     private AttributeMap attributes(Row row) throws SQLException {
@@ -151,8 +251,15 @@ final class HostContactStore implements ContactStore {
         }
     }
 
+    /** Which addresses are none, only their grammar knows. */
     @Override
     public long count() {
-        return database.read(session -> session.number(table.count(), Binder.NONE));
+        AtomicLong count = new AtomicLong();
+        forEachAddress("1 = 1", (id, address) -> {
+            if (HostTable.contact(id, address) != null) {
+                count.incrementAndGet();
+            }
+        });
+        return count.get();
     }
 }

@@ -3,6 +3,7 @@ package dev.hato.jdbc;
 import dev.hato.contact.Attribute;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.EmailAddress;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,12 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The host's table of customers, checked against the database. Immutable and thread-safe. */
 final class HostTable {
-    private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,17}");
+    private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,19}");
+    private static final BigInteger LEAST = BigInteger.valueOf(Long.MIN_VALUE);
+    private static final BigInteger GREATEST = BigInteger.valueOf(Long.MAX_VALUE);
+    private static final BigInteger GREATEST_UNSIGNED = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
 
     /** What an id is to the database. */
     private enum Id {
         TEXT,
         INTEGER,
+        /** Up to twice as large: MariaDB's {@code bigint unsigned}. */
+        UNSIGNED,
         UUID
     }
 
@@ -32,6 +38,7 @@ final class HostTable {
     private final String key;
     private final String id;
     private final String address;
+    private final String unusual;
     private final List<HostValue> values = new ArrayList<>();
     private final Map<Attribute<?>, HostValue> byAttribute = new HashMap<>();
 
@@ -50,6 +57,7 @@ final class HostTable {
                     + "' is of type " + addressColumn.typeName() + "; addresses are text.");
         }
         address = columns.reference(addressColumn);
+        unusual = sql.isUnusual(sql.text(address, addressColumn.type() == java.sql.Types.CHAR));
         mapping.attributes().forEach((attribute, column) -> {
             HostValue value = HostValue.of(attribute, columns, column, sql, mapping.zone());
             values.add(value);
@@ -63,7 +71,7 @@ final class HostTable {
             return Id.UUID;
         }
         if (HostValue.isInteger(column)) {
-            return Id.INTEGER;
+            return column.typeName().contains("unsigned") ? Id.UNSIGNED : Id.INTEGER;
         }
         if (HostValue.isText(column)) {
             return Id.TEXT;
@@ -79,7 +87,7 @@ final class HostTable {
      */
     static HostTable of(Connection connection, ContactTable mapping, Dialect dialect) throws SQLException {
         return new HostTable(
-                mapping, HostColumns.of(connection, mapping.schema(), mapping.table()), dialect.hostColumns());
+                mapping, HostColumns.of(connection, mapping.schema(), mapping.table(), dialect), dialect.hostColumns());
     }
 
     /** Returns how the table is written, or null where only the host writes it. */
@@ -103,26 +111,41 @@ final class HostTable {
 
     /** Returns the statement for contacts, up to its condition, which begins with {@code and}. */
     String select() {
-        String mapped = values.stream().map(value -> ", " + value.expression()).collect(Collectors.joining());
+        String mapped = values.stream().map(value -> ", " + value.selected()).collect(Collectors.joining());
         return "select " + id + ", " + address + mapped + " from " + from + " where " + readable();
     }
 
-    /** Rows without anything like an address are no contacts, and need not be read to know it. */
+    /** Rows without an address are no contacts, and need not be read to know it. */
     private String readable() {
-        return key + " is not null and position('@' in " + address + ") > 1";
+        return key + " is not null and " + address + " <> ''";
     }
 
-    String count() {
-        return "select count(*) from " + from + " where " + readable();
+    /** Returns the statement for ids and addresses alone, up to its condition, which begins with {@code and}. */
+    String selectAddresses() {
+        return "select " + id + ", " + address + " from " + from + " where " + readable();
+    }
+
+    /** Returns the condition that an address may be spelled otherwise than {@link EmailAddress} does. */
+    String unusual() {
+        return unusual;
     }
 
     /** Returns whether the column can hold the id. */
     boolean isPossible(String value) {
         return switch (kind) {
             case TEXT -> StorableText.is(value);
-            case INTEGER -> INTEGER.matcher(value).matches();
+            case INTEGER -> isInteger(value, GREATEST);
+            case UNSIGNED -> isInteger(value, GREATEST_UNSIGNED);
             case UUID -> isUuid(value);
         };
+    }
+
+    private static boolean isInteger(String value, BigInteger greatest) {
+        if (!INTEGER.matcher(value).matches()) {
+            return false;
+        }
+        BigInteger number = new BigInteger(value);
+        return number.compareTo(LEAST) >= 0 && number.compareTo(greatest) <= 0;
     }
 
     private static boolean isUuid(String value) {
@@ -142,6 +165,7 @@ final class HostTable {
         return switch (kind) {
             case TEXT -> Sql.bound(value);
             case INTEGER -> Sql.bound(Long.parseLong(value));
+            case UNSIGNED -> Sql.format("cast($ as " + (value.startsWith("-") ? "" : "un") + "signed)", Sql.bound(value));
             case UUID -> Sql.format("cast($ as uuid)", Sql.bound(value));
         };
     }
@@ -165,7 +189,7 @@ final class HostTable {
         if (!value.exact()) {
             throw new UnanswerableException();
         }
-        return new Place.Column(attribute.type(), value.expression(), false);
+        return new Place.Column(attribute.type(), value.expression(), value.guard(), false);
     }
 
     /** Returns the id of the contact that a row is, or null if it is none. */

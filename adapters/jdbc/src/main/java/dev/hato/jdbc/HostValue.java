@@ -2,6 +2,7 @@ package dev.hato.jdbc;
 
 import dev.hato.contact.Attribute;
 import dev.hato.contact.AttributeType;
+import dev.hato.contact.NumberAttribute;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,14 +17,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attribute which
  * @param expression what to select
+ * @param guard which values are some, or null for all; others are read as missing
  * @param exact whether the expression is of the type in which conditions compare
  * @param zone of what has none, where it is read as a point in time
  */
 record HostValue(
         Attribute<?> attribute,
         String expression,
+        @Nullable String guard,
         boolean exact,
         @Nullable ZoneId zone) {
+    /** Microseconds go some ninety thousand years further. */
+    private static final int FARTHEST_YEAR = 200_000;
+
     /**
      * Returns how the column is read as the attribute.
      *
@@ -50,32 +56,47 @@ record HostValue(
         return switch (attribute.type()) {
             case TEXT -> isText(column) ? exact(attribute, sql.text(reference, column.type() == Types.CHAR)) : null;
             case NUMBER ->
-                isExact(column)
+                isInteger(column)
                         ? exact(attribute, reference)
-                        : isFloating(column) ? new HostValue(attribute, reference, false, null) : null;
+                        : isDecimal(column)
+                                ? decimal(attribute, column, reference, sql)
+                                : isFloating(column) ? new HostValue(attribute, reference, null, false, null) : null;
             case BOOLEAN ->
                 column.typeName().startsWith("bool")
                         ? exact(attribute, reference)
                         : isInteger(column) || column.typeName().startsWith("tinyint")
                                 ? exact(attribute, "(" + reference + " <> 0)")
                                 : null;
-            case DATE -> column.type() == Types.DATE ? exact(attribute, reference) : null;
+            case DATE -> column.type() == Types.DATE && !column.typeName().equals("year") ? new HostValue(attribute, reference, sql.guard(AttributeType.DATE, reference), true, null) : null;
             case INSTANT ->
                 isZoned(column)
                         ? exact(attribute, sql.micros(reference))
-                        : isZoneless(column) && zone != null ? new HostValue(attribute, reference, false, zone) : null;
+                        : isZoneless(column) && zone != null ? new HostValue(attribute, reference, sql.guard(AttributeType.INSTANT, reference), false, zone) : null;
             case TEXT_SET -> null;
         };
     }
 
+    /** Numbers that may be longer than an attribute's are told from others by the database, or else read. */
+    private static HostValue decimal(
+            Attribute<?> attribute, HostColumns.Column column, String reference, HostSql sql) {
+        boolean longer = column.digits() > NumberAttribute.MAX_DIGITS;
+        String guard = longer || sql.isBounded() ? sql.guard(AttributeType.NUMBER, reference) : null;
+        return new HostValue(attribute, reference, guard, !longer || sql.isBounded(), null);
+    }
+
     private static HostValue exact(Attribute<?> attribute, String expression) {
-        return new HostValue(attribute, expression, true, null);
+        return new HostValue(attribute, expression, null, true, null);
+    }
+
+    /** Returns what to select. */
+    String selected() {
+        return guard == null ? expression : "case when " + guard + " then " + expression + " end";
     }
 
     static boolean isText(HostColumns.Column column) {
         return switch (column.type()) {
             case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.NCHAR, Types.NVARCHAR, Types.CLOB -> true;
-            default -> column.typeName().equals("uuid");
+            default -> column.typeName().equals("uuid") || column.typeName().equals("citext");
         };
     }
 
@@ -86,10 +107,9 @@ record HostValue(
         };
     }
 
-    private static boolean isExact(HostColumns.Column column) {
-        return isInteger(column)
-                || ((column.type() == Types.NUMERIC || column.type() == Types.DECIMAL)
-                        && !column.typeName().equals("money"));
+    private static boolean isDecimal(HostColumns.Column column) {
+        return (column.type() == Types.NUMERIC || column.type() == Types.DECIMAL)
+                && !column.typeName().equals("money");
     }
 
     private static boolean isFloating(HostColumns.Column column) {
@@ -121,7 +141,9 @@ record HostValue(
             case INSTANT -> {
                 if (zone != null) {
                     LocalDateTime local = results.getObject(column, LocalDateTime.class);
-                    yield local == null ? null : local.atZone(zone).toInstant();
+                    yield local == null || Math.abs(local.getYear()) > FARTHEST_YEAR
+                            ? null
+                            : local.atZone(zone).toInstant();
                 }
                 long micros = results.getLong(column);
                 yield results.wasNull() ? null : Micros.instant(micros);
@@ -136,6 +158,8 @@ record HostValue(
             return results.getBigDecimal(column);
         }
         Object value = results.getObject(column);
-        return value == null ? null : new BigDecimal(value.toString());
+        boolean endless = (value instanceof Double wide && !Double.isFinite(wide))
+                || (value instanceof Float narrow && !Float.isFinite(narrow));
+        return value == null || endless ? null : new BigDecimal(value.toString());
     }
 }

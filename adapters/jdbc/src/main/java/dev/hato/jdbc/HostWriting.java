@@ -2,6 +2,8 @@ package dev.hato.jdbc;
 
 import dev.hato.contact.Attribute;
 import dev.hato.contact.Contact;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,6 +88,9 @@ final class HostWriting {
             if (!targets.containsKey(attribute)) {
                 throw new IllegalArgumentException("Attribute '" + attribute.name() + "' of contact " + contact.id()
                         + " has no column in '" + what + "' and cannot be saved; map a column to it, or leave it out.");
+            }
+            if (value instanceof LocalDate || value instanceof Instant) {
+                AttributeSql.requireYear(attribute, value);
             }
         });
         for (HostTarget target : targets.values()) {

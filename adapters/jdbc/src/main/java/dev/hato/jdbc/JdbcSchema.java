@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The files are {@code dev/hato/jdbc/schema/<database>/V<version>__<what>.sql} in this library's jar, with the
  * placeholders <code>${schema}</code> (empty, or a name with its dot) and <code>${prefix}</code>, so that Flyway and
- * Liquibase can run them too; each may be run again without harm, and notes its version in {@code schema_version}. {@link #migrate()} does it without either.
+ * Liquibase can run them too; with a history table of their own; each may be run again without harm, and notes its version in {@code schema_version}. {@link #migrate()} does it without either.
  *
  * <p>Thread-safe.
  */
@@ -73,7 +73,8 @@ public final class JdbcSchema {
      * none. Several nodes may call it at once: one works, the others wait. Calling it again is harmless.
      *
      * @throws SchemaVersionException if the tables are newer than this library
-     * @throws StoreException if the database refuses; calling it again goes on where it stopped
+     * @throws StoreException if older tables are found in another schema than where new ones would be made, or if the
+     *     database refuses; calling it again goes on where it stopped
      */
     public void migrate() {
         try (Connection connection = dataSource.getConnection()) {
@@ -95,6 +96,9 @@ public final class JdbcSchema {
     private void migrate(Connection connection) throws SQLException {
         int version = version(connection);
         requireKnown(version);
+        if (version > 0 && version < newest() && tables.schemaName() == null) {
+            dialect.requireOneSchema(connection, tables.prefix() + "schema_version");
+        }
         Session session = new Session(connection, dialect, tables);
         for (int next = version + 1; next <= newest(); next++) {
             LOG.info("Migrating {}{}* to version {}: {}.", tables.schema(), tables.prefix(), next, FILES.get(next - 1));

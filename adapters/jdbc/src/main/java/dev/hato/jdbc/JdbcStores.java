@@ -194,6 +194,9 @@ public final class JdbcStores implements Stores {
 
     /** Collects where the stores are and what they keep in columns. Not thread-safe. */
     public static final class Builder {
+        /** MariaDB has 1,017 columns at most, ours among them; PostgreSQL 1,600. */
+        private static final int MOST_COLUMNS = 1_000;
+
         private final DataSource dataSource;
         private final List<Attribute<?>> attributes = new ArrayList<>();
         private final List<Attribute<?>> properties = new ArrayList<>();
@@ -223,7 +226,8 @@ public final class JdbcStores implements Stores {
 
         /**
          * Declares attributes of contacts that are kept in typed columns with an index, so that segments find them fast.
-         * Others are kept as JSON. {@link JdbcSchema#migrate()} adds the columns.
+         * Others are kept as JSON. {@link JdbcSchema#migrate()} adds the columns, 1,000 at most. Not together with
+         * {@link #contacts}: what columns the host's table has, its mapping says.
          */
         public Builder attributes(Attribute<?>... values) {
             attributes.addAll(List.of(values));
@@ -253,7 +257,7 @@ public final class JdbcStores implements Stores {
          * @throws IllegalArgumentException if it is shorter than a millisecond or longer than a day
          */
         public Builder timeout(Duration value) {
-            if (value.toMillis() < 1 || value.compareTo(Duration.ofDays(1)) > 0) {
+            if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofDays(1)) > 0) {
                 throw new IllegalArgumentException("The timeout is " + value + "; give a millisecond to a day.");
             }
             timeout = value;
@@ -286,6 +290,7 @@ public final class JdbcStores implements Stores {
          * @throws IllegalArgumentException if it is shorter
          */
         public Builder erasureKey(byte[] secret) {
+            Objects.requireNonNull(secret, "The erasure key is null; give at least 32 random bytes, or do not call this.");
             if (secret.length < 32) {
                 throw new IllegalArgumentException(
                         "The erasure key has " + secret.length + " bytes; give at least 32 random ones.");
@@ -300,9 +305,17 @@ public final class JdbcStores implements Stores {
          * @throws UnknownDatabaseException if the database is none of those known
          * @throws SchemaVersionException if the tables are newer than this library
          * @throws StoreException if the database cannot be reached
-         * @throws IllegalArgumentException if the host's table does not fit {@link #contacts}; it says what is there
+         * @throws IllegalArgumentException if the host's table does not fit {@link #contacts}; it says what is there.
+         *     Or if attributes are declared beside it, or more than 1,000
          */
         public JdbcStores build() {
+            if (contacts != null && !attributes.isEmpty()) {
+                throw new IllegalArgumentException("Attributes are declared (" + attributes.get(0).name() + " is the "
+                        + "first), but the contacts are in the host's table '" + contacts.table()
+                        + "'; map their columns there, with attribute(column, attribute).");
+            }
+            requireFew("attributes", attributes);
+            requireFew("eventProperties", properties);
             Dialect dialect;
             HostTable hosts;
             try (Connection connection = dataSource.getConnection()) {
@@ -319,6 +332,14 @@ public final class JdbcStores implements Stores {
             Settings settings =
                     new Settings(columns, hosts, leaseClock, new TemplateCache(), new Tombstones(erasureKey));
             return new JdbcStores(database, tablesOfOurs, Parts.of(database, settings));
+        }
+
+        private static void requireFew(String what, List<Attribute<?>> declared) {
+            long different = declared.stream().distinct().count();
+            if (different > MOST_COLUMNS) {
+                throw new IllegalArgumentException(what + " declares " + different + " columns; a table has room for "
+                        + MOST_COLUMNS + ". Declare those that segments ask for; the others are kept as JSON.");
+            }
         }
     }
 }

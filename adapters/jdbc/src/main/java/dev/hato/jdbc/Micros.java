@@ -9,7 +9,16 @@ final class Micros {
 
     private Micros() {}
 
+    /**
+     * Returns the microseconds.
+     *
+     * @throws IllegalArgumentException if there are too many
+     */
     static long of(Instant instant) {
+        if (Math.abs(instant.getEpochSecond()) > FARTHEST) {
+            throw new IllegalArgumentException("The point in time " + instant
+                    + " is more than 292,000 years away, which no table keeps; give one that is nearer.");
+        }
         return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
     }
 

@@ -1,6 +1,7 @@
 package dev.hato.jdbc;
 
 import dev.hato.contact.AttributeType;
+import org.jspecify.annotations.Nullable;
 
 /** Where the value of an attribute is found in a row. */
 sealed interface Place {
@@ -11,9 +12,10 @@ sealed interface Place {
      * A column of its own, or an expression over columns, of the database's type for such values.
      *
      * @param expression made here, of names that are plain or quoted
+     * @param guard which of its values are some, or null for all; others are as good as missing
      * @param ours whether the library made the column, with its index
      */
-    record Column(AttributeType type, String expression, boolean ours) implements Place {}
+    record Column(AttributeType type, String expression, @Nullable String guard, boolean ours) implements Place {}
 
     /**
      * A member of a JSON object, of whose type the key tells.

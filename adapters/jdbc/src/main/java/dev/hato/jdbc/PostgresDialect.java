@@ -3,7 +3,9 @@ package dev.hato.jdbc;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -82,6 +84,49 @@ final class PostgresDialect implements Dialect {
     @Override
     public String lock(String alias) {
         return " for update of " + alias;
+    }
+
+    /** As statements do, the database folds the name and looks for it on the search path. */
+    @Override
+    public boolean tableExists(Connection connection, @Nullable String schema, String table) throws SQLException {
+        String name = schema == null ? table : schema + "." + table;
+        return !texts(connection, "select cast(to_regclass(?) as text)", name).isEmpty();
+    }
+
+    @Override
+    public List<String> searchPath(Connection connection) throws SQLException {
+        return texts(connection, "select s from unnest(current_schemas(false)) as s");
+    }
+
+    @Override
+    public void requireOneSchema(Connection connection, String table) throws SQLException {
+        List<String> elsewhere = texts(
+                connection,
+                "select cast(relnamespace as regnamespace) from pg_class where oid = to_regclass(?) "
+                        + "and relnamespace is distinct from (select oid from pg_namespace where nspname = current_schema())",
+                table);
+        if (!elsewhere.isEmpty()) {
+            throw new StoreException("The tables are in the schema " + elsewhere.get(0) + ", but new ones would be made "
+                    + "in the first schema of the search path; set schema(\"" + elsewhere.get(0) + "\") on the builder.");
+        }
+    }
+
+    private static List<String> texts(Connection connection, String sql, String... values) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i]);
+            }
+            try (ResultSet results = statement.executeQuery()) {
+                while (results.next()) {
+                    String text = results.getString(1);
+                    if (text != null) {
+                        texts.add(text);
+                    }
+                }
+            }
+        }
+        return texts;
     }
 
     @Override

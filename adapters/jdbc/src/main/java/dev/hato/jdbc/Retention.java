@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * stores.retention().keepEvents(Duration.ofDays(730)).keepMails(Duration.ofDays(180)).run();
  * }</pre>
  *
+ * <p>It never deletes contacts, subscriptions and their history, states of addresses, deliveries and their templates,
+ * tombstones, or mails that are still to be sent.
+ *
  * <p>It works in small batches, each in a transaction of its own, and locks nothing but the rows of a batch. It may be
  * stopped at any time and run again, also by several nodes at once. What it reads grows with the tables, so run it at a
  * quiet hour. A key of a mail that was deleted is free again. Configure it once, then run it; not for use by several
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Retention {
     private static final int BATCH = 1_000;
+    private static final Duration LONGEST = Duration.ofDays(3_652_500);
 
     private static final String OLD_EVENTS = """
             select id from {event} where id > ? and at < ? order by id limit ?
@@ -90,10 +94,10 @@ public final class Retention {
     /**
      * Deletes events that are older; by default all are kept.
      *
-     * @throws IllegalArgumentException if the duration is not positive
+     * @throws IllegalArgumentException if the duration is not positive, or longer than 10,000 years
      */
     public Retention keepEvents(Duration age) {
-        events = requirePositive(age);
+        events = require(age);
         return this;
     }
 
@@ -101,16 +105,20 @@ public final class Retention {
      * Deletes mails that ended ({@link MailState#isOpen()} is false) before; by default all are kept. Choose it longer
      * than anything is sent under the same key again.
      *
-     * @throws IllegalArgumentException if the duration is not positive
+     * @throws IllegalArgumentException if the duration is not positive, or longer than 10,000 years
      */
     public Retention keepMails(Duration age) {
-        mails = requirePositive(age);
+        mails = require(age);
         return this;
     }
 
-    private static Duration requirePositive(Duration age) {
+    private static Duration require(Duration age) {
         if (age.isNegative() || age.isZero()) {
             throw new IllegalArgumentException("What is kept for " + age + " is never there; give a positive time.");
+        }
+        if (age.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("Nothing is older than " + age + "; give a time of 10,000 years at most, "
+                    + "or leave it out to keep all.");
         }
         return age;
     }

@@ -172,7 +172,9 @@ class RowConditions implements ConditionVisitor<Clause> {
     }
 
     private Clause leaf(Sql sql, int cost, Place place) {
-        return Clause.Leaf.of(sql, place instanceof Place.Json ? cost * JSON : cost, negative);
+        String guard = place instanceof Place.Column column ? column.guard() : null;
+        Sql guarded = guard == null ? sql : Sql.format("($ and $)", sql, Sql.of(guard));
+        return Clause.Leaf.of(guarded, place instanceof Place.Json ? cost * JSON : cost, negative);
     }
 
     /** Returns what is always so, or never. */

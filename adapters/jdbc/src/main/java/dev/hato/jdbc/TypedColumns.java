@@ -64,7 +64,7 @@ final class TypedColumns {
             TypedColumn column = byAttribute.get(attribute);
             return column == null
                     ? new Place.Json(attribute.type(), alias + "." + kind.json(), AttributeJson.key(attribute))
-                    : new Place.Column(attribute.type(), alias + "." + column.name(), true);
+                    : new Place.Column(attribute.type(), alias + "." + column.name(), null, true);
         };
     }
 

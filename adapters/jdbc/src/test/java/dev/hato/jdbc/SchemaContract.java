@@ -99,6 +99,21 @@ public interface SchemaContract {
     }
 
     @Test
+    default void newerSchema_underAPrefixWithCapitals_isRefused() throws SQLException {
+        String schema = TestDatabases.newSchema(database());
+        JdbcStores stores =
+                TestStores.in(database(), schema).tablePrefix("Mail_").build();
+        stores.schema().migrate();
+        assertThat(stores.schema().version()).isEqualTo(stores.schema().newest());
+        run("insert into " + schema + ".Mail_schema_version (version, migrated_at) values (4711, 0);");
+        assertThatThrownBy(() -> TestStores.in(database(), schema)
+                        .tablePrefix("Mail_")
+                        .build())
+                .isInstanceOf(SchemaVersionException.class)
+                .hasMessageContaining("4711");
+    }
+
+    @Test
     default void missingTables_areNamedWithTheWayOut() {
         JdbcStores stores = stores(TestDatabases.newSchema(database()));
         assertThatThrownBy(() -> stores.contacts().count())
