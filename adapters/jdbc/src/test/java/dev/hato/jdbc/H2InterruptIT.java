@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hato.Hato;
 import dev.hato.delivery.MailState;
-import dev.hato.delivery.SendKey;
 import dev.hato.message.Mailbox;
 import dev.hato.smtp.SendOutcome;
 import dev.hato.testkit.RecordingTransport;
@@ -65,8 +64,7 @@ class H2InterruptIT {
             return new SendOutcome.HandedOver("250 2.0.0 taken");
         });
         hato.dispatcher().on(threads, 1).leasing(Duration.ofSeconds(1)).drain();
-        assertThat(hato.dispatcher().drain().total()).isPositive();
-        assertThat(hato.history().rows()).isEmpty();
+        assertThat(hato.dispatcher().drain().count(MailState.HANDED_OVER)).isPositive();
         assertThat(transport.attempts()).hasSize(20);
     }
 }

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.hato.Hato;
 import dev.hato.contact.Contact;
 import dev.hato.delivery.Mail;
+import dev.hato.delivery.MailState;
 import dev.hato.message.Mailbox;
 import dev.hato.message.MessageTemplate;
 import dev.hato.testkit.RecordingTransport;
@@ -55,7 +56,7 @@ class PostgresIsolationIT {
             }
             List<Callable<Long>> nodes = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                nodes.add(() -> hato.dispatcher().on(threads, 3).drain().total());
+                nodes.add(() -> hato.dispatcher().on(threads, 3).drain().count(MailState.HANDED_OVER));
             }
             long sent = 0;
             for (Future<Long> node : threads.invokeAll(nodes)) {

@@ -137,8 +137,9 @@ public interface ErasureContract {
                 .orElseThrow();
         assertThat(stores.outbox().start(List.of(sending), now)).containsExactly(begun);
         assertThat(stores.eraser().erase(contact.id())).isTrue();
-        assertThat(stores.outbox()
-                        .complete(List.of(Completion.bounced(sending, now, "550 no such user hanako@example.jp"))))
+        OutboxEntry.Progress bounced =
+                new OutboxEntry.Progress(MailState.BOUNCED, now, 1, false, null, "550 no such user hanako@example.jp");
+        assertThat(stores.outbox().complete(List.of(new Completion(sending, bounced))))
                 .as("so that no event is written either")
                 .isEmpty();
         assertThat(stores.outbox().start(List.of(waiting), now)).isEmpty();
