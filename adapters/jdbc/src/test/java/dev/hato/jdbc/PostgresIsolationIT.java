@@ -1,11 +1,13 @@
 package dev.hato.jdbc;
 
+import static dev.hato.testkit.StoresContract.editable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hato.Hato;
 import dev.hato.contact.Contact;
+import dev.hato.contact.EmailAddress;
 import dev.hato.delivery.Mail;
 import dev.hato.delivery.MailState;
 import dev.hato.message.Mailbox;
@@ -19,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A data source whose connections are stricter than READ COMMITTED: our own transactions are not. */
 @Timeout(120)
 class PostgresIsolationIT {
-    private static final int MAILS = 300;
+    private static final int MAILS = 200;
 
     @ParameterizedTest
     @CsvSource({"TRANSACTION_SERIALIZABLE, true", "TRANSACTION_SERIALIZABLE, false", "TRANSACTION_REPEATABLE_READ, true"})
@@ -67,6 +70,29 @@ class PostgresIsolationIT {
             assertThat(isolation(strict)).isEqualTo(isolation);
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void transaction_whichHasRead_writesWhatAnotherHasWrittenSince() {
+        String schema = TestDatabases.newSchema(TestDatabases.postgres());
+        JdbcStores plain =
+                TestStores.in(TestDatabases.postgres(), schema).build();
+        plain.schema().migrate();
+        Contact contact = Contact.of("hanako@example.jp");
+        editable(plain).save(contact);
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(TestDatabases.postgresServer().getJdbcUrl("postgres", "postgres"));
+        config.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
+        try (HikariDataSource strict = new HikariDataSource(config)) {
+            JdbcStores stores = TestStores.in(strict, schema).build();
+            EmailAddress last = EmailAddress.of("last@example.jp");
+            stores.inTransaction(tx -> {
+                assertThat(tx.contacts().count()).isEqualTo(1);
+                editable(plain).save(contact.withAddress(EmailAddress.of("first@example.jp")));
+                return editable(tx).save(contact.withAddress(last));
+            });
+            assertThat(plain.contacts().findByAddress(last)).isPresent();
         }
     }
 
