@@ -131,6 +131,8 @@ public final class Hato {
      * Puts the mail into the outbox and tries at once, on this thread, to send it. A temporary
      * refusal leaves it to the {@link #dispatcher()}.
      *
+     * @throws IllegalStateException if the stores take part in a transaction of the host's on this thread: it may be
+     *     rolled back, and the mail would be sent; call {@link #enqueue}
      * @throws dev.hato.message.MissingFieldException if a field has no value and the template says
      *     {@code FAIL}
      * @throws dev.hato.delivery.IdempotencyConflictException if the mail's key belongs to a mail with

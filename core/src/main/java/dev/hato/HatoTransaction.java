@@ -22,7 +22,7 @@ public final class HatoTransaction {
     private final Mailer mailer;
 
     HatoTransaction(Stores stores, Mailer mailer, InstantSource clock) {
-        this.contacts = new Contacts(stores.contacts());
+        this.contacts = new Contacts(stores.contacts(), stores.eraser());
         this.consents = new Consents(stores.consents(), clock);
         this.events = stores.events();
         this.mailer = mailer;
@@ -41,7 +41,7 @@ public final class HatoTransaction {
         return mailer.enqueue(mail);
     }
 
-    /** Returns the contacts as the transaction sees them. */
+    /** Returns the contacts as the transaction sees them; erasing one is part of it too. */
     public Contacts contacts() {
         return contacts;
     }

@@ -61,6 +61,14 @@ public interface Stores {
     }
 
     /**
+     * Returns whether the calling thread is in a transaction that somebody else ends, such as the host's: nothing is
+     * sent then, as it may be rolled back. The default knows of none.
+     */
+    default boolean isInTransaction() {
+        return false;
+    }
+
+    /**
      * Runs the work in one transaction: what it reads and writes through the stores it is given is
      * atomic and isolated; if it throws, nothing of it stays, and the exception reaches the caller. A
      * transaction inside another joins it.

@@ -14,9 +14,14 @@ public interface ContactEraser {
      *
      * <p>What remains is a tombstone under a keyed hash of the address, from which nobody reads who it was. A contact
      * that is later saved under the same address finds the lists it had left stopped, and an address that was blocked
-     * stays so.
+     * stays so. Repeating it is harmless and takes nothing away from what is remembered.
      *
-     * @return whether anything was there to erase; repeating it is harmless
+     * <p>The hash is of the address that the contact has now: of one that was removed before nothing can be remembered,
+     * and the block of an address that it had earlier stays. What the mail server says of a mail that is being sent
+     * meanwhile is not kept; it ends as unknown.
+     *
+     * @return whether anything was there to erase. A contact that only the host may remove, in a table of its own, is
+     *     found until the host does
      * @throws IllegalStateException if the stores have no key for the hash
      */
     boolean erase(ContactId id);

@@ -73,7 +73,8 @@ public final class Contacts {
     }
 
     /**
-     * Removes the contact; its consent history stays. Repeating it is harmless.
+     * Removes the contact; its consent history stays. Repeating it is harmless. For a person who wishes to be
+     * forgotten call {@link #erase} instead, and not afterwards: it needs the address to remember opt-outs.
      *
      * @return whether it was there
      * @throws UnsupportedOperationException if the store is read-only
@@ -86,7 +87,8 @@ public final class Contacts {
      * Erases the contact with all its data on its wish, see {@link ContactEraser#erase}; opt-outs and blocks outlive
      * it as a keyed hash.
      *
-     * @return whether anything was there to erase
+     * @return whether anything was there to erase; a contact in a table that only the host may write to is found until
+     *     the host deletes its row, which it does afterwards
      * @throws UnsupportedOperationException if the stores cannot erase
      * @throws IllegalStateException if the stores have no key for the hash
      */

@@ -32,6 +32,9 @@ public final class Dispatcher {
     /** Nobody renews the lease of a dispatcher that works alone: it outlasts the longest send. */
     private static final Duration LONE_LEASE = Duration.ofMinutes(20);
 
+    /** A worker whose transaction has not ended for so many leases is not waited for. */
+    private static final int PATIENCE = 4;
+
     private static final int CLAIMS_PER_WORKER = 25;
     private static final long PROGRESS_NANOS = Round.millis(250);
 
@@ -94,9 +97,16 @@ public final class Dispatcher {
      * begun are given back. When a store fails, its exception is thrown after all workers have
      * stopped; what they had claimed is taken over when the leases end. An interrupt, of this thread or of a
      * worker's (the executor is shut down), ends the round after the mails in work; the others are given
-     * back. Not to be called inside a transaction.
+     * back.
+     *
+     * @throws IllegalStateException if the stores take part in a transaction of the host's on this thread; or if a
+     *     transaction of a worker's does not end, long after its lease has
      */
     public DispatchReport drain() {
+        if (settings.stores().isInTransaction()) {
+            throw new IllegalStateException("A dispatcher cannot drain within a transaction, since what it sends would "
+                    + "be rolled back with it; call it after the commit, or on another thread.");
+        }
         new Planner(settings).run();
         Round round = new Round();
         MailSender sender = new MailSender(settings);
@@ -249,11 +259,14 @@ public final class Dispatcher {
     private boolean awaitAll(Round round, MailSender sender, Leases leases) {
         boolean interrupted = false;
         boolean gone = false;
+        long renewed = System.nanoTime();
         while (!gone) {
             try {
                 gone = round.awaitAllGone(lease.toNanos() / 3);
-                if (!gone) {
-                    renew(round, sender, leases);
+                if (!gone && renew(round, sender, leases)) {
+                    renewed = System.nanoTime();
+                } else if (!gone && (System.nanoTime() - renewed) / PATIENCE > lease.toNanos()) {
+                    throw abandoned(round);
                 }
             } catch (InterruptedException e) {
                 interrupted = true;
@@ -262,7 +275,21 @@ public final class Dispatcher {
         return interrupted;
     }
 
-    private static void renew(Round round, MailSender sender, Leases leases) {
-        sender.commits().between(() -> leases.renew(round.held()));
+    /** Says that a worker does not come back from the store; what broke the round before is the likely cause. */
+    private IllegalStateException abandoned(Round round) {
+        IllegalStateException hanging = new IllegalStateException("A worker's transaction has not ended for "
+                + lease.multipliedBy(PATIENCE) + ", and its mails' leases have; the dispatcher waits no longer. Look "
+                + "at the database and at the executor's threads before you drain again.");
+        try {
+            round.report();
+        } catch (RuntimeException | Error cause) {
+            hanging.addSuppressed(cause);
+        }
+        return hanging;
+    }
+
+    /** Leases that cannot be renewed in time run out, as those of a dead node do. */
+    private boolean renew(Round round, MailSender sender, Leases leases) {
+        return sender.commits().between(() -> leases.renew(round.held()), lease.toNanos() / 3);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -167,17 +168,22 @@ final class GroupCommit {
 
     /**
      * Runs work that touches the rows of many mails, while no transaction of a group does: in another order
-     * than theirs it could wait for them in a circle.
+     * than theirs it could wait for them in a circle. An interrupt does not end the wait; the flag stays set.
+     *
+     * @param nanos how long to wait for those that run: one on a broken connection may never end
+     * @return whether the work was done
      */
-    void between(Runnable work) {
+    boolean between(Runnable work, long nanos) {
+        long end = System.nanoTime() + nanos;
         lock.lock();
         try {
-            while (reserved) {
-                free.awaitUninterruptibly();
+            if (!awaitUntil(end, () -> !reserved)) {
+                return false;
             }
             reserved = true;
-            while (leaders > 0) {
-                free.awaitUninterruptibly();
+            if (!awaitUntil(end, () -> leaders == 0)) {
+                release();
+                return false;
             }
         } finally {
             lock.unlock();
@@ -187,11 +193,39 @@ final class GroupCommit {
         } finally {
             lock.lock();
             try {
-                reserved = false;
-                free.signalAll();
-                wakeNext();
+                release();
             } finally {
                 lock.unlock();
+            }
+        }
+        return true;
+    }
+
+    private void release() {
+        reserved = false;
+        free.signalAll();
+        wakeNext();
+    }
+
+    /** Called under the lock. */
+    private boolean awaitUntil(long end, BooleanSupplier condition) {
+        boolean interrupted = false;
+        try {
+            while (!condition.getAsBoolean()) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                try {
+                    long ignored = free.awaitNanos(left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            return true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -131,7 +131,7 @@ final class MailSender {
     /** Says that an outcome came too late to be recorded. */
     static void lost(Prepared.Over over) {
         LOG.warn(
-                "The lease of mail {} ended during its send; its outcome {} could not be recorded.",
+                "The lease of mail {} ended during its send, or its contact was erased; its outcome {} is not recorded.",
                 over.job().key(),
                 over.completion().progress().state());
     }

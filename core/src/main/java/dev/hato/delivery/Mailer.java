@@ -53,13 +53,14 @@ public final class Mailer {
      * refusal leaves it to the dispatcher. A mail that lacks a field is not put there, so that its key
      * is free for the complete one.
      *
-     * @throws IllegalStateException if this one works in a transaction: nothing leaves before that is committed
+     * @throws IllegalStateException in a transaction, this one's or that to which the stores are bound on this
+     *     thread: nothing leaves before that is committed
      * @throws MissingFieldException if a field has no value and the template says {@link
      *     MissingField#FAIL}
      * @throws IdempotencyConflictException if the key belongs to a mail with another content
      */
     public SendResult send(Mail mail) {
-        if (joins) {
+        if (joins || stores.isInTransaction()) {
             throw new IllegalStateException(
                     "A mail of a transaction is sent once that is committed; call enqueue, and drain the dispatcher"
                             + " afterwards.");

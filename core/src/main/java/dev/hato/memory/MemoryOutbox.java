@@ -178,8 +178,8 @@ final class MemoryOutbox implements Outbox {
     }
 
     /**
-     * Drops the content of a contact's mails and excludes those that nobody has claimed, and returns whether there was
-     * any such. Every mail is looked at: people are erased seldom.
+     * Drops the content of a contact's mails and ends those that are not over, and returns whether there was any such:
+     * one whose send has begun as unknown, so that what is heard of it later is not recorded. Every mail is looked at: people are erased seldom.
      */
     boolean forget(ContactId contact) {
         boolean changed = false;
@@ -197,17 +197,20 @@ final class MemoryOutbox implements Outbox {
 
     private static OutboxEntry forgotten(OutboxEntry entry) {
         Progress progress = entry.progress();
-        boolean waits = entry.state().isOpen() && entry.lease() == null;
+        Lease lease = entry.lease();
+        boolean open = entry.state().isOpen();
+        boolean begun = open && lease != null && lease.started();
+        boolean waits = open && !begun;
         return new OutboxEntry(
                 withoutContent(entry.mail()),
                 new Progress(
-                        waits ? MailState.EXCLUDED : progress.state(),
+                        begun ? MailState.UNKNOWN : waits ? MailState.EXCLUDED : progress.state(),
                         progress.at(),
                         progress.attempts(),
                         progress.uncertain(),
                         waits ? ExclusionReason.CONTACT_REMOVED : progress.reason(),
                         ""),
-                entry.lease());
+                open ? null : lease);
     }
 
     @Override

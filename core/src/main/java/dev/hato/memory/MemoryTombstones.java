@@ -59,7 +59,7 @@ final class MemoryTombstones {
         }
     }
 
-    /** Keeps the block and the stops of a person who is being erased, in place of those kept before. */
+    /** Keeps the block and the stops of a person who is being erased; a list left before stays left. */
     void keep(EmailAddress address, @Nullable AddressRecord known, List<Subscription> subscriptions) {
         List<Stop> stops = new ArrayList<>();
         for (Subscription subscription : subscriptions) {
@@ -73,6 +73,14 @@ final class MemoryTombstones {
             return;
         }
         String hash = hash(address);
+        Tombstone earlier = byHash.get(hash);
+        if (earlier != null) {
+            for (Stop stop : earlier.stops()) {
+                if (stops.stream().noneMatch(kept -> kept.list().equals(stop.list()))) {
+                    stops.add(stop);
+                }
+            }
+        }
         Tombstone before = byHash.put(
                 hash,
                 block == null

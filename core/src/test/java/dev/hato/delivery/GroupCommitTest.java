@@ -202,7 +202,7 @@ class GroupCommitTest {
                     if (running.get() > 0 || transactions.get() != before) {
                         overlaps.incrementAndGet();
                     }
-                });
+                }, TimeUnit.MINUTES.toNanos(1));
                 times++;
             }
             return times;
@@ -210,6 +210,29 @@ class GroupCommitTest {
         run(commits, transactions, 300);
         assertThat(renewals.get()).isEqualTo(300);
         assertThat(overlaps).hasValue(0);
+    }
+
+    @Test
+    void between_behindATransactionThatDoesNotEnd_givesUp_andOthersGoOn() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        GroupCommit commits = new GroupCommit(acts -> {
+            if (name(acts.get(0)).equals("stuck")) {
+                begun.countDown();
+                await(end);
+            }
+            return recorded(acts);
+        });
+        Future<List<Decision>> stuck = threads.submit(() -> commits.commit(List.of(act("stuck"))));
+        await(begun);
+        AtomicInteger runs = new AtomicInteger();
+        assertThat(commits.between(runs::incrementAndGet, 1_000_000)).isFalse();
+        assertThat(answered(commits.commit(List.of(act("other"))))).containsExactly("other");
+        end.countDown();
+        stuck.get();
+        assertThat(commits.between(runs::incrementAndGet, TimeUnit.MINUTES.toNanos(1)))
+                .isTrue();
+        assertThat(runs).hasValue(1);
     }
 
     /** Takes a moment, so that others can come between. */

@@ -35,24 +35,28 @@ final class Database {
     private final Tables tables;
     private final Supplier<@Nullable Connection> hostTransaction;
     private final int patienceMillis;
+    private final int isolation;
     private final @Nullable Session joined;
 
     /**
      * @param patience how long an answer may take before the connection is given up; the longest of waits on a
      *     connection of which nobody has noticed that it is dead
+     * @param isolation that of the data source's connections; our own transactions are READ COMMITTED on any
      */
     Database(
             DataSource dataSource,
             Dialect dialect,
             Tables tables,
             Supplier<@Nullable Connection> hostTransaction,
-            Duration patience) {
+            Duration patience,
+            int isolation) {
         current = new ThreadLocal<>();
         this.dataSource = dataSource;
         this.dialect = dialect;
         this.tables = tables;
         this.hostTransaction = hostTransaction;
         patienceMillis = Math.toIntExact(patience.toMillis());
+        this.isolation = isolation;
         joined = null;
     }
 
@@ -63,6 +67,7 @@ final class Database {
         tables = database.tables;
         hostTransaction = database.hostTransaction;
         this.patienceMillis = patienceMillis;
+        isolation = database.isolation;
         this.joined = joined;
     }
 
@@ -73,6 +78,11 @@ final class Database {
 
     /** Returns this database on one connection of the host's, which is neither committed nor closed here. */
     Database joining(Connection connection) {
+        try {
+            requireTransaction(connection);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
         return new Database(this, patienceMillis, new Session(connection, dialect, tables));
     }
 
@@ -107,11 +117,37 @@ final class Database {
         return run(work, true, 1);
     }
 
+    /** Returns whether the calling thread is in a transaction that is not over when a call is. */
+    boolean isInTransaction() {
+        return joined != null || current.get() != null || hostTransaction.get() != null;
+    }
+
+    /**
+     * An interrupt that stands when a statement begins would close H2's file, for all of this process: it is put aside
+     * meanwhile. Other databases do not mind.
+     */
     private <T> T run(SqlFunction<Session, T> work, boolean several, int attempts) {
+        boolean interrupted = dialect.isHarmedByInterrupts() && Thread.interrupted();
+        try {
+            return tried(work, several, attempts);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private <T> T tried(SqlFunction<Session, T> work, boolean several, int attempts) {
         Session session = session();
         for (int attempt = 1; ; attempt++) {
             try {
-                return session != null ? work.apply(session) : onOwnConnection(work, several);
+                if (session == null) {
+                    return onOwnConnection(work, several);
+                }
+                if (session != current.get()) {
+                    requireTransaction(session.connection());
+                }
+                return work.apply(session);
             } catch (SQLException e) {
                 if (session != null || attempt >= attempts || !dialect.isRolledBack(e)) {
                     throw failure(e);
@@ -119,6 +155,14 @@ final class Database {
                 LOG.debug("The database rolled a transaction back ({}); it is tried again.", e.getMessage());
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(attempt * LONGEST_PAUSE_NANOS));
             }
+        }
+    }
+
+    /** A connection that commits each statement by itself would keep what the host means to roll back. */
+    private static void requireTransaction(Connection hosts) throws SQLException {
+        if (hosts.getAutoCommit()) {
+            throw new IllegalStateException("The connection is in no transaction, since it commits each statement by "
+                    + "itself; call setAutoCommit(false) on it before Hato takes part.");
         }
     }
 
@@ -139,7 +183,7 @@ final class Database {
             int patienceBefore = bePatient(connection, patienceMillis);
             T result;
             try {
-                result = on(connection, work, several);
+                result = readCommitted(connection, work, several);
             } catch (SQLException | RuntimeException | Error e) {
                 try {
                     bePatient(connection, patienceBefore);
@@ -150,6 +194,41 @@ final class Database {
             }
             bePatient(connection, patienceBefore);
             return result;
+        }
+    }
+
+    /**
+     * Each statement of ours sees what was committed before it. A connection that is set otherwise would let the record
+     * of a mail that is sent already be refused in favour of another transaction.
+     */
+    private <T> T readCommitted(Connection connection, SqlFunction<Session, T> work, boolean several)
+            throws SQLException {
+        if (isolation == Connection.TRANSACTION_READ_COMMITTED
+                || (dialect.beginsReadCommitted() && connection.getAutoCommit())) {
+            return on(connection, work, several);
+        }
+        int before = connection.getTransactionIsolation();
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        Throwable failure = null;
+        try {
+            return on(connection, work, several);
+        } catch (SQLException | RuntimeException | Error e) {
+            failure = e;
+            throw e;
+        } finally {
+            isolate(connection, before, failure);
+        }
+    }
+
+    private static void isolate(Connection connection, int isolation, @Nullable Throwable failure)
+            throws SQLException {
+        try {
+            connection.setTransactionIsolation(isolation);
+        } catch (SQLException e) {
+            if (failure == null) {
+                throw e;
+            }
+            failure.addSuppressed(e);
         }
     }
 

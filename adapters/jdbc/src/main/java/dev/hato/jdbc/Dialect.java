@@ -121,6 +121,16 @@ interface Dialect {
         return "";
     }
 
+    /** Returns whether a statement of a thread whose interrupt flag is set breaks more than itself. */
+    default boolean isHarmedByInterrupts() {
+        return false;
+    }
+
+    /** Returns whether {@link #begin} makes the transaction READ COMMITTED, whatever the connection is set to. */
+    default boolean beginsReadCommitted() {
+        return false;
+    }
+
     /** Returns whether a unique key refused the row. */
     boolean isDuplicate(SQLException e);
 

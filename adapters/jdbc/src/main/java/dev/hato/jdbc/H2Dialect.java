@@ -125,6 +125,12 @@ final class H2Dialect implements Dialect {
         return tables.schema();
     }
 
+    /** The thread that writes to the file closes it for all when it is interrupted. */
+    @Override
+    public boolean isHarmedByInterrupts() {
+        return true;
+    }
+
     @Override
     public boolean isDuplicate(SQLException e) {
         return e.getErrorCode() == DUPLICATE_KEY;

@@ -36,8 +36,14 @@ final class H2OutboxSql extends StepwiseOutboxSql {
             try {
                 return session.update(ADD, parameters -> parameters.rows(rows, OutboxRow.ADDED));
             } catch (SQLException e) {
-                if (e.getErrorCode() != DUPLICATE_KEY || attempt == ATTEMPTS) {
+                if (e.getErrorCode() != DUPLICATE_KEY) {
                     throw e;
+                }
+                if (attempt == ATTEMPTS) {
+                    throw new StoreException(
+                            "A mail with one of these keys was written by another transaction, and this one does not "
+                                    + "see it; roll back and do it again, or let the transaction be READ COMMITTED.",
+                            e);
                 }
             }
         }

@@ -5,13 +5,19 @@ import dev.hato.consent.AddressStatus;
 import dev.hato.consent.ConsentStore;
 import dev.hato.consent.Subscription;
 import dev.hato.consent.SubscriptionChange;
+import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
+import dev.hato.contact.ContactStore;
 import dev.hato.contact.EmailAddress;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Subscriptions in the tables {@code subscription} and {@code subscription_history}, addresses in {@code address_status}. */
@@ -25,12 +31,18 @@ final class JdbcConsentStore implements ConsentStore {
 
     private final Database database;
     private final Tombstones tombstones;
+    private final @Nullable ContactStore hosts;
     private final String ofContacts;
     private final String ofAddresses;
 
-    JdbcConsentStore(Database database, Tombstones tombstones) {
+    /**
+     * @param hosts the contacts where others may add them than this library: the lists that an erased person with the
+     *     address of one had left are looked up then, since nobody applied them when it came; or null
+     */
+    JdbcConsentStore(Database database, Tombstones tombstones, @Nullable ContactStore hosts) {
         this.database = database;
         this.tombstones = tombstones;
+        this.hosts = tombstones.areKept() ? hosts : null;
         Dialect dialect = database.dialect();
         ofContacts = "select " + SubscriptionRows.columns("s.") + " from "
                 + dialect.lookup("{rows r: id text}", "subscription", "s", "s.list = ? and s.contact = r.id");
@@ -46,12 +58,40 @@ final class JdbcConsentStore implements ConsentStore {
         Map<ContactId, Subscription> found = new LinkedHashMap<>();
         list(ofContacts, parameters -> parameters.texts(ids).text(list))
                 .forEach(subscription -> found.put(subscription.contact(), subscription));
+        if (hosts != null) {
+            List<ContactId> without =
+                    contacts.stream().filter(id -> !found.containsKey(id)).toList();
+            for (Subscription stop : remembered(without)) {
+                if (stop.list().equals(list)) {
+                    found.put(stop.contact(), stop);
+                }
+            }
+        }
         return found;
+    }
+
+    /** Returns the lists that erased people with these contacts' addresses had left. */
+    private List<Subscription> remembered(Collection<ContactId> contacts) {
+        if (hosts == null || contacts.isEmpty()) {
+            return List.of();
+        }
+        Collection<Contact> found = hosts.findAll(contacts).values();
+        return database.read(session -> tombstones.stops(session, found));
     }
 
     @Override
     public List<Subscription> subscriptionsOf(ContactId contact) {
-        return list(SELECT + "where s.contact = ? order by s.list", parameters -> parameters.text(contact.value()));
+        List<Subscription> found =
+                list(SELECT + "where s.contact = ? order by s.list", parameters -> parameters.text(contact.value()));
+        List<Subscription> stops = new ArrayList<>(remembered(List.of(contact)));
+        stops.removeIf(stop ->
+                found.stream().anyMatch(each -> each.list().equals(stop.list())));
+        if (stops.isEmpty()) {
+            return found;
+        }
+        stops.addAll(found);
+        stops.sort(Comparator.comparing(Subscription::list));
+        return stops;
     }
 
     @Override
@@ -84,7 +124,30 @@ final class JdbcConsentStore implements ConsentStore {
 
     @Override
     public List<SubscriptionChange> saveAll(List<SubscriptionChange> changes) {
-        return changes.isEmpty() ? List.of() : database.write(session -> new SubscriptionWriter(session).save(changes));
+        if (changes.isEmpty()) {
+            return List.of();
+        }
+        return database.write(session -> {
+            remember(session, changes);
+            return new SubscriptionWriter(session).save(changes);
+        });
+    }
+
+    /** Writes down what was only looked up so far, where a change begins at it or knows nothing of it. */
+    private void remember(Session session, List<SubscriptionChange> changes) throws SQLException {
+        if (hosts == null) {
+            return;
+        }
+        Set<ContactId> contacts = new LinkedHashSet<>();
+        for (SubscriptionChange change : changes) {
+            Subscription expected = change.expected();
+            if (expected == null || Tombstones.isStop(expected)) {
+                contacts.add(change.next().contact());
+            }
+        }
+        if (!contacts.isEmpty()) {
+            tombstones.applyTo(session, hosts.findAll(contacts).values());
+        }
     }
 
     @Override

@@ -72,7 +72,7 @@ final class JdbcOutbox implements Outbox {
                     return List.copyOf(entries);
                 }
                 Map<SendKey, OutboxEntry> present = new HashMap<>();
-                for (OutboxEntry entry : sql.find(session, keys)) {
+                for (OutboxEntry entry : attempt == 1 ? sql.find(session, keys) : sql.findNow(session, keys)) {
                     present.put(entry.mail().key(), entry);
                 }
                 if (present.size() == entries.size()) {
@@ -83,8 +83,9 @@ final class JdbcOutbox implements Outbox {
                 }
                 if (attempt == ADD_ATTEMPTS) {
                     throw new StoreException("Mails could not be added: " + (entries.size() - present.size())
-                            + " of them are refused as present and are not to be found; their keys are there twice, or "
-                            + "somebody deletes rows at the same time.");
+                            + " of them are refused as present and are not to be found; their keys are there twice, "
+                            + "somebody deletes rows at the same time, or this transaction does not see what another "
+                            + "has committed: then roll back and do it again, or let it be READ COMMITTED.");
                 }
             }
         });

@@ -78,6 +78,9 @@ public final class JdbcStores implements Stores {
      * Returns these stores as part of the host's transaction on this connection: what is written is there when the host
      * commits, and gone when it rolls back. The connection is neither committed, rolled back nor closed here, and the
      * stores are not used after the transaction.
+     *
+     * @throws IllegalStateException if the connection commits by itself, so that there is no transaction; call {@code
+     *     setAutoCommit(false)} first
      */
     public JdbcStores joining(Connection connection) {
         Objects.requireNonNull(connection, "connection");
@@ -127,6 +130,11 @@ public final class JdbcStores implements Stores {
     }
 
     @Override
+    public boolean isInTransaction() {
+        return database.isInTransaction();
+    }
+
+    @Override
     public <T> T inTransaction(Function<? super Stores, ? extends T> work) {
         return database.once(session -> work.apply(this));
     }
@@ -141,11 +149,12 @@ public final class JdbcStores implements Stores {
             Outbox outbox,
             DeliveryStore deliveries) {
         static Parts of(Database database, Settings settings) {
+            ContactStore contacts = contacts(database, settings);
             return new Parts(
                     database,
                     settings,
-                    contacts(database, settings),
-                    new JdbcConsentStore(database, settings.tombstones()),
+                    contacts,
+                    new JdbcConsentStore(database, settings.tombstones(), settings.contacts() == null ? null : contacts),
                     new JdbcEventStore(database, settings.columns()),
                     new JdbcOutbox(database, settings.leaseClock()),
                     new JdbcDeliveryStore(database, settings.templates()));
@@ -165,7 +174,9 @@ public final class JdbcStores implements Stores {
 
         /** Returns what asks the database, and reads the contacts where that cannot answer. */
         SegmentSelector selector() {
-            SegmentSelector scanning = SegmentSelector.scanning(contacts, consents, events);
+            // what is only remembered of erased people is no subscription: neither here nor in a statement
+            ConsentStore written = new JdbcConsentStore(database, settings.tombstones(), null);
+            SegmentSelector scanning = SegmentSelector.scanning(contacts, written, events);
             HostTable hosts = settings.contacts();
             return new SqlSelector(
                     database,
@@ -243,6 +254,8 @@ public final class JdbcStores implements Stores {
         /**
          * Sets where the connection comes from whose transaction the calling thread is in, so that every call takes part
          * in it: null where it is in none. A framework's adapter sets it; others use {@link JdbcStores#joining}.
+         * A connection that commits by itself is no transaction: every call then throws {@code IllegalStateException}.
+         * So do {@code send} and {@code drain} in such a transaction, as the mail would be sent and its row rolled back.
          */
         public Builder hostTransaction(Supplier<@Nullable Connection> value) {
             hostTransaction = Objects.requireNonNull(value, "hostTransaction");
@@ -318,8 +331,10 @@ public final class JdbcStores implements Stores {
             requireFew("eventProperties", properties);
             Dialect dialect;
             HostTable hosts;
+            int isolation;
             try (Connection connection = dataSource.getConnection()) {
                 dialect = Dialects.of(connection);
+                isolation = connection.getTransactionIsolation();
                 hosts = contacts == null ? null : HostTable.of(connection, contacts, dialect);
             } catch (SQLException e) {
                 throw new StoreException("The database could not be reached: " + e.getMessage(), e);
@@ -328,7 +343,7 @@ public final class JdbcStores implements Stores {
             DeclaredColumns columns = new DeclaredColumns(List.copyOf(attributes), List.copyOf(properties));
             JdbcSchema tablesOfOurs = new JdbcSchema(dataSource, dialect, tables, columns);
             tablesOfOurs.requireKnown(tablesOfOurs.version());
-            Database database = new Database(dataSource, dialect, tables, hostTransaction, timeout);
+            Database database = new Database(dataSource, dialect, tables, hostTransaction, timeout, isolation);
             Settings settings =
                     new Settings(columns, hosts, leaseClock, new TemplateCache(), new Tombstones(erasureKey));
             return new JdbcStores(database, tablesOfOurs, Parts.of(database, settings));

@@ -104,6 +104,11 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
+    public boolean beginsReadCommitted() {
+        return true;
+    }
+
+    @Override
     public void end(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
         try (Statement statement = connection.createStatement()) {

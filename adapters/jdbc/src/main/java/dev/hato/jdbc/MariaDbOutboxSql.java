@@ -1,6 +1,7 @@
 package dev.hato.jdbc;
 
 import dev.hato.delivery.OutboxEntry;
+import dev.hato.delivery.SendKey;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -24,5 +25,11 @@ final class MariaDbOutboxSql extends StepwiseOutboxSql {
     @Override
     public int add(Session session, List<OutboxEntry> entries) throws SQLException {
         return session.update(ADD, parameters -> parameters.rows(OutboxRow.added(entries), OutboxRow.ADDED));
+    }
+
+    /** A read that locks sees what is committed, also under REPEATABLE READ, which is MariaDB's default. */
+    @Override
+    public List<OutboxEntry> findNow(Session session, List<SendKey> keys) throws SQLException {
+        return find(session, FIND + " lock in share mode", keys);
     }
 }

@@ -42,6 +42,14 @@ interface OutboxSql {
     /** Returns the rows under these keys; those that are not there are left out. */
     List<OutboxEntry> find(Session session, List<SendKey> keys) throws SQLException;
 
+    /**
+     * Returns those of these mails that are there now, also where the transaction sees the tables as they were when it
+     * began.
+     */
+    default List<OutboxEntry> findNow(Session session, List<SendKey> keys) throws SQLException {
+        return find(session, keys);
+    }
+
     /** Returns up to {@code limit} rows of a source in the order of their keys, after a key or from the first. */
     List<OutboxEntry> page(Session session, String source, @Nullable SendKey after, int limit) throws SQLException;
 }

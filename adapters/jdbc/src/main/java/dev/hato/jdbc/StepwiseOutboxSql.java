@@ -70,7 +70,7 @@ abstract class StepwiseOutboxSql implements OutboxSql {
 
     private static final String SELECT = "select " + OutboxRow.COLUMNS + " from {outbox} o where ";
 
-    private static final String FIND = SELECT + KEY;
+    static final String FIND = SELECT + KEY;
 
     private static final String IN_ORDER = " order by o.step, o.contact, o.occurrence limit ?";
 
@@ -261,9 +261,13 @@ abstract class StepwiseOutboxSql implements OutboxSql {
 
     @Override
     public List<OutboxEntry> find(Session session, List<SendKey> keys) throws SQLException {
+        return find(session, FIND, keys);
+    }
+
+    static List<OutboxEntry> find(Session session, String text, List<SendKey> keys) throws SQLException {
         List<OutboxEntry> found = new ArrayList<>(keys.size());
         for (SendKey key : keys) {
-            found.addAll(session.list(FIND, parameters -> key(parameters, key), StepwiseOutboxSql::entry));
+            found.addAll(session.list(text, parameters -> key(parameters, key), StepwiseOutboxSql::entry));
         }
         return found;
     }

@@ -81,6 +81,11 @@ final class Tombstones {
         return hashes;
     }
 
+    /** Returns whether the subscription is one of {@link #stops}. */
+    static boolean isStop(Subscription subscription) {
+        return subscription.evidence().equals(EVIDENCE);
+    }
+
     /** Adds what is known about addresses of which nothing else is. */
     void addTo(Map<EmailAddress, AddressRecord> found, Session session, Collection<EmailAddress> asked)
             throws SQLException {
@@ -100,24 +105,32 @@ final class Tombstones {
         });
     }
 
+    /** Returns the lists that erased people with the addresses of these contacts had left, as the contacts' own. */
+    List<Subscription> stops(Session session, Collection<Contact> contacts) throws SQLException {
+        List<Subscription> stops = new ArrayList<>();
+        if (key == null || contacts.isEmpty()) {
+            return stops;
+        }
+        Map<String, List<Contact>> byHash = new HashMap<>(); // a table of the host's may have an address twice
+        contacts.forEach(contact -> byHash.computeIfAbsent(hash(contact.address()), hash -> new ArrayList<>())
+                .add(contact));
+        session.list(STOPS, parameters -> parameters.texts(byHash.keySet()), row -> {
+            for (Contact contact : byHash.getOrDefault(row.text(1), List.of())) {
+                stops.add(new Subscription(
+                        contact.id(),
+                        row.text(2),
+                        Codes.of(SubscriptionStatus.class, row.text(3)),
+                        row.instant(4),
+                        EVIDENCE));
+            }
+            return stops;
+        });
+        return stops;
+    }
+
     /** Stops the lists that erased people with the addresses of these contacts had left. */
     void applyTo(Session session, Collection<Contact> contacts) throws SQLException {
-        if (key == null || contacts.isEmpty()) {
-            return;
-        }
-        Map<String, Contact> byHash = new HashMap<>();
-        contacts.forEach(contact -> byHash.put(hash(contact.address()), contact));
-        List<Subscription> stops = new ArrayList<>();
-        session.list(STOPS, parameters -> parameters.texts(byHash.keySet()), row -> {
-            Contact contact = byHash.get(row.text(1));
-            return contact != null
-                    && stops.add(new Subscription(
-                            contact.id(),
-                            row.text(2),
-                            Codes.of(SubscriptionStatus.class, row.text(3)),
-                            row.instant(4),
-                            EVIDENCE));
-        });
+        List<Subscription> stops = stops(session, contacts);
         if (stops.isEmpty()) {
             return;
         }
@@ -132,11 +145,13 @@ final class Tombstones {
         }
     }
 
-    /** Keeps the block and the stops of a person who is being erased, over those kept before. */
+    /**
+     * Keeps the block and the stops of a person who is being erased. A list that was left under this address before
+     * stays left, whatever is known now; of two stops of a list the tighter one is kept.
+     */
     void keep(Session session, EmailAddress address, @Nullable AddressRecord known, List<Subscription> subscriptions)
             throws SQLException {
         String hash = hash(address);
-        session.update("delete from {tombstone_stop} where hash = ?", parameters -> parameters.text(hash));
         if (known != null) {
             session.update("delete from {tombstone} where hash = ?", parameters -> parameters.text(hash));
             Rows rows = new Rows(1).add(hash, known.status().name(), Micros.of(known.since()));
@@ -146,6 +161,11 @@ final class Tombstones {
         for (Subscription subscription : subscriptions) {
             if (subscription.status() == SubscriptionStatus.STOPPED
                     || subscription.status() == SubscriptionStatus.BANNED) {
+                if (subscription.status() == SubscriptionStatus.BANNED) {
+                    session.update(
+                            "delete from {tombstone_stop} where hash = ? and list = ?",
+                            parameters -> parameters.text(hash).text(subscription.list()));
+                }
                 stops.add(hash, subscription.list(), subscription.status().name(), Micros.of(subscription.since()));
             }
         }

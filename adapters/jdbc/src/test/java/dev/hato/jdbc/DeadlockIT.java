@@ -2,6 +2,7 @@ package dev.hato.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -94,7 +95,7 @@ class DeadlockIT {
         String schema = TestDatabases.newSchema(source);
         Dialect dialect = new PostgresDialect();
         Database database =
-                new Database(source, dialect, new Tables(dialect, schema, ""), () -> null, Duration.ofMinutes(1));
+                new Database(source, dialect, new Tables(dialect, schema, ""), () -> null, Duration.ofMinutes(1), Connection.TRANSACTION_READ_COMMITTED);
         database.write(session -> {
             session.update("create table {pair} (id bigint primary key, n bigint)", Binder.NONE);
             return session.update("insert into {pair} values (1, 0), (2, 0)", Binder.NONE);

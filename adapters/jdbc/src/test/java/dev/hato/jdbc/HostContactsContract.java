@@ -8,7 +8,10 @@ import static dev.hato.segment.Conditions.subscribedTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hato.consent.ConsentResult;
+import dev.hato.consent.Consents;
 import dev.hato.consent.Evidence;
+import dev.hato.consent.MailingList;
 import dev.hato.consent.Subscription;
 import dev.hato.consent.SubscriptionStatus;
 import dev.hato.contact.Attribute;
@@ -26,16 +29,19 @@ import dev.hato.segment.Condition;
 import dev.hato.segment.EvaluationContext;
 import dev.hato.segment.SegmentSelector;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Customers in a table that knows nothing of this library. */
@@ -108,6 +114,7 @@ public interface HostContactsContract {
     private JdbcStores stores(String schema, ContactTable table) {
         JdbcStores stores = JdbcStores.builder(database())
                 .schema(schema)
+                .erasureKey("a secret for tests that is long enough".getBytes(StandardCharsets.UTF_8))
                 .eventProperties(AMOUNT)
                 .contacts(table)
                 .build();
@@ -195,6 +202,39 @@ public interface HostContactsContract {
         assertThat(stores.selector().select(lapsed, context, null, 10)).containsExactly(hanako);
         assertThat(stores.selector().count(lapsed, context)).isEqualTo(1);
         assertThat(stores.selector().select(allOf(), context, hanako, 1)).containsExactly(ContactId.of(12));
+    }
+
+    @Test
+    @Tag("R1.3")
+    default void optOut_outlivesErasure_whoeverBringsTheRowBack() throws SQLException {
+        String schema = customers("bigint", "7", "12", "13", "14", "15");
+        JdbcStores stores =
+                stores(schema, mapping(schema).unreadable(contact -> {}).build());
+        Consents consents = new Consents(stores.consents(), InstantSource.fixed(NOW));
+        MailingList news = MailingList.of("news");
+        Evidence byRecipient = Evidence.byRecipient("web form", "signup");
+        Evidence byData = Evidence.byData("sync", "customers");
+        ContactId hanako = ContactId.of(7);
+        consents.stop(hanako, news, byRecipient);
+        assertThat(stores.eraser().erase(hanako)).isTrue();
+        assertThat(stores.eraser().erase(hanako))
+                .as("again: nothing was left of ours")
+                .isFalse();
+        try (Connection connection = database().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("update " + schema + ".customers set customer_id = 70 where customer_id = 7");
+        }
+        ContactId again = ContactId.of(70);
+        assertThat(consents.subscriptions(again)).extracting(Subscription::status).containsExactly(
+                SubscriptionStatus.STOPPED);
+        assertThat(consents.subscribe(again, news, byData)).isInstanceOf(ConsentResult.Refused.class);
+        Subscription active = new Subscription(again, "news", SubscriptionStatus.ACTIVE, NOW, byData);
+        assertThat(stores.consents().save(active, null)).as("past the rules").isFalse();
+        assertThat(consents.subscribe(again, news, byRecipient)).isInstanceOf(ConsentResult.Changed.class);
+        assertThat(consents.history(again))
+                .extracting(Subscription::status)
+                .containsExactly(SubscriptionStatus.STOPPED, SubscriptionStatus.ACTIVE);
+        assertThat(consents.subscribe(ContactId.of(12), news, byData)).isInstanceOf(ConsentResult.Changed.class);
     }
 
     @Test

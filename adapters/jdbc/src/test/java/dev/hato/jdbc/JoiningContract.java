@@ -4,6 +4,8 @@ import static dev.hato.testkit.StoresContract.editable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hato.Hato;
+import dev.hato.Stores;
 import dev.hato.consent.Evidence;
 import dev.hato.consent.Subscription;
 import dev.hato.consent.SubscriptionStatus;
@@ -12,8 +14,15 @@ import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.DuplicateAddressException;
 import dev.hato.contact.EmailAddress;
+import dev.hato.delivery.Mail;
+import dev.hato.delivery.MailState;
+import dev.hato.delivery.SendKey;
+import dev.hato.delivery.SendResult;
 import dev.hato.event.ContactEvent;
+import dev.hato.message.Mailbox;
+import dev.hato.message.MessageTemplate;
 import dev.hato.testkit.ErasureContract;
+import dev.hato.testkit.RecordingTransport;
 import dev.hato.testkit.StoresContract;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,6 +30,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Contact, subscription and event in the host's own transaction: there when it commits, gone when it rolls back. */
@@ -86,6 +96,119 @@ public interface JoiningContract extends ErasureContract, StoresContract {
             connection.setAutoCommit(true);
         }
         assertThat(stores.contacts().find(contact.id())).contains(contact);
+    }
+
+    private static Hato hato(Stores stores, RecordingTransport transport) {
+        return Hato.builder(stores, transport)
+                .sender(Mailbox.of("鳩の店", "news@shop.example"))
+                .build();
+    }
+
+    /** Returns a transactional mail. */
+    static Mail order(String key) {
+        MessageTemplate thanks = MessageTemplate.named("thanks")
+                .subject("ご注文")
+                .text("ありがとうございます。")
+                .build();
+        return Mail.of(thanks).to(Contact.of("hanako@example.jp")).key(key).build();
+    }
+
+    @Test
+    default void connectionThatCommitsByItself_isRefused() throws SQLException {
+        String schema = TestDatabases.newSchema(database());
+        JdbcStores stores = in(schema);
+        try (Connection connection = database().getConnection()) {
+            assertThatThrownBy(() -> stores.joining(connection))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("setAutoCommit(false)");
+            JdbcStores bound = TestStores.in(database(), schema)
+                    .hostTransaction(() -> connection)
+                    .build();
+            assertThatThrownBy(() -> hato(bound, new RecordingTransport()).enqueue(order("1042")))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("setAutoCommit(false)");
+        }
+        assertThat(stores.outbox().find(SendKey.ofCaller("1042"))).isEmpty();
+    }
+
+    @Test
+    default void hostTransaction_nothingIsSentInIt() throws SQLException {
+        String schema = TestDatabases.newSchema(database());
+        in(schema);
+        AtomicReference<@Nullable Connection> current = new AtomicReference<>();
+        JdbcStores bound =
+                TestStores.in(database(), schema).hostTransaction(current::get).build();
+        RecordingTransport transport = new RecordingTransport();
+        Hato hato = hato(bound, transport);
+        try (Connection connection = database().getConnection()) {
+            connection.setAutoCommit(false);
+            current.set(connection);
+            hato.enqueue(order("1042"));
+            assertThatThrownBy(() -> hato.send(order("1043")))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("enqueue");
+            assertThatThrownBy(() -> hato.dispatcher().drain())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("after the commit");
+            current.set(null);
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+        assertThat(transport.attempts()).isEmpty();
+        assertThat(hato.dispatcher().drain().count(MailState.HANDED_OVER)).isZero();
+        hato.send(order("1043"));
+        assertThat(transport.attempts()).hasSize(1);
+    }
+
+    @Test
+    default void erasure_isPartOfTheHostsTransaction() throws SQLException {
+        JdbcStores stores = emptyStores();
+        Contact contact = Contact.of("hanako@example.jp");
+        editable(stores).save(contact);
+        Hato hato = hato(stores, new RecordingTransport());
+        for (boolean commits : new boolean[] {false, true}) {
+            try (Connection connection = database().getConnection()) {
+                connection.setAutoCommit(false);
+                assertThat(hato.in(stores.joining(connection)).contacts().erase(contact.id()))
+                        .isTrue();
+                if (commits) {
+                    connection.commit();
+                } else {
+                    connection.rollback();
+                }
+                connection.setAutoCommit(true);
+            }
+            assertThat(stores.contacts().find(contact.id()).isEmpty()).isEqualTo(commits);
+        }
+    }
+
+    /** Enqueues a mail in a transaction that has read before another one wrote the same mail. */
+    default SendResult enqueueOfAnothersMail(int isolation) throws SQLException {
+        String schema = TestDatabases.newSchema(database());
+        JdbcStores stores = in(schema);
+        Hato hato = hato(stores, new RecordingTransport());
+        try (Connection connection = database().getConnection()) {
+            int before = connection.getTransactionIsolation();
+            connection.setTransactionIsolation(isolation);
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.executeQuery("select count(*) from " + schema + ".hato_outbox").close();
+                hato.enqueue(order("1042"));
+                return hato.in(stores.joining(connection)).enqueue(order("1042"));
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+                connection.setTransactionIsolation(before);
+            }
+        }
+    }
+
+    @Test
+    default void key_thatAnotherTransactionWroteMeanwhile_isARepetition() throws SQLException {
+        assertThat(enqueueOfAnothersMail(Connection.TRANSACTION_READ_COMMITTED))
+                .isInstanceOfSatisfying(
+                        SendResult.Accepted.class,
+                        accepted -> assertThat(accepted.repeated()).isTrue());
     }
 
     @Test

@@ -1,6 +1,10 @@
 package dev.hato.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 
 class PostgresJoiningIT implements JoiningContract {
     private static final DataSource DATABASE = TestDatabases.postgres();
@@ -8,5 +12,12 @@ class PostgresJoiningIT implements JoiningContract {
     @Override
     public DataSource database() {
         return DATABASE;
+    }
+
+    @Test
+    void key_thatTheTransactionCannotSee_isRefusedWithTheReason() {
+        assertThatThrownBy(() -> enqueueOfAnothersMail(Connection.TRANSACTION_REPEATABLE_READ))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("could not serialize");
     }
 }

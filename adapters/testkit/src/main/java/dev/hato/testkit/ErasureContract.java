@@ -21,6 +21,7 @@ import dev.hato.contact.ContactId;
 import dev.hato.contact.EmailAddress;
 import dev.hato.delivery.Claim;
 import dev.hato.delivery.ClaimRequest;
+import dev.hato.delivery.Completion;
 import dev.hato.delivery.ExclusionReason;
 import dev.hato.delivery.MailState;
 import dev.hato.delivery.OutboxEntry;
@@ -109,6 +110,63 @@ public interface ErasureContract {
         Instant later = NOW.plusSeconds(60);
         List<Claim> claims = stores.outbox().claim(ClaimRequest.any("node", later, later.plusSeconds(60), 100));
         assertThat(claims).extracting(Claim::key).containsExactlyInAnyOrderElementsOf(left);
+    }
+
+    @Test
+    @Tag("R1.3")
+    @DisplayName("what the mail server says of a mail that was in the air when its contact was erased is not written down")
+    default void erase_ofAContactWhoseMailIsBeingSent_keepsNothingOfItsOutcome() {
+        Stores stores = emptyStores();
+        Contact contact = Contact.of(ContactId.of("1"), EmailAddress.of("hanako@example.jp"));
+        editable(stores).save(contact);
+        SendKey begun = SendKey.ofCaller("begun");
+        SendKey claimed = SendKey.ofCaller("claimed");
+        for (SendKey key : List.of(begun, claimed)) {
+            stores.outbox().add(List.of(OutboxEntry.planned(mail(key, contact.id()))));
+        }
+        Instant now = NOW.plusSeconds(60);
+        List<Claim> claims = stores.outbox().claim(ClaimRequest.any("node", now, now.plusSeconds(600), 10));
+        assertThat(claims).hasSize(2);
+        Claim sending = claims.stream()
+                .filter(claim -> claim.key().equals(begun))
+                .findAny()
+                .orElseThrow();
+        Claim waiting = claims.stream()
+                .filter(claim -> claim.key().equals(claimed))
+                .findAny()
+                .orElseThrow();
+        assertThat(stores.outbox().start(List.of(sending), now)).containsExactly(begun);
+        assertThat(stores.eraser().erase(contact.id())).isTrue();
+        OutboxEntry.Progress bounced =
+                new OutboxEntry.Progress(MailState.BOUNCED, now, 1, false, null, "550 no such user hanako@example.jp");
+        assertThat(stores.outbox().complete(List.of(new Completion(sending, bounced))))
+                .as("so that no event is written either")
+                .isEmpty();
+        assertThat(stores.outbox().start(List.of(waiting), now)).isEmpty();
+        OutboxEntry inTheAir = stores.outbox().find(begun).orElseThrow();
+        assertThat(inTheAir.state()).as("nobody knows any more").isEqualTo(MailState.UNKNOWN);
+        assertThat(inTheAir.progress().detail()).isEmpty();
+        assertThat(stores.outbox().find(claimed).orElseThrow().progress().reason())
+                .isEqualTo(ExclusionReason.CONTACT_REMOVED);
+        assertThat(stores.eraser().erase(contact.id())).as("again").isFalse();
+    }
+
+    @Test
+    @Tag("R1.3")
+    @DisplayName("a second erasure of the same address takes nothing away from what is remembered")
+    default void erase_again_keepsOlderOptOuts() {
+        Stores stores = emptyStores();
+        EmailAddress address = EmailAddress.of("hanako@example.jp");
+        editable(stores).save(Contact.of(ContactId.of("1"), address));
+        stores.consents().save(stopped(ContactId.of("1")), null);
+        stores.eraser().erase(ContactId.of("1"));
+        Contact other = Contact.of(ContactId.of("2"), EmailAddress.of("other@example.jp"));
+        editable(stores).save(other);
+        editable(stores).save(other.withAddress(address));
+        stores.eraser().erase(other.id());
+        Contact third = Contact.of(ContactId.of("3"), address);
+        editable(stores).save(third);
+        assertThat(status(stores, address.value())).isEqualTo(SubscriptionStatus.STOPPED);
     }
 
     @Test
