@@ -22,7 +22,8 @@ final class ClickLoad implements AutoCloseable {
     private final List<Connection> connections = new ArrayList<>();
     private final ExecutorService threads;
 
-    ClickLoad(InetSocketAddress server, int connections, String[] paths, String agent, String target) throws IOException {
+    ClickLoad(InetSocketAddress server, int connections, String[] paths, String agent, String target)
+            throws IOException {
         this.target = target;
         requests = new byte[paths.length][];
         for (int i = 0; i < paths.length; i++) {

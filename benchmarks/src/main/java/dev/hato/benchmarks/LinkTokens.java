@@ -14,8 +14,8 @@ final class LinkTokens implements MailLinks {
     static final int HEAD = 38;
     static final int TAIL = 24;
 
-    private static final byte[] ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ALPHABET =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] url = new byte[BASE.length() + HEAD + TAIL];
     private final long seed;

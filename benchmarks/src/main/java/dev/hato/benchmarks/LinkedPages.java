@@ -31,7 +31,8 @@ final class LinkedPages {
         html.append("<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Transitional//EN\"")
                 .append(" \"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd\">\n<html><head>")
                 .append("<meta http-equiv=\"Content-Type\" content=\"text/html; charset=utf-8\">")
-                .append("<style type=\"text/css\">@media only screen and (max-width:600px){.body{width:100%!important}}")
+                .append(
+                        "<style type=\"text/css\">@media only screen and (max-width:600px){.body{width:100%!important}}")
                 .append("</style><!--[if mso]><style>.f{font-family:Arial}</style><![endif]--></head>\n<body>\n");
         int written = 0;
         while (html.length() < LENGTH || written < links) {

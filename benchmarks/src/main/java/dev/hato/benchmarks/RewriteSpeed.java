@@ -1,20 +1,19 @@
 package dev.hato.benchmarks;
 
-import dev.hato.message.ComposedMail;
-import java.util.stream.IntStream;
-import java.net.URI;
-import dev.hato.tracking.TrackingKeys;
-import dev.hato.tracking.Tracking;
-import dev.hato.message.MailContext;
-import dev.hato.message.LinkPlan;
-import dev.hato.contact.EmailAddress;
-import dev.hato.contact.ContactId;
 import dev.hato.contact.Contact;
+import dev.hato.contact.ContactId;
+import dev.hato.contact.EmailAddress;
+import dev.hato.message.ComposedMail;
 import dev.hato.message.Fields;
+import dev.hato.message.LinkPlan;
 import dev.hato.message.MailComposer;
+import dev.hato.message.MailContext;
 import dev.hato.message.MailStamp;
 import dev.hato.message.Mailbox;
 import dev.hato.message.MessageTemplate;
+import dev.hato.tracking.Tracking;
+import dev.hato.tracking.TrackingKeys;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,6 +23,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -35,8 +35,7 @@ import org.jsoup.nodes.Element;
 final class RewriteSpeed implements Benchmark {
     private static final int RECIPIENTS = 10_000;
     private static final Mailbox TO = Mailbox.of("reader@example.jp");
-    private static final MailStamp STAMP =
-            MailStamp.of("<1.abc@shop.example>", Instant.parse("2026-04-01T00:00:00Z"));
+    private static final MailStamp STAMP = MailStamp.of("<1.abc@shop.example>", Instant.parse("2026-04-01T00:00:00Z"));
 
     private static final List<MailContext> RECIPIENT = IntStream.range(0, RECIPIENTS)
             .mapToObj(number -> new MailContext(
@@ -47,7 +46,8 @@ final class RewriteSpeed implements Benchmark {
                     false))
             .toList();
 
-    private static final Pattern LINK = Pattern.compile("(<a\\s[^>]*?href\\s*=\\s*)(\"https?://[^\"]*\"|'https?://[^']*')");
+    private static final Pattern LINK =
+            Pattern.compile("(<a\\s[^>]*?href\\s*=\\s*)(\"https?://[^\"]*\"|'https?://[^']*')");
 
     @Override
     public String name() {
@@ -114,7 +114,8 @@ final class RewriteSpeed implements Benchmark {
         return new RewriteRow(
                 "hato",
                 RECIPIENTS,
-                recipient -> letters.get(recipient % letters.size()).mail(recipient).copyTo(buffer, 0));
+                recipient ->
+                        letters.get(recipient % letters.size()).mail(recipient).copyTo(buffer, 0));
     }
 
     /** Makes the mails as a transport takes them: their octets are put together when they are written. */
@@ -129,8 +130,9 @@ final class RewriteSpeed implements Benchmark {
 
     /** Copies the octets of the mails that our row makes. */
     static RewriteRow copy(List<String> pages) {
-        List<byte[]> mails =
-                letters(pages).stream().map(letter -> letter.mail(1).toByteArray()).toList();
+        List<byte[]> mails = letters(pages).stream()
+                .map(letter -> letter.mail(1).toByteArray())
+                .toList();
         byte[] buffer = new byte[1 << 17];
         return new RewriteRow("copy", RECIPIENTS, recipient -> {
             byte[] mail = mails.get(recipient % mails.size());
@@ -181,7 +183,10 @@ final class RewriteSpeed implements Benchmark {
 
     @Override
     public String summary(List<Result> results) {
-        return below(results, "hato", 3) + below(results, "hato-pieces", 3) + above(results, 200, "jsoup") + above(results, 200, "jsoup-clone")
+        return below(results, "hato", 3)
+                + below(results, "hato-pieces", 3)
+                + above(results, 200, "jsoup")
+                + above(results, 200, "jsoup-clone")
                 + above(results, 1, "regex");
     }
 

@@ -49,8 +49,8 @@ final class TokenSpeed implements Benchmark {
         List<MailContext> mails = mails();
         Line line = new Line();
         List<String> tokens = tokens(plan, mails, line);
-        progress.say("a link has " + (BASE.length() + 2 + tokens.get(0).length()) + " characters with its destination: " + BASE
-                + "c/" + tokens.get(0));
+        progress.say("a link has " + (BASE.length() + 2 + tokens.get(0).length()) + " characters with its destination: "
+                + BASE + "c/" + tokens.get(0));
         return List.of(
                 new Work("hato-issue", MAILS * LINKS, () -> issue(plan, mails, line)),
                 new Work("hato-verify", tokens.size(), () -> verify(tracking, tokens)),
@@ -60,9 +60,15 @@ final class TokenSpeed implements Benchmark {
     private static MessageTemplate template() {
         StringBuilder html = new StringBuilder("<html><body>");
         for (int i = 0; i < LINKS; i++) {
-            html.append("<a href=\"https://shop.example/items/spring-").append(i).append("?color=blue\">Item</a>\n");
+            html.append("<a href=\"https://shop.example/items/spring-")
+                    .append(i)
+                    .append("?color=blue\">Item</a>\n");
         }
-        return MessageTemplate.named("spring").subject("Spring").html(html + "</body></html>").text("Spring").build();
+        return MessageTemplate.named("spring")
+                .subject("Spring")
+                .html(html + "</body></html>")
+                .text("Spring")
+                .build();
     }
 
     private static List<MailContext> mails() {

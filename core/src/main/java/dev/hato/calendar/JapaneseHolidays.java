@@ -63,8 +63,8 @@ public final class JapaneseHolidays implements HolidayCalendar {
         for (LocalDate day : national.keySet()) {
             LocalDate between = day.plusDays(1);
             if (national.containsKey(day.plusDays(2)) && !between.isBefore(SANDWICHES_SINCE)) {
-                boolean taken = national.containsKey(between)
-                        || (year < 2007 && between.getDayOfWeek() == DayOfWeek.SUNDAY);
+                boolean taken =
+                        national.containsKey(between) || (year < 2007 && between.getDayOfWeek() == DayOfWeek.SUNDAY);
                 if (!taken) {
                     all.put(between, REST);
                 }
@@ -74,8 +74,7 @@ public final class JapaneseHolidays implements HolidayCalendar {
     }
 
     /** Article 3(2): until 2006 the Monday itself, since then the first day after the Sunday that is no holiday. */
-    private static void substitute(
-            Map<LocalDate, String> national, LocalDate sunday, Map<LocalDate, String> all) {
+    private static void substitute(Map<LocalDate, String> national, LocalDate sunday, Map<LocalDate, String> all) {
         LocalDate day = sunday.plusDays(1);
         while (sunday.getYear() >= 2007 && national.containsKey(day)) {
             day = day.plusDays(1);

@@ -100,6 +100,8 @@ public record QuietHours(List<TimeWindow> windows) {
     /** Returns the windows. */
     @Override
     public String toString() {
-        return windows.isEmpty() ? "none" : String.join(", ", windows.stream().map(TimeWindow::toString).toList());
+        return windows.isEmpty()
+                ? "none"
+                : String.join(", ", windows.stream().map(TimeWindow::toString).toList());
     }
 }

@@ -27,8 +27,9 @@ public record TimeWindow(LocalTime start, LocalTime end, Set<DayOfWeek> days) {
     public TimeWindow {
         Objects.requireNonNull(start, "start");
         if (start.equals(end)) {
-            throw new IllegalArgumentException("Window " + start + "–" + end
-                    + " starts where it ends; say which part of the day it is (00:00–00:00 is neither all nor nothing).");
+            throw new IllegalArgumentException(
+                    "Window " + start + "–" + end
+                            + " starts where it ends; say which part of the day it is (00:00–00:00 is neither all nor nothing).");
         }
         if (days.isEmpty()) {
             throw new IllegalArgumentException("Window " + start + "–" + end + " is on no day; name at least one.");

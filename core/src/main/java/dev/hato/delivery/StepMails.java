@@ -96,8 +96,7 @@ public final class StepMails {
     }
 
     private OutboxEntry compose(Wanted mail, Instant now) {
-        Occasion occasion =
-                new Occasion(MailKind.STEP, mail.key(), mail.key().value(), mail.list());
+        Occasion occasion = new Occasion(MailKind.STEP, mail.key(), mail.key().value(), mail.list());
         try {
             ReadyMail ready = composer.make(mail.template(), mail.contact(), occasion, now);
             return OutboxEntry.planned(new PlannedMail(
@@ -134,8 +133,8 @@ public final class StepMails {
      * @return whether it was taken back
      */
     public boolean takeBack(Stores tx, SendKey key, Instant now) {
-        List<Claim> claims = tx.outbox()
-                .claim(new ClaimRequest("exit", now, now.plusSeconds(1), 1, java.util.Set.of(), key));
+        List<Claim> claims =
+                tx.outbox().claim(new ClaimRequest("exit", now, now.plusSeconds(1), 1, java.util.Set.of(), key));
         if (claims.isEmpty() || claims.get(0).progress().uncertain()) {
             return false;
         }

@@ -66,6 +66,7 @@ public record StoredScenario(
 
     /** Returns the next revision, paused since then, or going on with null. */
     public StoredScenario paused(@Nullable Instant since) {
-        return new StoredScenario(name, version, definition, list, mails, new State(state.revision + 1, since, state.editing));
+        return new StoredScenario(
+                name, version, definition, list, mails, new State(state.revision + 1, since, state.editing));
     }
 }

@@ -172,8 +172,7 @@ final class MemoryStepStore implements StepStore {
     }
 
     private void index(EnrolmentKey key, @Nullable Enrolment next) {
-        NavigableMap<EnrolmentKey, Enrolment> all =
-                scenarios.computeIfAbsent(key.scenario(), name -> new TreeMap<>());
+        NavigableMap<EnrolmentKey, Enrolment> all = scenarios.computeIfAbsent(key.scenario(), name -> new TreeMap<>());
         TreeSet<Ticket> ordered = tickets.computeIfAbsent(key.scenario(), name -> new TreeSet<>(BY_TIME));
         Enrolment before = all.remove(key);
         if (before != null) {
@@ -195,8 +194,6 @@ final class MemoryStepStore implements StepStore {
     private static Optional<Ticket> ticket(Enrolment enrolment) {
         Instant due = enrolment.standing().due();
         Instant from = StepStore.claimableFrom(enrolment);
-        return due == null || from == null
-                ? Optional.empty()
-                : Optional.of(new Ticket(from, due, enrolment.key()));
+        return due == null || from == null ? Optional.empty() : Optional.of(new Ticket(from, due, enrolment.key()));
     }
 }

@@ -31,8 +31,7 @@ public final class MemoryStores implements Stores {
     private final MemoryDeliveryStore deliveries = new MemoryDeliveryStore(state);
     private final MemorySelector selector = new MemorySelector(state, rows);
     private final MemoryStepStore steps = new MemoryStepStore(state);
-    private final MemoryEraser eraser =
-            new MemoryEraser(state, contacts, consents, events, outbox, steps, tombstones);
+    private final MemoryEraser eraser = new MemoryEraser(state, contacts, consents, events, outbox, steps, tombstones);
 
     private MemoryStores() {}
 

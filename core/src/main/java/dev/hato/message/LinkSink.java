@@ -81,8 +81,8 @@ final class LinkSink implements AsciiSink {
     public void put(String ascii) {
         for (int i = 0; i < ascii.length(); i++) {
             if (ascii.charAt(i) >= 0x80) {
-                throw new IllegalArgumentException(
-                        "An URL for a mail has a character outside ASCII: " + Texts.quote(ascii) + "; percent-encode it.");
+                throw new IllegalArgumentException("An URL for a mail has a character outside ASCII: "
+                        + Texts.quote(ascii) + "; percent-encode it.");
             }
         }
         put(ascii.getBytes(StandardCharsets.US_ASCII), 0, ascii.length());

@@ -138,16 +138,14 @@ public final class MailComposer {
     }
 
     /** Another charset may have to give way to UTF-8 for one mail: only the whole of it can tell. */
-    private ComposedMail composeWhole(
-            Mailbox to, Fields values, MailStamp stamp, @Nullable MailLinks replacing) {
+    private ComposedMail composeWhole(Mailbox to, Fields values, MailStamp stamp, @Nullable MailLinks replacing) {
         Message filled = plan.template().render(to, plan.from(), values);
         Message.Builder message = (replacing == null ? filled : filled.withLinks(replacing)).newBuilder();
         stamp.headers().forEach(header -> message.header(header.name(), header.value()));
         return message.build().compose(stamp.messageId(), stamp.date(), zone);
     }
 
-    private ComposedMail compose(
-            Mailbox to, Fields values, MailStamp stamp, @Nullable MailLinks replacing, Desk desk) {
+    private ComposedMail compose(Mailbox to, Fields values, MailStamp stamp, @Nullable MailLinks replacing, Desk desk) {
         Pieces pieces = desk.pieces;
         pieces.clear();
         boolean ready = headers.write(to, values, stamp, desk.line, pieces.own());

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param marketing whether it is advertising by its nature; a receipt is not
  * @param test whether it only shows how the mail will look: what its links lead to must have no effect
  */
-public record MailContext(Contact contact, Key key, @Nullable String list, boolean marketing, boolean test) {
+public record MailContext(
+        Contact contact, Key key, @Nullable String list, boolean marketing, boolean test) {
     /** Checks that nothing is missing. */
     public MailContext {
         Objects.requireNonNull(contact, "contact");

@@ -218,8 +218,8 @@ public final class MessageTemplate {
 
     /** The parts with the places of their links, compiled when they are first wanted. */
     TemplateParts.Linked linked() {
-        return linked.updateAndGet(known ->
-                known != null ? known : TemplateParts.Linked.compile(this, settings.program()));
+        return linked.updateAndGet(
+                known -> known != null ? known : TemplateParts.Linked.compile(this, settings.program()));
     }
 
     /**

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the text, or null if there is none
  * @param links the links of both
  */
-record ParsedLinks(
-        @Nullable ParsedPart html, @Nullable ParsedPart text, TemplateLinks links) implements FilledLinks {
+record ParsedLinks(@Nullable ParsedPart html, @Nullable ParsedPart text, TemplateLinks links) implements FilledLinks {
     @Override
     public Message replaced(Message message, MailLinks replacing) {
         Message.Builder builder = message.newBuilder();

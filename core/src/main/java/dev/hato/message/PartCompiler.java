@@ -37,11 +37,7 @@ final class PartCompiler {
      * @param links gets the links, whose places the program then has; null if links are as good as other text
      */
     static Program html(
-            SourceText source,
-            List<Node> nodes,
-            Program.Settings settings,
-            FieldUses uses,
-            @Nullable LinkTable links) {
+            SourceText source, List<Node> nodes, Program.Settings settings, FieldUses uses, @Nullable LinkTable links) {
         return new PartCompiler(source, settings, uses, true, links).compile(nodes);
     }
 
@@ -51,11 +47,7 @@ final class PartCompiler {
      * @param links gets the links, whose places the program then has; null if links are as good as other text
      */
     static Program text(
-            SourceText source,
-            List<Node> nodes,
-            Program.Settings settings,
-            FieldUses uses,
-            @Nullable LinkTable links) {
+            SourceText source, List<Node> nodes, Program.Settings settings, FieldUses uses, @Nullable LinkTable links) {
         return new PartCompiler(source, settings, uses, false, links).compile(nodes);
     }
 
@@ -116,9 +108,7 @@ final class PartCompiler {
     }
 
     private void url(List<Node> parts) {
-        boolean ownPage = !parts.isEmpty()
-                && parts.get(0) instanceof Node.Output output
-                && isOwnPage(output.value());
+        boolean ownPage = !parts.isEmpty() && parts.get(0) instanceof Node.Output output && isOwnPage(output.value());
         if (links instanceof TextLinks text && text.begins(parts, ownPage)) {
             return;
         }
@@ -135,8 +125,7 @@ final class PartCompiler {
         if (value instanceof Expr.Filtered filtered) {
             return isOwnPage(filtered.input());
         }
-        return value instanceof Expr.Path path
-                && (LinkTable.isOwnPage(path.root()) || ownPages.contains(path.root()));
+        return value instanceof Expr.Path path && (LinkTable.isOwnPage(path.root()) || ownPages.contains(path.root()));
     }
 
     private void text(Node.Text text, boolean goesOn) {
@@ -288,10 +277,7 @@ final class PartCompiler {
     }
 
     /** The place in the HTML, or in an URL of a text; both null in plain text. */
-    private record State(
-            @Nullable HtmlState html,
-            UrlPlace.@Nullable State url,
-            LinkCompiler.Place link) {}
+    private record State(@Nullable HtmlState html, UrlPlace.@Nullable State url, LinkCompiler.Place link) {}
 
     private State state() {
         return new State(

@@ -68,8 +68,8 @@ final class SlotEscape {
     private TemplateException refused(HtmlScanner place, int at, String why) {
         return source.error(
                 at,
-                "A field cannot stand in attribute '" + place.plainAttribute() + "' of <" + place.element() + ">: " + why
-                        + ". Take it out.");
+                "A field cannot stand in attribute '" + place.plainAttribute() + "' of <" + place.element() + ">: "
+                        + why + ". Take it out.");
     }
 
     /** Returns how a slot at this place of an URL is escaped inside an attribute. */

@@ -96,8 +96,7 @@ final class TemplateCompiler {
 
     private Program derived(SourceText source, List<Node> nodes) {
         LinkTable table = table();
-        Program text = PartCompiler.text(
-                source, TextDeriver.derive(source, nodes), settings, new FieldUses(), table);
+        Program text = PartCompiler.text(source, TextDeriver.derive(source, nodes), settings, new FieldUses(), table);
         found(table, source);
         return text;
     }

@@ -53,8 +53,7 @@ record TemplateParts(
      *
      * @param links these links
      */
-    record Linked(
-            @Nullable Program html, @Nullable Program text, TemplateLinks links) {
+    record Linked(@Nullable Program html, @Nullable Program text, TemplateLinks links) {
         static Linked compile(MessageTemplate sources, Program.Settings settings) {
             TemplateCompiler compiler = TemplateCompiler.linking(sources.name(), settings);
             String html = sources.htmlSource();

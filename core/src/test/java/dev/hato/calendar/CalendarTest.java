@@ -45,7 +45,8 @@ class CalendarTest {
         assertThat(japan.shift(goldenWeek, BusinessDayShift.NEXT)).contains(LocalDate.of(2025, 5, 7));
         assertThat(japan.shift(goldenWeek, BusinessDayShift.PREVIOUS)).contains(LocalDate.of(2025, 5, 2));
         assertThat(japan.shift(goldenWeek, BusinessDayShift.SKIP)).isEmpty();
-        assertThat(HolidayCalendar.NONE.shift(goldenWeek, BusinessDayShift.NEXT)).contains(LocalDate.of(2025, 5, 5));
+        assertThat(HolidayCalendar.NONE.shift(goldenWeek, BusinessDayShift.NEXT))
+                .contains(LocalDate.of(2025, 5, 5));
     }
 
     @Test
@@ -87,8 +88,7 @@ class CalendarTest {
     void cappedMail_fallsAwayOrWaits() {
         Instant noon = at("2025-05-01T12:00", TOKYO);
         assertThat(FrequencyCap.perDay(2).deferredTo(noon, TOKYO)).isEmpty();
-        assertThat(FrequencyCap.perDay(2).deferring().deferredTo(noon, TOKYO))
-                .contains(at("2025-05-02T00:00", TOKYO));
+        assertThat(FrequencyCap.perDay(2).deferring().deferredTo(noon, TOKYO)).contains(at("2025-05-02T00:00", TOKYO));
         assertThat(FrequencyCap.perDay(0).deferring().deferredTo(noon, TOKYO)).isEmpty();
         assertThat(FrequencyCap.perWeek(1).deferring()).hasToString("at most 1 mail a week, others wait");
         assertThatThrownBy(() -> FrequencyCap.perDay(-1)).hasMessageContaining("Frequency cap is -1");
@@ -106,8 +106,12 @@ class CalendarTest {
                     Instant until = cap.countedUntil(instant, change.zone());
                     assertThat(from).isBeforeOrEqualTo(instant);
                     assertThat(until).isAfter(instant);
-                    assertThat(cap.countedFrom(until, change.zone())).as("%s", change).isEqualTo(until);
-                    assertThat(cap.countedUntil(from, change.zone())).as("%s", change).isEqualTo(until);
+                    assertThat(cap.countedFrom(until, change.zone()))
+                            .as("%s", change)
+                            .isEqualTo(until);
+                    assertThat(cap.countedUntil(from, change.zone()))
+                            .as("%s", change)
+                            .isEqualTo(until);
                 }
             }
         }

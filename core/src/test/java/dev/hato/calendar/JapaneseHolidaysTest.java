@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 @Tag("R6.4")
 class JapaneseHolidaysTest {
     /** The dates that the Cabinet Office publishes, month and day, a line a year. */
-    private static final String PUBLISHED =
-            """
+    private static final String PUBLISHED = """
             1955 0101 0115 0321 0429 0503 0505 0924 1103 1123
             1959 0101 0115 0321 0410 0429 0503 0505 0924 1103 1123
             1960 0101 0115 0320 0429 0503 0505 0923 1103 1123
@@ -132,13 +131,13 @@ class JapaneseHolidaysTest {
     void everyYearHasItsHolidays_andTheSubstitutesFollowSundays() {
         for (int year = 2022; year <= 2099; year++) {
             TreeMap<LocalDate, String> days = new TreeMap<>(JAPAN.in(year));
-            assertThat(days.values().stream().filter(name -> !name.equals("休日"))).hasSize(16);
+            assertThat(days.values().stream().filter(name -> !name.equals("休日")))
+                    .hasSize(16);
             assertThat(days).containsKey(MonthDay.of(11, 23).atYear(year));
             long sundays = days.entrySet().stream()
                     .filter(day -> !day.getValue().equals("休日") && day.getKey().getDayOfWeek() == DayOfWeek.SUNDAY)
                     .count();
-            assertThat(days.values().stream().filter("休日"::equals).count())
-                    .isBetween(sundays, sundays + 1);
+            assertThat(days.values().stream().filter("休日"::equals).count()).isBetween(sundays, sundays + 1);
         }
     }
 

@@ -139,10 +139,10 @@ class QuietHoursTest {
     }
 
     private static Instant showing(LocalDateTime local, Change change, Instant middle) {
-        boolean far = Math.abs(Duration.between(change.transition().getDateTimeBefore(), local).toHours()) > 6;
-        Instant from = far
-                ? local.atZone(change.zone()).toInstant()
-                : middle.minus(Duration.ofHours(9));
+        boolean far = Math.abs(Duration.between(change.transition().getDateTimeBefore(), local)
+                        .toHours())
+                > 6;
+        Instant from = far ? local.atZone(change.zone()).toInstant() : middle.minus(Duration.ofHours(9));
         return WallClock.firstShowing(local, change.zone(), from);
     }
 }

@@ -196,13 +196,15 @@ class GroupCommitTest {
         Future<Integer> renewals = threads.submit(() -> {
             int times = 0;
             while (times < 300) {
-                commits.between(() -> {
-                    int before = transactions.get();
-                    spin();
-                    if (running.get() > 0 || transactions.get() != before) {
-                        overlaps.incrementAndGet();
-                    }
-                }, TimeUnit.MINUTES.toNanos(1));
+                commits.between(
+                        () -> {
+                            int before = transactions.get();
+                            spin();
+                            if (running.get() > 0 || transactions.get() != before) {
+                                overlaps.incrementAndGet();
+                            }
+                        },
+                        TimeUnit.MINUTES.toNanos(1));
                 times++;
             }
             return times;

@@ -44,7 +44,12 @@ class ReadAheadTest {
         StringBuilder rows = new StringBuilder(Shop.HEADER);
         for (int i = 0; i < ROWS; i++) {
             String address = i % 10 == 3 ? "none" : "c" + i % 20_000 + "@example.jp";
-            rows.append(i % 20_000).append(",n").append(i).append(',').append(address).append(",,,,希望する\r\n");
+            rows.append(i % 20_000)
+                    .append(",n")
+                    .append(i)
+                    .append(',')
+                    .append(address)
+                    .append(",,,,希望する\r\n");
         }
         return rows.toString();
     }
@@ -123,7 +128,9 @@ class ReadAheadTest {
         List<String> late = Collections.synchronizedList(new ArrayList<>());
         Shop shop = new Shop();
         EditableContactStore away = (EditableContactStore) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {EditableContactStore.class}, (proxy, method, arguments) -> {
+                getClass().getClassLoader(),
+                new Class<?>[] {EditableContactStore.class},
+                (proxy, method, arguments) -> {
                     await(begun);
                     throw new IllegalStateException("away");
                 });

@@ -33,7 +33,8 @@ class HtmlTokenizerCorpusTest {
         List<String> failures = new ArrayList<>();
         int run = 0;
         try (Stream<Path> files = Files.list(Corpus.file("html-tokenizer"))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".test")).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".test")).sorted().toList()) {
                 Map<?, ?> document = JsonMapper.shared().readValue(Files.readString(file), Map.class);
                 // xmlViolationTests are about what comes behind a tokenizer
                 for (Object test : document.get("tests") instanceof List<?> tests ? tests : List.of()) {
@@ -80,8 +81,8 @@ class HtmlTokenizerCorpusTest {
         }
         if (value instanceof String text) {
             return ESCAPE.matcher(text)
-                    .replaceAll(match -> Matcher.quoteReplacement(
-                            String.valueOf((char) Integer.parseInt(match.group(1), 16))));
+                    .replaceAll(match ->
+                            Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(match.group(1), 16))));
         }
         return value instanceof List<?> list
                 ? list.stream().map(item -> unescaped(item, true)).toList()

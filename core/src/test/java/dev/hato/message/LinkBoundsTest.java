@@ -21,10 +21,53 @@ class LinkBoundsTest {
     private static final int TRIES = 40;
 
     private static final List<String> PIECES = List.of(
-            "<", ">", "a", "<a ", "href", "=", "\"", "'", "https://x.example/", "&amp;", "&", "!", "--", "<!--", "-->",
-            "[if mso]>", "<![endif]", "<script>", "</script>", "<style", "</style", "/", " ", "\n", "é", "。", "😀",
-            "\uD83D", "\u0000", "<v:rect", "</body", "<title>", "</title>", "<![CDATA[", "]]>", "<?", "(", ")", "{",
-            "data-hato-x", "alt", "mailto:", "http://", "</a>", "<textarea>", "<!DOCTYPE", "=https://y.example");
+            "<",
+            ">",
+            "a",
+            "<a ",
+            "href",
+            "=",
+            "\"",
+            "'",
+            "https://x.example/",
+            "&amp;",
+            "&",
+            "!",
+            "--",
+            "<!--",
+            "-->",
+            "[if mso]>",
+            "<![endif]",
+            "<script>",
+            "</script>",
+            "<style",
+            "</style",
+            "/",
+            " ",
+            "\n",
+            "é",
+            "。",
+            "😀",
+            "\uD83D",
+            "\u0000",
+            "<v:rect",
+            "</body",
+            "<title>",
+            "</title>",
+            "<![CDATA[",
+            "]]>",
+            "<?",
+            "(",
+            ")",
+            "{",
+            "data-hato-x",
+            "alt",
+            "mailto:",
+            "http://",
+            "</a>",
+            "<textarea>",
+            "<!DOCTYPE",
+            "=https://y.example");
 
     private static String repeated(String unit) {
         return unit.repeat(LENGTH / unit.length());
@@ -34,11 +77,41 @@ class LinkBoundsTest {
     void parse_hostileHtmlOfAMegabyte_takesLinearTime() {
         Map<String, String> sources = new LinkedHashMap<>();
         for (String unit : List.of(
-                "<", "<a ", "<!--", "<!-- -", "-", "<a href='", "<a href=\"https://x.example/", "a=b ", "</", "<!", "&",
-                "&a", "&#1", "<script>", "<script><!--", "<script><!--<script>", "</script", "<style>", "</style",
-                "<title>", "https://x.example/", "http://", "://", "<a href=http://a>", "<a href=http://a>b</a>",
-                "<a href=https://x.example/&amp;&copy=1>https://x.example/</a>\n", "<!--[if mso]><a href=http://a>",
-                "<![endif]-->", "<img alt='a'>", "</body>", "data-hato-x='1' ", "\uD83D\uDE00", "(((", "http://a)", " ")) {
+                "<",
+                "<a ",
+                "<!--",
+                "<!-- -",
+                "-",
+                "<a href='",
+                "<a href=\"https://x.example/",
+                "a=b ",
+                "</",
+                "<!",
+                "&",
+                "&a",
+                "&#1",
+                "<script>",
+                "<script><!--",
+                "<script><!--<script>",
+                "</script",
+                "<style>",
+                "</style",
+                "<title>",
+                "https://x.example/",
+                "http://",
+                "://",
+                "<a href=http://a>",
+                "<a href=http://a>b</a>",
+                "<a href=https://x.example/&amp;&copy=1>https://x.example/</a>\n",
+                "<!--[if mso]><a href=http://a>",
+                "<![endif]-->",
+                "<img alt='a'>",
+                "</body>",
+                "data-hato-x='1' ",
+                "\uD83D\uDE00",
+                "(((",
+                "http://a)",
+                " ")) {
             sources.put(unit, repeated(unit));
             sources.put("<a " + unit, "<a " + repeated(unit));
             sources.put("<a href='http://a'>" + unit, "<a href='http://a'>" + repeated(unit));
@@ -77,7 +150,8 @@ class LinkBoundsTest {
                 html.append(PIECES.get(random.nextInt(PIECES.size())));
             }
             String source = html.toString().replace("\uD83D\uDE00", "x").replace("\uD83D", "y");
-            Message message = Message.builder(box, box).html(source).text(source).build();
+            Message message =
+                    Message.builder(box, box).html(source).text(source).build();
             Message left = message.withLinks((link, target, out) -> false);
             assertThat(left.html()).isEqualTo(source);
             assertThat(left.text()).isEqualTo(source);

@@ -29,8 +29,8 @@ class LinkCorpusTest {
         int[] number = {0};
         return Pattern.compile("(<(?:a|v:roundrect)\\s[^>]*?href=\")(?!https?:)[^\"]*")
                 .matcher(Files.readString(file))
-                .replaceAll(match ->
-                        Matcher.quoteReplacement(match.group(1) + "https://x.example/" + number[0]++ + "?a=1&amp;b=é#c"));
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        match.group(1) + "https://x.example/" + number[0]++ + "?a=1&amp;b=é#c"));
     }
 
     private static MessageTemplate template(String html) {
@@ -118,7 +118,9 @@ class LinkCorpusTest {
         int from = between.get(0).length();
         assertThat(before).startsWith(between.get(0));
         for (int i = 0; i < targets.size(); i++) {
-            int next = i + 2 == between.size() ? before.length() - between.get(i + 1).length() : before.indexOf(between.get(i + 1), from);
+            int next = i + 2 == between.size()
+                    ? before.length() - between.get(i + 1).length()
+                    : before.indexOf(between.get(i + 1), from);
             String value = before.substring(from, next);
             String meant = html ? Parser.unescapeEntities(value, true) : value;
             assertThat(targets.get(i)).isEqualTo(meant.strip().replaceAll("[\\t\\r\\n]", ""));

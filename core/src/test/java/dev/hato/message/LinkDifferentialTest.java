@@ -126,7 +126,8 @@ class LinkDifferentialTest {
         for (int i = 0; i < 1_500; i++) {
             String html = source(STATIC, SLOTS);
             String text = random.nextInt(3) == 0 ? null : source(TEXT, TEXT_SLOTS);
-            MessageTemplate.Builder builder = MessageTemplate.named("random").subject("s").html(html);
+            MessageTemplate.Builder builder =
+                    MessageTemplate.named("random").subject("s").html(html);
             if (text != null) {
                 builder.text(text);
             }
@@ -168,7 +169,9 @@ class LinkDifferentialTest {
         if (ownText) {
             assertThat(MarkerLinks.shown(searched.text())).isEqualTo(MarkerLinks.shown(marked.text()));
         }
-        assertThat(MarkerLinks.targets(fast.html + fast.text)).noneMatch(target -> target.startsWith("https://shop.example/out"));
-        return MarkerLinks.targets(fast.html).size() + MarkerLinks.targets(fast.text).size();
+        assertThat(MarkerLinks.targets(fast.html + fast.text))
+                .noneMatch(target -> target.startsWith("https://shop.example/out"));
+        return MarkerLinks.targets(fast.html).size()
+                + MarkerLinks.targets(fast.text).size();
     }
 }

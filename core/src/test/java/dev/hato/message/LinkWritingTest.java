@@ -19,9 +19,8 @@ class LinkWritingTest {
 
     /** Renders in the fast way and in the slow one, which give the same, with each link's index and destination. */
     private static String html(MessageTemplate template, Fields fields, MailLinks links) {
-        String fast = new MimeReader(
-                        template.composer(BOX, SameMail.ZONE).compose(BOX, fields, SameMail.STAMP, links))
-                .html;
+        String fast =
+                new MimeReader(template.composer(BOX, SameMail.ZONE).compose(BOX, fields, SameMail.STAMP, links)).html;
         template.links();
         assertThat(template.render(BOX, BOX, fields).withLinks(links).html()).isEqualTo(fast);
         return String.valueOf(fast).strip();
@@ -80,8 +79,7 @@ class LinkWritingTest {
             asked.add(link + " " + target);
             return false;
         });
-        assertThat(asked)
-                .containsExactly("0 https://x.example/7", "1 null", "0 https://x.example/8", "1 null");
+        assertThat(asked).containsExactly("0 https://x.example/7", "1 null", "0 https://x.example/8", "1 null");
     }
 
     @Test
@@ -113,7 +111,9 @@ class LinkWritingTest {
         template.links();
         Message message = template.render(
                 BOX, BOX, Fields.of(Map.of("unsubscribe", Map.of("url", "https://shop.example/out?a&b"))));
-        Message changed = message.newBuilder().html(message.html() + "<a href='https://x.example/'>x</a>").build();
+        Message changed = message.newBuilder()
+                .html(message.html() + "<a href='https://x.example/'>x</a>")
+                .build();
         assertThat(changed.withLinks(LinkWritingTest::show).html())
                 .isEqualTo("<a href='https://shop.example/out?a&amp;b'>out</a><a href='&#60;0&#62;'>x</a>");
     }
@@ -144,11 +144,12 @@ class LinkWritingTest {
         };
         Fields fields = Fields.of(Map.of("x", "1", "c", true));
         assertThat(html(template, fields, links))
-                .isEqualTo(html.replaceAll("\\{%.*?%}(b</body>)?", "")
-                        .replace("{{ x }}", "1")
-                        .replace(
-                                "|",
-                                "<img src=\"https://t.example/o/1?a&amp;b\" alt=\"\" width=\"1\" height=\"1\" border=\"0\">"));
+                .isEqualTo(
+                        html.replaceAll("\\{%.*?%}(b</body>)?", "")
+                                .replace("{{ x }}", "1")
+                                .replace(
+                                        "|",
+                                        "<img src=\"https://t.example/o/1?a&amp;b\" alt=\"\" width=\"1\" height=\"1\" border=\"0\">"));
     }
 
     @Test

@@ -36,9 +36,7 @@ final class MarkerLinks implements LinkTransformer {
                     return false;
                 }
                 out.put(BASE);
-                byte[] token = Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encode(target.getBytes(StandardCharsets.UTF_8));
+                byte[] token = Base64.getUrlEncoder().withoutPadding().encode(target.getBytes(StandardCharsets.UTF_8));
                 out.put(token, 0, token.length);
                 return true;
             }

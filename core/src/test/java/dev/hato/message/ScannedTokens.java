@@ -203,7 +203,8 @@ final class ScannedTokens {
         switch (mode) {
             case MARKUP -> comment(markup + 2, end);
             case BOGUS -> bogus(end);
-            case COMMENT_START, COMMENT -> comment(start, end - scanner.state().pending().length());
+            case COMMENT_START, COMMENT ->
+                comment(start, end - scanner.state().pending().length());
             default -> {}
         }
     }

@@ -132,15 +132,21 @@ class TemplateLinksTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://", "https:// x", "xhttp://x.example", "mailto:a@x.example", "{{ a }}", "{{ unsubscribe.url }}"})
+            strings = {
+                "http://",
+                "https:// x",
+                "xhttp://x.example",
+                "mailto:a@x.example",
+                "{{ a }}",
+                "{{ unsubscribe.url }}"
+            })
     void links_plainTextWithoutUrl_hasNone(String text) {
         assertThat(text(text)).isEmpty();
     }
 
     @Test
     void links_template_areInOrderWithWhatIsKnownOfThem() {
-        String html =
-                """
+        String html = """
                 <p>
                 <a href='https://x.example/1' data-hato-name="top &amp; first" DATA-HATO-TRACK=off>春の <b>新作</b>
                 &raquo;</a>
@@ -148,7 +154,11 @@ class TemplateLinksTest {
                 <area alt=地図 data-hato-plain href='https://x.example/3'>
                 <!--[if mso]><v:roundrect href='https://x.example/4'><center>Go</center></v:roundrect><![endif]-->
                 """;
-        TemplateLinks links = MessageTemplate.named("t").html(html).text("https://x.example/5").build().links();
+        TemplateLinks links = MessageTemplate.named("t")
+                .html(html)
+                .text("https://x.example/5")
+                .build()
+                .links();
         assertThat(links.all())
                 .containsExactly(
                         new TemplateLink(
@@ -218,8 +228,8 @@ class TemplateLinksTest {
 
     @Test
     void templateLinks_notInOrder_areRefused() {
-        TemplateLink second = new TemplateLink(
-                1, TemplateLink.Place.TEXT, null, Map.of(), "", new TemplatePosition("text", 1, 1));
+        TemplateLink second =
+                new TemplateLink(1, TemplateLink.Place.TEXT, null, Map.of(), "", new TemplatePosition("text", 1, 1));
         assertThatThrownBy(() -> new TemplateLinks(null, List.of(second), false))
                 .hasMessageContaining("Link 0 has the index 1");
     }

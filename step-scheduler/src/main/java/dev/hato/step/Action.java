@@ -207,7 +207,10 @@ public sealed interface Action extends StepContent {
     }
 
     /** Goes one way if the condition is true, and another if not; a missing way is that to the next step. */
-    record Branch(Condition condition, @Nullable String then, @Nullable String otherwise) implements Action {
+    record Branch(
+            Condition condition,
+            @Nullable String then,
+            @Nullable String otherwise) implements Action {
         /** Checks that nothing is missing. */
         public Branch {
             Objects.requireNonNull(condition, "condition");
@@ -239,8 +242,11 @@ public sealed interface Action extends StepContent {
      * wins. If
      * it has happened already, the contact passes at once.
      */
-    record WaitFor(EventQuery event, @Nullable Offset upTo, @Nullable String onEvent, @Nullable String onDeadline)
-            implements Action {
+    record WaitFor(
+            EventQuery event,
+            @Nullable Offset upTo,
+            @Nullable String onEvent,
+            @Nullable String onDeadline) implements Action {
         /** Checks that the events have no window of their own. */
         public WaitFor {
             Trigger.requireNoWindow("waitFor", event);
@@ -303,8 +309,8 @@ public sealed interface Action extends StepContent {
 
         @Override
         public String toString() {
-            return "wait for " + event + (upTo == null ? " without an end" : " up to " + upTo) + " (then " + way(onEvent)
-                    + ", at the deadline " + way(onDeadline) + ")";
+            return "wait for " + event + (upTo == null ? " without an end" : " up to " + upTo) + " (then "
+                    + way(onEvent) + ", at the deadline " + way(onDeadline) + ")";
         }
     }
 

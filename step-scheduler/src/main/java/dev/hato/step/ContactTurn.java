@@ -32,8 +32,7 @@ final class ContactTurn {
             throw new IllegalStateException("The contacts cannot be written; change them where they are kept.");
         }
         Contact before = tx.contacts().find(contact.id()).orElse(null);
-        EventTurn.SegmentChange segments =
-                new EventTurn.SegmentChange(settings, scenarios, tx, now, contact.id());
+        EventTurn.SegmentChange segments = new EventTurn.SegmentChange(settings, scenarios, tx, now, contact.id());
         editable.save(contact);
         for (Running running : scenarios) {
             reckon(running, before, contact);
@@ -55,8 +54,8 @@ final class ContactTurn {
         for (Enrolment enrolment : tx.steps().of(List.of(contact.id()))) {
             if (enrolment.key().scenario().equals(running.name()) && isConcerned(running, enrolment, before, contact)) {
                 Moves moves = new Moves(settings, running, now);
-                next.add(moves.again(
-                        enrolment, contact, enrolment.times(), Entrance.note(enrolment, now, "continued")));
+                next.add(
+                        moves.again(enrolment, contact, enrolment.times(), Entrance.note(enrolment, now, "continued")));
             }
         }
         if (tx.steps().replace(next).size() != next.size()) {
@@ -73,7 +72,6 @@ final class ContactTurn {
         return waits
                 && step != null
                 && step.timing().anchor() instanceof Anchor.AnchorDate date
-                && !Objects.equals(
-                        before == null ? null : before.get(date.attribute()), contact.get(date.attribute()));
+                && !Objects.equals(before == null ? null : before.get(date.attribute()), contact.get(date.attribute()));
     }
 }

@@ -126,7 +126,8 @@ public final class Course {
             skips.add(new Skip(step.key(), due.key(), Unscheduled.PAST_DUE));
             return null;
         }
-        return new Position.Waiting(step.key(), begin.get(), due.key(), !begin.get().equals(due.at()));
+        return new Position.Waiting(
+                step.key(), begin.get(), due.key(), !begin.get().equals(due.at()));
     }
 
     /** The turn before: its instant and, for those at the same instant, its position. */

@@ -82,13 +82,14 @@ public final class EditPlan {
         StringBuilder text = new StringBuilder();
         counts.forEach((kind, count) -> {
             text.append(kind).append(": ").append(count).append('\n');
-            examples(kind).forEach(example -> text.append("  ")
-                    .append(example.contact())
-                    .append(": ")
-                    .append(example.before())
-                    .append(" → ")
-                    .append(example.after())
-                    .append('\n'));
+            examples(kind)
+                    .forEach(example -> text.append("  ")
+                            .append(example.contact())
+                            .append(": ")
+                            .append(example.before())
+                            .append(" → ")
+                            .append(example.after())
+                            .append('\n'));
         });
         return text.append("mailed within the hour: ")
                 .append(mailedWithinTheHour)

@@ -39,9 +39,10 @@ final class Editing {
         this.settings = settings;
         this.scenarios = scenarios;
         this.before = before;
-        this.after = Running.of(
-                newVersion, before.version() + 1, settings.clocks().holidays());
-        this.edit = ScenarioEdit.of(before.scenario(), newVersion, settings.clocks().holidays());
+        this.after =
+                Running.of(newVersion, before.version() + 1, settings.clocks().holidays());
+        this.edit =
+                ScenarioEdit.of(before.scenario(), newVersion, settings.clocks().holidays());
     }
 
     /** What becomes of one enrolment. */
@@ -65,7 +66,8 @@ final class Editing {
         pages(page -> settings.stores().inTransaction(tx -> {
             Instant now = settings.now();
             List<EnrolmentKey> keys = page.stream().map(Enrolment::key).toList();
-            List<Enrolment> current = tx.steps().of(page.stream().map(e -> e.key().contact()).toList());
+            List<Enrolment> current =
+                    tx.steps().of(page.stream().map(e -> e.key().contact()).toList());
             Map<ContactId, Contact> contacts = contacts(tx, page);
             List<Enrolment> next = new ArrayList<>();
             for (Enrolment enrolment : current) {
@@ -179,18 +181,21 @@ final class Editing {
         EditEffect effect = edit.effect(state(enrolment, contact), now);
         boolean mails = edit.mails(effect, now.plus(HOUR));
         if (effect.kind() == Kind.UNCHANGED) {
-            Enrolment same = enrolment.to(enrolment.standing()).by(after.version()).under(enrolment.lease());
+            Enrolment same =
+                    enrolment.to(enrolment.standing()).by(after.version()).under(enrolment.lease());
             return new Change(same, Kind.UNCHANGED, mails);
         }
         List<StepRecord> history = new ArrayList<>(enrolment.history());
-        history.removeIf(record ->
-                effect.revived().contains(record.step()) && record.outcome() == Outcome.SKIPPED);
+        history.removeIf(record -> effect.revived().contains(record.step()) && record.outcome() == Outcome.SKIPPED);
         effect.skips()
                 .forEach(skip -> history.add(new StepRecord(
-                        skip.step(), skip.occurrence(), Outcome.SKIPPED, now, skip.reason().name())));
+                        skip.step(),
+                        skip.occurrence(),
+                        Outcome.SKIPPED,
+                        now,
+                        skip.reason().name())));
         Enrolment moved = enrolment.to(Moves.standing(effect.position())).by(after.version());
-        Enrolment next = new Enrolment(
-                moved.key(), moved.course(), moved.standing(), moved.times(), history, null);
+        Enrolment next = new Enrolment(moved.key(), moved.course(), moved.standing(), moved.times(), history, null);
         return new Change(next, effect.kind(), mails);
     }
 
@@ -210,7 +215,8 @@ final class Editing {
                         enrolment.to(there).by(after.version()), key.equals(step) ? Kind.UNCHANGED : Kind.MOVED, false);
             }
         }
-        Enrolment over = enrolment.to(Standing.ended(EnrolmentStatus.COMPLETED, "")).by(after.version());
+        Enrolment over =
+                enrolment.to(Standing.ended(EnrolmentStatus.COMPLETED, "")).by(after.version());
         return new Change(over, Kind.COMPLETED, false);
     }
 
@@ -247,8 +253,7 @@ final class Editing {
                 case MAILED, DONE, PASSED -> passed.put(record.step(), Passed.DONE);
                 case SKIPPED ->
                     passed.put(
-                            record.step(),
-                            LEFT_OUT.contains(record.reason()) ? Passed.SKIPPED : Passed.NOT_FOR_THEM);
+                            record.step(), LEFT_OUT.contains(record.reason()) ? Passed.SKIPPED : Passed.NOT_FOR_THEM);
             }
         }
         return passed;

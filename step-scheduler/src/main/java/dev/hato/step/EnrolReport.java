@@ -14,9 +14,6 @@ public record EnrolReport(long enrolled, long continued, long ignored, long refu
 
     EnrolReport plus(EnrolReport more) {
         return new EnrolReport(
-                enrolled + more.enrolled,
-                continued + more.continued,
-                ignored + more.ignored,
-                refused + more.refused);
+                enrolled + more.enrolled, continued + more.continued, ignored + more.ignored, refused + more.refused);
     }
 }

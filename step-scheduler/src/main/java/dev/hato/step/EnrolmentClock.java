@@ -52,8 +52,7 @@ public record EnrolmentClock(
 
     /** Returns this clock after a pause: what counts from enrolment or from a step moves on, dates stay. */
     public EnrolmentClock afterPause(Duration span) {
-        return new EnrolmentClock(
-                zone, attributes, enrolled, paused.plus(span), previous.plus(span), caughtUp);
+        return new EnrolmentClock(zone, attributes, enrolled, paused.plus(span), previous.plus(span), caughtUp);
     }
 
     /** Returns this clock with other attributes of the contact. */

@@ -56,8 +56,7 @@ public record EnrolmentState(
     }
 
     /** Returns an enrolment that waits for this step. */
-    public static EnrolmentState waiting(
-            Position.Waiting waiting, Map<String, Passed> passed, EnrolmentClock clock) {
+    public static EnrolmentState waiting(Position.Waiting waiting, Map<String, Passed> passed, EnrolmentClock clock) {
         return new EnrolmentState(Status.ACTIVE, passed, waiting, null, clock);
     }
 
@@ -79,8 +78,7 @@ public record EnrolmentState(
     /** Returns this enrolment with another status and, for one that has ended, without a step to wait for. */
     public EnrolmentState with(Status newStatus) {
         boolean underWay = newStatus == Status.ACTIVE || newStatus == Status.PAUSED;
-        return new EnrolmentState(
-                newStatus, passed, underWay ? waiting : null, underWay ? stuckAt : null, clock);
+        return new EnrolmentState(newStatus, passed, underWay ? waiting : null, underWay ? stuckAt : null, clock);
     }
 
     /** Returns the key of the step at which it stands, or null if it is not under way. */

@@ -126,7 +126,8 @@ final class Entrance {
 
     /** Begins the subscription that the scenario keeps of its own; who has stopped it stays so. */
     private void subscribe(ContactId contact) {
-        Evidence evidence = Evidence.byData("enrolment", "scenario " + running.name()).givenAt(now);
+        Evidence evidence =
+                Evidence.byData("enrolment", "scenario " + running.name()).givenAt(now);
         Consents consents = new Consents(tx.consents(), settings.engine().clock());
         if (consents.subscription(contact, running.list()) == null) {
             Objects.requireNonNull(consents.subscribe(contact, running.list(), evidence));
@@ -144,12 +145,15 @@ final class Entrance {
 
     /** Returns whether an event of this type has started the enrolment. */
     static boolean isStartedBy(Enrolment enrolment, String type) {
-        return enrolment.history().stream().limit(1).anyMatch(record -> record.reason().equals(STARTED_BY + type));
+        return enrolment.history().stream()
+                .limit(1)
+                .anyMatch(record -> record.reason().equals(STARTED_BY + type));
     }
 
     /** Returns whether the record is a note beside a step, and says nothing of what became of it. */
     static boolean isNote(StepRecord record) {
-        return record.outcome() == Outcome.PASSED && (NOTES.contains(record.reason()) || record.reason().startsWith(STARTED_BY));
+        return record.outcome() == Outcome.PASSED
+                && (NOTES.contains(record.reason()) || record.reason().startsWith(STARTED_BY));
     }
 
     static StepRecord note(Enrolment enrolment, Instant at, String reason) {

@@ -60,8 +60,7 @@ final class EventTurn {
         Moves moves = new Moves(settings, running, now);
         List<Enrolment> next = new ArrayList<>();
         for (Enrolment enrolment : tx.steps().of(List.of(contact.id()))) {
-            if (!enrolment.isOpen()
-                    || !enrolment.key().scenario().equals(running.name())) {
+            if (!enrolment.isOpen() || !enrolment.key().scenario().equals(running.name())) {
                 continue;
             }
             Exits exit = Exits.on(running, enrolment, event, facts);
@@ -70,7 +69,8 @@ final class EventTurn {
                 takeBack(running, enrolment);
             } else if (isAwaited(running, enrolment, event, facts)) {
                 Action.WaitFor wait = (Action.WaitFor)
-                        running.step(Objects.requireNonNull(enrolment.standing().step())).action();
+                        running.step(Objects.requireNonNull(enrolment.standing().step()))
+                                .action();
                 next.add(StepTurn.way(moves, enrolment, contact, wait.onEvent(), "EVENT"));
             }
         }
@@ -85,7 +85,8 @@ final class EventTurn {
         for (Running running : scenarios) {
             for (Enrolment enrolment : tx.steps().of(List.of(contact))) {
                 if (enrolment.isOpen() && enrolment.key().scenario().equals(running.name())) {
-                    next.add(new Moves(settings, running, now).end(enrolment, EnrolmentStatus.EXITED, "by hand: " + reason));
+                    next.add(new Moves(settings, running, now)
+                            .end(enrolment, EnrolmentStatus.EXITED, "by hand: " + reason));
                     takeBack(running, enrolment);
                 }
             }
@@ -117,8 +118,8 @@ final class EventTurn {
                 && !event.at().isBefore(enrolment.times().enrolled())
                 && running.scenario()
                         .step(Objects.requireNonNull(enrolment.standing().step()))
-                        .filter(step -> step.action() instanceof Action.WaitFor wait
-                                && facts.matches(wait.event(), event))
+                        .filter(step ->
+                                step.action() instanceof Action.WaitFor wait && facts.matches(wait.event(), event))
                         .isPresent();
     }
 
@@ -153,8 +154,7 @@ final class EventTurn {
         private final Map<String, Boolean> before = new HashMap<>();
 
         /** Looks at the segments as they are before the change. */
-        SegmentChange(
-                StepSettings settings, Collection<Running> scenarios, Stores tx, Instant now, ContactId contact) {
+        SegmentChange(StepSettings settings, Collection<Running> scenarios, Stores tx, Instant now, ContactId contact) {
             this.settings = settings;
             this.scenarios = scenarios;
             this.tx = tx;

@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 record Exits(EnrolmentStatus status, String why) {
     /** Returns what ends the enrolment as everything stands at this moment, or null if nothing does. */
     static @Nullable Exits now(
-            Running running, Enrolment enrolment, Facts facts, Map<ContactId, Subscription> subscriptions, Instant now) {
+            Running running,
+            Enrolment enrolment,
+            Facts facts,
+            Map<ContactId, Subscription> subscriptions,
+            Instant now) {
         for (Exit goal : running.scenario().goals()) {
             if (holds(goal, enrolment, facts, subscriptions, now)) {
                 return new Exits(EnrolmentStatus.GOAL_REACHED, "goal: " + goal);

@@ -1,20 +1,20 @@
 package dev.hato.step;
 
 import dev.hato.Stores;
+import dev.hato.consent.SubscriptionStatus;
+import dev.hato.contact.Attribute;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.delivery.EngineSettings;
 import dev.hato.enrolment.Enrolment;
 import dev.hato.event.ContactEvent;
+import dev.hato.event.EventSeries;
 import dev.hato.segment.CompiledCondition;
 import dev.hato.segment.Condition;
 import dev.hato.segment.Conditions;
 import dev.hato.segment.EvaluationContext;
 import dev.hato.segment.EventQuery;
 import dev.hato.segment.Moment;
-import dev.hato.consent.SubscriptionStatus;
-import dev.hato.event.EventSeries;
-import dev.hato.contact.Attribute;
 import dev.hato.segment.Profile;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,8 +37,7 @@ final class Facts {
         if (condition == null) {
             return true;
         }
-        CompiledCondition test =
-                compiled.computeIfAbsent(condition, key -> CompiledCondition.of(key, context));
+        CompiledCondition test = compiled.computeIfAbsent(condition, key -> CompiledCondition.of(key, context));
         return tx.selector().read(contact, test::test).orElse(false);
     }
 
@@ -57,8 +56,7 @@ final class Facts {
         Instant enrolled = enrolment.times().enrolled();
         Instant start = Entrance.isStartedBy(enrolment, event.type()) ? enrolled.plus(1, ChronoUnit.MICROS) : enrolled;
         Instant end = until.truncatedTo(ChronoUnit.MICROS).plus(1, ChronoUnit.MICROS);
-        Condition condition =
-                event.between(Moment.at(start), Moment.at(end)).happened();
+        Condition condition = event.between(Moment.at(start), Moment.at(end)).happened();
         return tx.selector()
                 .read(contact, CompiledCondition.of(condition, context)::test)
                 .orElse(false);

@@ -21,8 +21,7 @@ import java.util.TreeMap;
  * @param ends how many stand in each status; those that are open included
  * @param steps by step key, in the scenario's order; steps of earlier versions behind them
  */
-public record Funnel(
-        String scenario, long entered, Map<EnrolmentStatus, Long> ends, Map<String, StepCount> steps) {
+public record Funnel(String scenario, long entered, Map<EnrolmentStatus, Long> ends, Map<String, StepCount> steps) {
     private static final int PAGE = 1_000;
 
     /**
@@ -80,7 +79,10 @@ public record Funnel(
                 entered++;
                 ends.merge(enrolment.standing().status(), 1L, Long::sum);
                 for (StepRecord record : enrolment.history()) {
-                    steps.merge(record.step(), count(record), (known, more) -> known.plus(0, record.outcome(), record.reason()));
+                    steps.merge(
+                            record.step(),
+                            count(record),
+                            (known, more) -> known.plus(0, record.outcome(), record.reason()));
                 }
                 String at = enrolment.standing().step();
                 if (at != null) {

@@ -99,9 +99,7 @@ final class JsonTree {
             String message = Objects.requireNonNullElse(e.getMessage(), "it is no condition.");
             String prefix = "Segment JSON at " + e.path() + ": ";
             throw new ScenarioFormatException(
-                    cursor.path() + path,
-                    message.startsWith(prefix) ? message.substring(prefix.length()) : message,
-                    e);
+                    cursor.path() + path, message.startsWith(prefix) ? message.substring(prefix.length()) : message, e);
         }
     }
 }

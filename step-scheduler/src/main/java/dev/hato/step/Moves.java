@@ -32,10 +32,9 @@ record Moves(StepSettings settings, Running running, Instant now) {
         Standing at = enrolment.standing();
         String step = Objects.requireNonNull(at.step());
         EnrolmentTimes times = enrolment.times().afterStep(now, at.late() && outcome == Outcome.MAILED);
-        Position.Waiting done = new Position.Waiting(
-                step, at.due() == null ? now : at.due(), at.occurrence(), at.late());
-        Advance advance =
-                running.course().after(done, settings.clock(contact, times), passed(enrolment), now);
+        Position.Waiting done =
+                new Position.Waiting(step, at.due() == null ? now : at.due(), at.occurrence(), at.late());
+        Advance advance = running.course().after(done, settings.clock(contact, times), passed(enrolment), now);
         return moved(enrolment, advance, times, new StepRecord(step, at.occurrence(), outcome, now, reason));
     }
 
@@ -43,10 +42,9 @@ record Moves(StepSettings settings, Running running, Instant now) {
     Enrolment to(Enrolment enrolment, Contact contact, String target, String reason) {
         Standing at = enrolment.standing();
         EnrolmentTimes times = enrolment.times().afterStep(now, false);
-        Advance advance =
-                running.course().at(target, settings.clock(contact, times), passed(enrolment), now);
-        StepRecord record = new StepRecord(
-                Objects.requireNonNull(at.step()), at.occurrence(), Outcome.PASSED, now, reason);
+        Advance advance = running.course().at(target, settings.clock(contact, times), passed(enrolment), now);
+        StepRecord record =
+                new StepRecord(Objects.requireNonNull(at.step()), at.occurrence(), Outcome.PASSED, now, reason);
         return moved(enrolment, advance, times, record);
     }
 
@@ -118,7 +116,11 @@ record Moves(StepSettings settings, Running running, Instant now) {
     private List<StepRecord> skips(Advance advance) {
         return advance.skips().stream()
                 .map(skip -> new StepRecord(
-                        skip.step(), skip.occurrence(), Outcome.SKIPPED, now, skip.reason().name()))
+                        skip.step(),
+                        skip.occurrence(),
+                        Outcome.SKIPPED,
+                        now,
+                        skip.reason().name()))
                 .toList();
     }
 

@@ -72,8 +72,7 @@ public final class Occurrences {
                 Object value = clock.attributes().get(date.attribute());
                 return value == null ? missing(date, clock) : due(timing, clock.zone(), value, null);
             }
-            Instant base =
-                    anchor instanceof Anchor.Enrolled ? clock.enrolled().plus(clock.paused()) : clock.previous();
+            Instant base = anchor instanceof Anchor.Enrolled ? clock.enrolled().plus(clock.paused()) : clock.previous();
             return due(timing, clock.zone(), base, null);
         } catch (DateTimeException | ArithmeticException e) {
             return outOfRange(anchor);

@@ -101,7 +101,9 @@ final class Pausing {
 
     private int shift(Stores tx, List<Enrolment> page, Instant since, Instant now) {
         Map<ContactId, Contact> contacts = tx.contacts()
-                .findAll(page.stream().map(enrolment -> enrolment.key().contact()).toList());
+                .findAll(page.stream()
+                        .map(enrolment -> enrolment.key().contact())
+                        .toList());
         List<Enrolment> next = new ArrayList<>();
         for (Enrolment enrolment : page) {
             Contact contact = contacts.get(enrolment.key().contact());

@@ -2,9 +2,9 @@ package dev.hato.step;
 
 import dev.hato.calendar.HolidayCalendar;
 import dev.hato.consent.MailingList;
+import dev.hato.delivery.SendKey;
 import dev.hato.enrolment.EnrolmentKey;
 import dev.hato.enrolment.StoredScenario;
-import dev.hato.delivery.SendKey;
 
 /**
  * A scenario in force, with all that is derived from it.
@@ -33,8 +33,8 @@ record Running(Scenario scenario, int version, Course course) {
 
     Step step(String key) {
         return scenario.step(key)
-                .orElseThrow(() -> new IllegalStateException("Scenario " + Names.quote(name()) + " in version " + version
-                        + " has no step " + Names.quote(key) + "; apply the edit that removed it again."));
+                .orElseThrow(() -> new IllegalStateException("Scenario " + Names.quote(name()) + " in version "
+                        + version + " has no step " + Names.quote(key) + "; apply the edit that removed it again."));
     }
 
     /**

@@ -193,8 +193,7 @@ public record Scenario(
 
         /** Sets what must be true of a contact at enrolment, and again whenever a step is due. */
         public Builder onlyFor(Condition filter) {
-            entry = new Entry(
-                    entry.triggers(), filter, entry.reEnrolment(), entry.suppression(), entry.horizon());
+            entry = new Entry(entry.triggers(), filter, entry.reEnrolment(), entry.suppression(), entry.horizon());
             return this;
         }
 
@@ -258,8 +257,7 @@ public record Scenario(
 
         /** Sets the mailing list whose subscription allows the mails, in place of one of the scenario's own. */
         public Builder list(MailingList list) {
-            sending = new Sending(
-                    list.name(), sending.pastDue(), sending.priority(), sending.cap(), sending.pace());
+            sending = new Sending(list.name(), sending.pastDue(), sending.priority(), sending.cap(), sending.pace());
             return this;
         }
 
@@ -299,8 +297,8 @@ public record Scenario(
          * @throws ScenarioException if it cannot be carried out; its message names the step and the way out
          */
         public Scenario build() {
-            Entry whole = new Entry(
-                    triggers, entry.filter(), entry.reEnrolment(), entry.suppression(), entry.horizon());
+            Entry whole =
+                    new Entry(triggers, entry.filter(), entry.reEnrolment(), entry.suppression(), entry.horizon());
             return new Scenario(name, whole, steps, exits, goals, sending).withTemplates(templates);
         }
     }

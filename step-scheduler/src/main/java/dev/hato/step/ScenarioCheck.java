@@ -61,9 +61,7 @@ final class ScenarioCheck {
     private void content(Step step) {
         condition(step.key(), step.condition());
         if (step.timing().isYearly() && step.isControl()) {
-            throw error(
-                    step.key(),
-                    "it leads the way and cannot come again every year; leave out .yearly().");
+            throw error(step.key(), "it leads the way and cannot come again every year; leave out .yearly().");
         }
         if (step.action() instanceof Action.Branch branch) {
             condition(step.key(), branch.condition());
@@ -141,7 +139,8 @@ final class ScenarioCheck {
             if (!seen.contains(i)) {
                 throw error(
                         steps.get(i).key(),
-                        "it is never reached: step " + Names.quote(steps.get(i - 1).key())
+                        "it is never reached: step "
+                                + Names.quote(steps.get(i - 1).key())
                                 + " before it always leads elsewhere; go to it from a branch, or take it out.");
             }
         }

@@ -92,9 +92,8 @@ public final class ScenarioEdit {
         if (position instanceof Position.Completed) {
             return state.status() == Status.COMPLETED ? Kind.UNCHANGED : Kind.COMPLETED;
         }
-        String step = position instanceof Position.Waiting waiting
-                ? waiting.step()
-                : ((Position.Stuck) position).step();
+        String step =
+                position instanceof Position.Waiting waiting ? waiting.step() : ((Position.Stuck) position).step();
         if (state.status() == Status.COMPLETED || revived.contains(step)) {
             return Kind.RESUMED;
         }

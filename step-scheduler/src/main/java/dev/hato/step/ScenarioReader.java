@@ -152,8 +152,9 @@ final class ScenarioReader {
         return switch (name) {
             case ScenarioWriter.ENROLMENT -> Anchor.ENROLLED;
             case ScenarioWriter.PREVIOUS -> Anchor.PREVIOUS_STEP;
-            default -> throw new IllegalArgumentException(Names.quote(name) + " is unknown; expected one of ["
-                    + ScenarioWriter.ENROLMENT + ", " + ScenarioWriter.PREVIOUS + "].");
+            default ->
+                throw new IllegalArgumentException(Names.quote(name) + " is unknown; expected one of ["
+                        + ScenarioWriter.ENROLMENT + ", " + ScenarioWriter.PREVIOUS + "].");
         };
     }
 
@@ -199,29 +200,28 @@ final class ScenarioReader {
     }
 
     private static Action named(String kind, JsonCursor content) {
-        Action action =
-                switch (kind) {
-                    case "addScore" -> {
-                        String score = content.take("score").text();
-                        long points = content.take("points").whole();
-                        yield content.checked(() -> new Action.AddScore(score, points));
-                    }
-                    case "notify" -> {
-                        String team = content.take("team").text();
-                        String note = content.take("note").text();
-                        yield content.checked(() -> new Action.NotifyStaff(team, note));
-                    }
-                    case "handOver" -> {
-                        String channel = content.take("channel").text();
-                        String message = content.take("message").text();
-                        yield content.checked(() -> new Action.HandOver(channel, message));
-                    }
-                    default -> {
-                        String name = content.take("name").text();
-                        Map<String, String> parameters = content.optional("parameters", JsonCursor::texts, Map.of());
-                        yield content.checked(() -> new Action.Host(name, parameters));
-                    }
-                };
+        Action action = switch (kind) {
+            case "addScore" -> {
+                String score = content.take("score").text();
+                long points = content.take("points").whole();
+                yield content.checked(() -> new Action.AddScore(score, points));
+            }
+            case "notify" -> {
+                String team = content.take("team").text();
+                String note = content.take("note").text();
+                yield content.checked(() -> new Action.NotifyStaff(team, note));
+            }
+            case "handOver" -> {
+                String channel = content.take("channel").text();
+                String message = content.take("message").text();
+                yield content.checked(() -> new Action.HandOver(channel, message));
+            }
+            default -> {
+                String name = content.take("name").text();
+                Map<String, String> parameters = content.optional("parameters", JsonCursor::texts, Map.of());
+                yield content.checked(() -> new Action.Host(name, parameters));
+            }
+        };
         content.end();
         return action;
     }
@@ -230,15 +230,14 @@ final class ScenarioReader {
         Attribute<?> attribute = attribute(content);
         JsonCursor value = content.take("value");
         content.end();
-        Object read =
-                switch (attribute.type()) {
-                    case TEXT -> value.text();
-                    case NUMBER -> value.number();
-                    case BOOLEAN -> value.bool();
-                    case DATE -> value.of(LocalDate::parse);
-                    case INSTANT -> value.of(Instant::parse);
-                    case TEXT_SET -> texts(value);
-                };
+        Object read = switch (attribute.type()) {
+            case TEXT -> value.text();
+            case NUMBER -> value.number();
+            case BOOLEAN -> value.bool();
+            case DATE -> value.of(LocalDate::parse);
+            case INSTANT -> value.of(Instant::parse);
+            case TEXT_SET -> texts(value);
+        };
         return value.checked(() -> new Action.SetAttribute(attribute, read));
     }
 

@@ -40,9 +40,16 @@ final class ScenarioWriter implements ActionVisitor<Map<String, Object>> {
         document.put(VERSION_KEY, VERSION);
         document.put("name", scenario.name());
         putObject(document, "entry", entry(scenario.entry()));
-        document.put("steps", scenario.steps().stream().map(ScenarioWriter::step).toList());
-        putList(document, "exits", scenario.exits().stream().map(ScenarioWriter::exit).toList());
-        putList(document, "goals", scenario.goals().stream().map(ScenarioWriter::exit).toList());
+        document.put(
+                "steps", scenario.steps().stream().map(ScenarioWriter::step).toList());
+        putList(
+                document,
+                "exits",
+                scenario.exits().stream().map(ScenarioWriter::exit).toList());
+        putList(
+                document,
+                "goals",
+                scenario.goals().stream().map(ScenarioWriter::exit).toList());
         putObject(document, "sending", sending(scenario.sending()));
         return JsonTree.write(document);
     }
@@ -71,7 +78,10 @@ final class ScenarioWriter implements ActionVisitor<Map<String, Object>> {
 
     private static Map<String, Object> entry(Entry entry) {
         Map<String, Object> object = new LinkedHashMap<>();
-        putList(object, "triggers", entry.triggers().stream().map(ScenarioWriter::trigger).toList());
+        putList(
+                object,
+                "triggers",
+                entry.triggers().stream().map(ScenarioWriter::trigger).toList());
         putCondition(object, "filter", entry.filter());
         if (!entry.reEnrolment().equals(ReEnrolment.IGNORE)) {
             Map<String, Object> rule = new LinkedHashMap<>();
@@ -127,7 +137,10 @@ final class ScenarioWriter implements ActionVisitor<Map<String, Object>> {
         if (timing.anchor() instanceof Anchor.AnchorDate date) {
             Map<String, Object> anchor = attribute(date.attribute());
             put(anchor, "yearly", date.yearly() ? true : null);
-            put(anchor, "leapDay", date.leapDay() == LeapDay.FEB_28 ? null : date.leapDay().name());
+            put(
+                    anchor,
+                    "leapDay",
+                    date.leapDay() == LeapDay.FEB_28 ? null : date.leapDay().name());
             object.put("from", anchor);
         } else {
             object.put("after", timing.anchor() instanceof Anchor.Enrolled ? ENROLMENT : PREVIOUS);
@@ -238,7 +251,8 @@ final class ScenarioWriter implements ActionVisitor<Map<String, Object>> {
 
     @Override
     public Map<String, Object> branch(Action.Branch action) {
-        return object("branch", "if", JsonTree.of(action.condition()), "to", action.then(), "otherwise", action.otherwise());
+        return object(
+                "branch", "if", JsonTree.of(action.condition()), "to", action.then(), "otherwise", action.otherwise());
     }
 
     @Override

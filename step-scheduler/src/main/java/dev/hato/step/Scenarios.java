@@ -33,11 +33,15 @@ final class Scenarios {
                             + ". Build the scheduler with running(name, templates) and apply the edit:"
                             + " scheduler.plan(scenario).apply().");
                 }
-                known.put(scenario.name(), Running.of(scenario, stored.version(), settings.clocks().holidays()));
+                known.put(
+                        scenario.name(),
+                        Running.of(scenario, stored.version(), settings.clocks().holidays()));
                 return;
             }
             if (steps.save(stored(scenario, 1, Map.of(), StoredScenario.State.NEW))) {
-                known.put(scenario.name(), Running.of(scenario, 1, settings.clocks().holidays()));
+                known.put(
+                        scenario.name(),
+                        Running.of(scenario, 1, settings.clocks().holidays()));
                 return;
             }
         }
@@ -75,8 +79,8 @@ final class Scenarios {
     Running require(String name) {
         Running running = known.get(name);
         if (running == null) {
-            throw new NoSuchElementException("This scheduler has no scenario " + Names.quote(name) + "; it has "
-                    + known.keySet() + ".");
+            throw new NoSuchElementException(
+                    "This scheduler has no scenario " + Names.quote(name) + "; it has " + known.keySet() + ".");
         }
         return running;
     }

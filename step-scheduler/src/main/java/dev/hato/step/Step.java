@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param action what it does
  * @param condition what must be true of the contact when it is due, or null
  */
-public record Step(String key, Timing timing, Action action, @Nullable Condition condition) {
+public record Step(
+        String key, Timing timing, Action action, @Nullable Condition condition) {
     /** The longest key, in UTF-16 units. */
     public static final int MAX_KEY_LENGTH = 100;
 

@@ -32,10 +32,13 @@ public record StepExplanation(
     @Override
     public String toString() {
         return scenario + "/" + step + " for " + contact + ": "
-                + (records.isEmpty() ? "nothing yet" : records.stream()
-                        .map(record -> record.outcome() + (record.reason().isEmpty() ? "" : " " + record.reason())
-                                + " at " + record.at())
-                        .toList())
+                + (records.isEmpty()
+                        ? "nothing yet"
+                        : records.stream()
+                                .map(record ->
+                                        record.outcome() + (record.reason().isEmpty() ? "" : " " + record.reason())
+                                                + " at " + record.at())
+                                .toList())
                 + "; now " + next
                 + (condition == null ? "" : "\n" + condition);
     }

@@ -43,7 +43,8 @@ public final class StepRun implements Runnable, AutoCloseable {
             Instant now = clock.instant();
             return scheduler
                     .nextDue()
-                    .map(due -> Math.max(1, Math.min(LOOK_MILLIS, Duration.between(now, due).toMillis())))
+                    .map(due -> Math.max(
+                            1, Math.min(LOOK_MILLIS, Duration.between(now, due).toMillis())))
                     .orElse(LOOK_MILLIS);
         } catch (RuntimeException e) {
             LOG.error("Steps could not be done; they are tried again.", e);

@@ -111,8 +111,7 @@ public final class StepScheduler {
         EnrolReport report = EnrolReport.NONE;
         ContactId after = null;
         while (true) {
-            List<ContactId> page =
-                    settings.stores().selector().select(segment.condition(), context, after, PAGE);
+            List<ContactId> page = settings.stores().selector().select(segment.condition(), context, after, PAGE);
             if (page.isEmpty()) {
                 return report;
             }

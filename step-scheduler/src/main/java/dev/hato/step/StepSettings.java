@@ -79,5 +79,4 @@ record StepSettings(
             }
         }
     }
-
 }

@@ -24,8 +24,8 @@ public record StepTimeline(ContactId contact, List<Enrolment> enrolments) {
     }
 
     private static String words(Enrolment enrolment) {
-        StringBuilder text = new StringBuilder(enrolment.key() + ", enrolled "
-                + enrolment.times().enrolled() + "\n");
+        StringBuilder text = new StringBuilder(
+                enrolment.key() + ", enrolled " + enrolment.times().enrolled() + "\n");
         enrolment
                 .history()
                 .forEach(record -> text.append("  ")
@@ -43,8 +43,12 @@ public record StepTimeline(ContactId contact, List<Enrolment> enrolments) {
     static String next(Enrolment enrolment) {
         String detail = enrolment.standing().detail();
         return enrolment.standing().status()
-                + (enrolment.standing().step() == null ? "" : " " + enrolment.standing().step())
-                + (enrolment.standing().due() == null ? "" : " until " + enrolment.standing().due())
+                + (enrolment.standing().step() == null
+                        ? ""
+                        : " " + enrolment.standing().step())
+                + (enrolment.standing().due() == null
+                        ? ""
+                        : " until " + enrolment.standing().due())
                 + (detail.isEmpty() ? "" : " (" + detail + ")");
     }
 }

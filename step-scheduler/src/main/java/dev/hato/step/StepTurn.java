@@ -72,8 +72,7 @@ final class StepTurn {
 
     /** Claims up to so many enrolments and does what is due. */
     Result take(String owner, int limit) {
-        EnrolmentClaim request =
-                new EnrolmentClaim(owner, now, now.plus(settings.lease()), limit, scenarios.keySet());
+        EnrolmentClaim request = new EnrolmentClaim(owner, now, now.plus(settings.lease()), limit, scenarios.keySet());
         List<Enrolment> claimed = new ArrayList<>(tx.steps().claim(request));
         if (claimed.isEmpty()) {
             return new Result(0, 0, List.of());
@@ -114,8 +113,7 @@ final class StepTurn {
             next.add(moves.end(enrolment, EnrolmentStatus.EXITED, "the contact is not there any more"));
             return;
         }
-        Exits exit = Exits.now(
-                running, enrolment, facts, subscriptions.getOrDefault(running.name(), Map.of()), now);
+        Exits exit = Exits.now(running, enrolment, facts, subscriptions.getOrDefault(running.name(), Map.of()), now);
         if (exit != null) {
             next.add(moves.end(enrolment, exit.status(), exit.why()));
             return;
@@ -140,7 +138,12 @@ final class StepTurn {
     private void deadline(Moves moves, Enrolment enrolment, Contact contact, Action.WaitFor wait) {
         Instant deadline = Objects.requireNonNull(enrolment.standing().due());
         boolean happened = facts.happened(enrolment, wait.event(), deadline);
-        next.add(way(moves, enrolment, contact, happened ? wait.onEvent() : wait.onDeadline(), happened ? "EVENT" : "DEADLINE"));
+        next.add(way(
+                moves,
+                enrolment,
+                contact,
+                happened ? wait.onEvent() : wait.onDeadline(),
+                happened ? "EVENT" : "DEADLINE"));
     }
 
     /** Returns the enrolment on its way to the step, or to the next one with null. */
@@ -163,8 +166,8 @@ final class StepTurn {
                 return;
             }
             if (begin.get().isAfter(now)) {
-                next.add(enrolment.to(Standing.waiting(
-                        step.key(), enrolment.standing().occurrence(), begin.get(), true)));
+                next.add(enrolment.to(
+                        Standing.waiting(step.key(), enrolment.standing().occurrence(), begin.get(), true)));
                 return;
             }
             if (begin.get().isAfter(due) && !enrolment.standing().late()) {
@@ -202,8 +205,7 @@ final class StepTurn {
                 enrolment.lease());
     }
 
-    private void mail(
-            Moves moves, Enrolment enrolment, Contact contact, Action.SendMail mail, Frequency frequency) {
+    private void mail(Moves moves, Enrolment enrolment, Contact contact, Action.SendMail mail, Frequency frequency) {
         Optional<Instant> held = settings.limits().quiet().heldUntil(now, settings.zone(contact));
         if (held.isPresent()) {
             next.add(enrolment.to(putOff(enrolment, held.get(), SkipReason.QUIET_HOURS)));
@@ -213,8 +215,8 @@ final class StepTurn {
         if (verdict.isReached()) {
             next.add(verdict.until()
                     .map(until -> enrolment.to(putOff(enrolment, until, SkipReason.FREQUENCY_CAP)))
-                    .orElseGet(() ->
-                            moves.after(enrolment, contact, Outcome.SKIPPED, SkipReason.FREQUENCY_CAP.name())));
+                    .orElseGet(
+                            () -> moves.after(enrolment, contact, Outcome.SKIPPED, SkipReason.FREQUENCY_CAP.name())));
             return;
         }
         String step = Objects.requireNonNull(enrolment.standing().step());
@@ -223,7 +225,10 @@ final class StepTurn {
                 moves.running(),
                 new StepMails.Wanted(
                         moves.running()
-                                .sendKey(enrolment.key(), step, enrolment.standing().occurrence()),
+                                .sendKey(
+                                        enrolment.key(),
+                                        step,
+                                        enrolment.standing().occurrence()),
                         mail.template().template(),
                         contact,
                         moves.running().list())));
@@ -240,12 +245,12 @@ final class StepTurn {
                 settings.mails().plan(tx, mailings.stream().map(Mailing::mail).toList(), now);
         for (int i = 0; i < planned.size(); i++) {
             Mailing mailing = mailings.get(i);
-            Contact contact = Objects.requireNonNull(contacts.get(mailing.enrolment().key().contact()));
+            Contact contact = Objects.requireNonNull(
+                    contacts.get(mailing.enrolment().key().contact()));
             Moves moves = new Moves(settings, mailing.running(), now);
             ExclusionReason excluded = planned.get(i).entry().progress().reason();
             if (planned.get(i).repeated()) {
-                next.add(moves.after(
-                        mailing.enrolment(), contact, Outcome.SKIPPED, SkipReason.SENT_BEFORE.name()));
+                next.add(moves.after(mailing.enrolment(), contact, Outcome.SKIPPED, SkipReason.SENT_BEFORE.name()));
             } else if (excluded != null) {
                 next.add(moves.after(mailing.enrolment(), contact, Outcome.SKIPPED, excluded.name()));
             } else {
@@ -293,7 +298,12 @@ final class StepTurn {
     /** Records that the step begins, and keeps its enrolment until it is done. */
     private void begin(Enrolment enrolment, Running running, Contact contact, Step step) {
         Enrolment acting = enrolment
-                .to(enrolment.standing().to(EnrolmentStatus.ACTING, Objects.requireNonNull(enrolment.standing().due()), ""))
+                .to(enrolment
+                        .standing()
+                        .to(
+                                EnrolmentStatus.ACTING,
+                                Objects.requireNonNull(enrolment.standing().due()),
+                                ""))
                 .under(enrolment.lease());
         next.add(acting);
         String key = running.sendKey(

@@ -48,8 +48,7 @@ final class StepWorker {
         for (StepTurn.Begun begun : result.begun()) {
             failed += perform(begun) ? 0 : 1;
         }
-        return new StepReport(
-                result.claimed(), result.mailed(), result.begun().size() - failed, failed);
+        return new StepReport(result.claimed(), result.mailed(), result.begun().size() - failed, failed);
     }
 
     private boolean perform(StepTurn.Begun begun) {
@@ -61,7 +60,11 @@ final class StepWorker {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            LOG.warn("Action {} of enrolment {} did not work.", begun.call().action(), begun.enrolment().key(), e);
+            LOG.warn(
+                    "Action {} of enrolment {} did not work.",
+                    begun.call().action(),
+                    begun.enrolment().key(),
+                    e);
         }
         boolean done = problem == null;
         settings.stores().inTransaction(tx -> {

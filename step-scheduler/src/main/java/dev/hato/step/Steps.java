@@ -61,8 +61,7 @@ public final class Steps {
 
     /** Is due at this distance from a date or moment that the contact has; once, unless it is made yearly. */
     public static Timing from(TimeAttribute<?> attribute, Offset offset) {
-        return new Timing(
-                new AnchorDate(attribute, false, LeapDay.FEB_28), offset, null, BusinessDayShift.NONE);
+        return new Timing(new AnchorDate(attribute, false, LeapDay.FEB_28), offset, null, BusinessDayShift.NONE);
     }
 
     /** Sends the mail. */

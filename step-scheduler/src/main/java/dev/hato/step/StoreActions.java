@@ -34,7 +34,8 @@ final class StoreActions {
 
     /** Performs the action if it is one on the stores, and returns whether it is. */
     boolean perform(Action action, Enrolment enrolment, Contact contact) {
-        String source = "scenario " + enrolment.key().scenario() + ", step " + enrolment.standing().step();
+        String source = "scenario " + enrolment.key().scenario() + ", step "
+                + enrolment.standing().step();
         Evidence evidence = Evidence.byData("step of a scenario", source).givenAt(now);
         if (action instanceof Action.SetAttribute set) {
             set(set.attribute(), set.value(), contact);
@@ -48,7 +49,10 @@ final class StoreActions {
                     + enrolment.standing().occurrence();
             tx.events()
                     .add(ContactEvent.of(contact.id(), SCORE, now)
-                            .withId(id.length() <= ContactEvent.MAX_LENGTH ? id : Integer.toHexString(id.hashCode()) + id.substring(id.length() - 180))
+                            .withId(
+                                    id.length() <= ContactEvent.MAX_LENGTH
+                                            ? id
+                                            : Integer.toHexString(id.hashCode()) + id.substring(id.length() - 180))
                             .with(NAME, score.score())
                             .with(POINTS, score.points()));
         } else {

@@ -74,8 +74,8 @@ public record Timing(Anchor anchor, Offset offset, @Nullable LocalTime at, Busin
         if (anchor instanceof AnchorDate date) {
             return date;
         }
-        throw new IllegalStateException(
-                call + " belongs to a date, as in from(BIRTHDAY, days(0)).yearly(); this step counts from " + anchor + ".");
+        throw new IllegalStateException(call
+                + " belongs to a date, as in from(BIRTHDAY, days(0)).yearly(); this step counts from " + anchor + ".");
     }
 
     private Timing with(Anchor newAnchor) {
@@ -92,7 +92,9 @@ public record Timing(Anchor anchor, Offset offset, @Nullable LocalTime at, Busin
                             ? "on " + anchor
                             : at == null ? "immediately after " + anchor : "on the day of " + anchor);
         } else {
-            words.append(offset.words()).append(offset.isNegative() ? " before " : " after ").append(anchor);
+            words.append(offset.words())
+                    .append(offset.isNegative() ? " before " : " after ")
+                    .append(anchor);
         }
         if (at != null) {
             words.append(" at ").append(at);

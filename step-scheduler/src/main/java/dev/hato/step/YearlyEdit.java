@@ -4,7 +4,6 @@ import dev.hato.step.Advance.Skip;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Whose turn it is among the yearly steps of an edited scenario. */
 final class YearlyEdit {
@@ -51,8 +50,11 @@ final class YearlyEdit {
 
     private Occurrence turn(Step step, EnrolmentState state, Instant now, List<Skip> skips) {
         Position.Waiting waiting = state.waiting();
-        Position.Waiting own =
-                waiting != null && waiting.step().equals(step.key()) && !waiting.occurrence().isEmpty() ? waiting : null;
+        Position.Waiting own = waiting != null
+                        && waiting.step().equals(step.key())
+                        && !waiting.occurrence().isEmpty()
+                ? waiting
+                : null;
         boolean unmoved = before.step(step.key())
                 .filter(old -> old.timing().equals(step.timing()))
                 .isPresent();
@@ -74,8 +76,11 @@ final class YearlyEdit {
 
     /** Looks for the same year's turn, at most two years earlier. */
     private boolean isMovedIntoThePast(Step step, Position.Waiting own, EnrolmentState state, Instant now) {
-        Occurrence turn = occurrences.from(step.timing(), state.clock(), own.due().minus(Duration.ofDays(2 * 366)));
-        while (turn instanceof Occurrence.Due due && !due.key().equals(own.occurrence()) && due.at().isBefore(now)) {
+        Occurrence turn =
+                occurrences.from(step.timing(), state.clock(), own.due().minus(Duration.ofDays(2 * 366)));
+        while (turn instanceof Occurrence.Due due
+                && !due.key().equals(own.occurrence())
+                && due.at().isBefore(now)) {
             turn = occurrences.next(step.timing(), state.clock(), due.at());
         }
         return turn instanceof Occurrence.Due due

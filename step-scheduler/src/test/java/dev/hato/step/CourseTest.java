@@ -163,7 +163,8 @@ class CourseTest {
     void stepThatWasWaitedFor_mayBeALittleLateUnderAnyPolicy() {
         Instant due = at("2025-06-03T10:00");
         PastDuePolicy skip = PastDuePolicy.skip();
-        assertThat(skip.claimed(due, due.plus(PastDuePolicy.PUNCTUAL), TOKYO, null)).contains(due);
+        assertThat(skip.claimed(due, due.plus(PastDuePolicy.PUNCTUAL), TOKYO, null))
+                .contains(due);
         assertThat(skip.claimed(due, due.plus(PastDuePolicy.PUNCTUAL).plusNanos(1), TOKYO, null))
                 .isEmpty();
         Instant dayLater = due.plus(Duration.ofDays(1));
@@ -230,7 +231,8 @@ class CourseTest {
         Scenario scenario = ScenarioFormatTest.everything();
         Course course = new Course(scenario, HolidayCalendar.NONE);
         EnrolmentClock clock = enrolled("2025-06-01T12:00");
-        assertThat(words(course.at("wait", clock, Set.of(), at("2025-06-02T12:00")))).isEqualTo("wait 2025-06-02T12:00");
+        assertThat(words(course.at("wait", clock, Set.of(), at("2025-06-02T12:00"))))
+                .isEqualTo("wait 2025-06-02T12:00");
         assertThat(words(course.at("ways", clock, Set.of("ways", "jump", "wait"), at("2025-06-02T12:00"))))
                 .isEqualTo("over 2025-06-02T12:00");
         assertThatThrownBy(() -> course.at("nowhere", clock, Set.of(), clock.enrolled()))
@@ -281,10 +283,13 @@ class CourseTest {
     void reEnrolment_keepsItsMinimumInterval() {
         Instant last = at("2025-06-01T12:00");
         ReEnrolment rule = ReEnrolment.RESTART.notWithin(Duration.ofDays(10));
-        assertThat(rule.decide(last, last.plus(Duration.ofDays(10)).minusNanos(1))).isEqualTo(ReEnrolment.Mode.IGNORE);
+        assertThat(rule.decide(last, last.plus(Duration.ofDays(10)).minusNanos(1)))
+                .isEqualTo(ReEnrolment.Mode.IGNORE);
         assertThat(rule.decide(last, last.plus(Duration.ofDays(10)))).isEqualTo(ReEnrolment.Mode.RESTART);
         assertThat(ReEnrolment.CONTINUE.decide(last, last)).isEqualTo(ReEnrolment.Mode.CONTINUE);
-        assertThat(ReEnrolment.IGNORE.decide(last, last.plus(Duration.ofDays(999)))).isEqualTo(ReEnrolment.Mode.IGNORE);
-        assertThatThrownBy(() -> ReEnrolment.IGNORE.notWithin(Duration.ofDays(1))).hasMessageContaining("does nothing");
+        assertThat(ReEnrolment.IGNORE.decide(last, last.plus(Duration.ofDays(999))))
+                .isEqualTo(ReEnrolment.Mode.IGNORE);
+        assertThatThrownBy(() -> ReEnrolment.IGNORE.notWithin(Duration.ofDays(1)))
+                .hasMessageContaining("does nothing");
     }
 }

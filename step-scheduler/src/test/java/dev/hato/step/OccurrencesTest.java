@@ -70,30 +70,33 @@ class OccurrencesTest {
     @Test
     @Tag("R5.3")
     void months_areClampedToTheirEnd() {
-        assertThat(local(JAPAN.first(months(1).at(10, 0), enrolled("2025-01-31T15:20")))).isEqualTo("2025-02-28T10:00");
-        assertThat(local(JAPAN.first(months(1).at(10, 0), enrolled("2024-01-31T15:20")))).isEqualTo("2024-02-29T10:00");
-        assertThat(local(JAPAN.first(months(3).timing(), enrolled("2024-11-30T15:20")))).isEqualTo("2025-02-28T15:20");
-        assertThat(local(JAPAN.first(months(12).timing(), enrolled("2024-02-29T15:20")))).isEqualTo("2025-02-28T15:20");
+        assertThat(local(JAPAN.first(months(1).at(10, 0), enrolled("2025-01-31T15:20"))))
+                .isEqualTo("2025-02-28T10:00");
+        assertThat(local(JAPAN.first(months(1).at(10, 0), enrolled("2024-01-31T15:20"))))
+                .isEqualTo("2024-02-29T10:00");
+        assertThat(local(JAPAN.first(months(3).timing(), enrolled("2024-11-30T15:20"))))
+                .isEqualTo("2025-02-28T15:20");
+        assertThat(local(JAPAN.first(months(12).timing(), enrolled("2024-02-29T15:20"))))
+                .isEqualTo("2025-02-28T15:20");
     }
 
     @Test
     @Tag("R5.1")
     void datesMayLeadBack_andComeOnceOrYearly() {
-        EnrolmentClock clock =
-                enrolled("2025-05-01T00:00", AttributeMap.of(BIRTHDAY, LocalDate.of(1990, 5, 20)));
+        EnrolmentClock clock = enrolled("2025-05-01T00:00", AttributeMap.of(BIRTHDAY, LocalDate.of(1990, 5, 20)));
         Timing weekBefore = from(BIRTHDAY, days(-7)).at(10, 0);
         assertThat(local(JAPAN.first(weekBefore, clock))).isEqualTo("1990-05-13T10:00");
         assertThat(local(JAPAN.first(weekBefore.yearly(), clock))).isEqualTo("2025-05-13T10:00 2025");
         assertThat(local(JAPAN.next(weekBefore.yearly(), clock, tokyo("2025-05-13T10:00"))))
                 .isEqualTo("2026-05-13T10:00 2026");
-        assertThat(local(JAPAN.next(weekBefore, clock, tokyo("2025-05-13T10:00")))).isEqualTo("OVER");
+        assertThat(local(JAPAN.next(weekBefore, clock, tokyo("2025-05-13T10:00"))))
+                .isEqualTo("OVER");
         assertThat(local(JAPAN.first(from(BIRTHDAY, days(0)), clock))).isEqualTo("1990-05-20T00:00");
     }
 
     @Test
     void yearlyDate_keepsItsYearAcrossNewYear() {
-        EnrolmentClock clock =
-                enrolled("2025-12-27T00:00", AttributeMap.of(BIRTHDAY, LocalDate.of(1990, 1, 3)));
+        EnrolmentClock clock = enrolled("2025-12-27T00:00", AttributeMap.of(BIRTHDAY, LocalDate.of(1990, 1, 3)));
         assertThat(local(JAPAN.first(from(BIRTHDAY, days(-7)).at(10, 0).yearly(), clock)))
                 .isEqualTo("2025-12-27T10:00 2026");
         assertThat(local(JAPAN.first(from(BIRTHDAY, months(-14)).at(10, 0).yearly(), clock)))
@@ -104,8 +107,7 @@ class OccurrencesTest {
 
     @Test
     void yearlyDate_doesNotComeBeforeItself() {
-        EnrolmentClock clock =
-                enrolled("2025-01-01T00:00", AttributeMap.of(BIRTHDAY, LocalDate.of(2030, 4, 1)));
+        EnrolmentClock clock = enrolled("2025-01-01T00:00", AttributeMap.of(BIRTHDAY, LocalDate.of(2030, 4, 1)));
         assertThat(local(JAPAN.first(from(BIRTHDAY, days(0)).yearly(), clock))).isEqualTo("2030-04-01T00:00 2030");
     }
 
@@ -130,7 +132,9 @@ class OccurrencesTest {
         assertThat(JAPAN.first(timing, enrolled("2025-01-01T00:00", text)))
                 .isInstanceOfSatisfying(Occurrence.None.class, none -> {
                     assertThat(none.reason()).isEqualTo(Unscheduled.ANCHOR_UNREADABLE);
-                    assertThat(none.message()).contains("is a text and not a date").doesNotContain("20 May");
+                    assertThat(none.message())
+                            .contains("is a text and not a date")
+                            .doesNotContain("20 May");
                 });
         for (LocalDate far : List.of(LocalDate.MAX, LocalDate.MIN, LocalDate.of(9999, 12, 31))) {
             EnrolmentClock clock = enrolled("2025-01-01T00:00", AttributeMap.of(BIRTHDAY, far));
@@ -142,16 +146,15 @@ class OccurrencesTest {
 
     @ParameterizedTest
     @Tag("R5.3")
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
                     FEB_28,    2024-02-29 2025-02-28 2026-02-28 2027-02-28 2028-02-29
                     MAR_1,     2024-02-29 2025-03-01 2026-03-01 2027-03-01 2028-02-29
                     LEAP_ONLY, 2024-02-29 2028-02-29 2032-02-29 2036-02-29 2040-02-29
                     """)
     void leapDay_comesByPolicy(LeapDay policy, String dates) {
         AttributeMap attributes = AttributeMap.of(BIRTHDAY, LocalDate.of(2000, 2, 29));
-        assertThat(years(from(BIRTHDAY, days(0)).yearly().leapDay(policy), attributes)).isEqualTo(dates);
+        assertThat(years(from(BIRTHDAY, days(0)).yearly().leapDay(policy), attributes))
+                .isEqualTo(dates);
     }
 
     private static String years(Timing timing, AttributeMap attributes) {
@@ -159,8 +162,8 @@ class OccurrencesTest {
         List<String> dates = new ArrayList<>();
         Instant last = Instant.EPOCH;
         for (int i = 0; i < 5; i++) {
-            Occurrence.Due due = (Occurrence.Due)
-                    (i == 0 ? JAPAN.first(timing, clock) : JAPAN.next(timing, clock, last));
+            Occurrence.Due due =
+                    (Occurrence.Due) (i == 0 ? JAPAN.first(timing, clock) : JAPAN.next(timing, clock, last));
             dates.add(LocalDate.ofInstant(due.at(), TOKYO).toString());
             last = due.at();
         }
@@ -183,9 +186,7 @@ class OccurrencesTest {
 
     @ParameterizedTest
     @Tag("R6.4")
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
                     NONE,     2025-05-03T10:00
                     NEXT,     2025-05-07T10:00
                     PREVIOUS, 2025-05-02T10:00
@@ -211,8 +212,7 @@ class OccurrencesTest {
     @Test
     @Tag("R6.4")
     void yearlyStepForBusinessDaysOnly_goesOverTheYearsWithoutOne() {
-        EnrolmentClock clock =
-                enrolled("2025-01-01T00:00", AttributeMap.of(BIRTHDAY, LocalDate.of(1990, 5, 3)));
+        EnrolmentClock clock = enrolled("2025-01-01T00:00", AttributeMap.of(BIRTHDAY, LocalDate.of(1990, 5, 3)));
         Timing timing = from(BIRTHDAY, days(-1)).yearly().onBusinessDays(BusinessDayShift.SKIP);
         // 2 May: a Friday in 2025, a Saturday in 2026, a Sunday in 2027
         assertThat(local(JAPAN.first(timing, clock))).isEqualTo("2025-05-02T00:00 2025");
@@ -222,8 +222,7 @@ class OccurrencesTest {
     @Test
     @Tag("R5.6")
     void pause_movesWhatCountsFromEnrolmentOrTheStepBefore_andLeavesDates() {
-        EnrolmentClock clock = enrolled(
-                        "2025-01-01T15:00", AttributeMap.of(BIRTHDAY, LocalDate.of(2025, 2, 1)))
+        EnrolmentClock clock = enrolled("2025-01-01T15:00", AttributeMap.of(BIRTHDAY, LocalDate.of(2025, 2, 1)))
                 .afterStep(tokyo("2025-01-02T09:00"))
                 .afterPause(Duration.ofHours(50));
         assertThat(local(JAPAN.first(days(3).timing(), clock))).isEqualTo("2025-01-06T17:00");

@@ -92,7 +92,8 @@ class RandomEditsTest {
         sort();
         Scenario.Builder builder = Scenario.named("s");
         hours.forEach((key, hour) -> builder.step(key, days(hour / 24).at(hour % 24, 0), webhook("w")));
-        years.forEach((key, day) -> builder.step(key, from(BIRTHDAY, days(day)).at(9, 0).yearly(), webhook("w")));
+        years.forEach((key, day) ->
+                builder.step(key, from(BIRTHDAY, days(day)).at(9, 0).yearly(), webhook("w")));
         return hours.isEmpty() && years.isEmpty() ? builder.step("end", end()).build() : builder.build();
     }
 
@@ -145,7 +146,8 @@ class RandomEditsTest {
             years.replaceAll((key, day) -> random.nextInt(3) == 0 ? random.nextInt(-200, 200) : day);
         }
         Scenario next = version();
-        EditEffect effect = ScenarioEdit.of(scenario, next, HolidayCalendar.NONE).effect(state, now);
+        EditEffect effect =
+                ScenarioEdit.of(scenario, next, HolidayCalendar.NONE).effect(state, now);
         EnrolmentClock clock = state.clock();
         Map<String, Passed> passed = new LinkedHashMap<>(state.passed());
         passed.keySet().removeAll(effect.revived());
@@ -156,7 +158,11 @@ class RandomEditsTest {
             assertThat(waiting.due()).isAfterOrEqualTo(now);
         }
         if (!yearly) {
-            assertThat(state.waiting() == null ? "end" : state.waiting().step() + " " + state.waiting().due())
+            assertThat(
+                            state.waiting() == null
+                                    ? "end"
+                                    : state.waiting().step() + " "
+                                            + state.waiting().due())
                     .as("%s after %s of %s", state, sent, next)
                     .isEqualTo(expected(now));
         }
@@ -183,10 +189,8 @@ class RandomEditsTest {
     /** The first step that is still to come and was not sent. */
     private String expected(Instant now) {
         for (Map.Entry<String, Integer> step : hours.entrySet()) {
-            Instant due = LocalDate.of(2025, 6, 1)
-                    .atStartOfDay(TOKYO)
-                    .toInstant()
-                    .plusSeconds(3_600L * step.getValue());
+            Instant due =
+                    LocalDate.of(2025, 6, 1).atStartOfDay(TOKYO).toInstant().plusSeconds(3_600L * step.getValue());
             if (!sent.contains(step.getKey()) && !due.isBefore(now)) {
                 return step.getKey() + " " + due;
             }

@@ -69,32 +69,28 @@ class RandomOccurrencesTest {
     }
 
     private Timing timing() {
-        Anchor anchor =
-                switch (random.nextInt(4)) {
-                    case 0 -> Anchor.ENROLLED;
-                    case 1 -> Anchor.PREVIOUS_STEP;
-                    case 2 -> new Anchor.AnchorDate(DATE, false, LeapDay.FEB_28);
-                    default -> new Anchor.AnchorDate(VISIT, false, LeapDay.FEB_28);
-                };
+        Anchor anchor = switch (random.nextInt(4)) {
+            case 0 -> Anchor.ENROLLED;
+            case 1 -> Anchor.PREVIOUS_STEP;
+            case 2 -> new Anchor.AnchorDate(DATE, false, LeapDay.FEB_28);
+            default -> new Anchor.AnchorDate(VISIT, false, LeapDay.FEB_28);
+        };
         int sign = anchor instanceof Anchor.AnchorDate && random.nextBoolean() ? -1 : 1;
-        Offset offset =
-                switch (random.nextInt(4)) {
-                    case 0 -> Offset.of(Period.ofDays(sign * random.nextInt(400)));
-                    case 1 -> Offset.of(Period.of(0, sign * random.nextInt(30), sign * random.nextInt(40)));
-                    case 2 -> Offset.of(Duration.ofMinutes(sign * (long) random.nextInt(100_000)));
-                    default -> Offset.ZERO;
-                };
-        LocalTime at = offset.isOfDays() && random.nextBoolean()
-                ? LocalTime.of(random.nextInt(24), random.nextInt(60))
-                : null;
+        Offset offset = switch (random.nextInt(4)) {
+            case 0 -> Offset.of(Period.ofDays(sign * random.nextInt(400)));
+            case 1 -> Offset.of(Period.of(0, sign * random.nextInt(30), sign * random.nextInt(40)));
+            case 2 -> Offset.of(Duration.ofMinutes(sign * (long) random.nextInt(100_000)));
+            default -> Offset.ZERO;
+        };
+        LocalTime at =
+                offset.isOfDays() && random.nextBoolean() ? LocalTime.of(random.nextInt(24), random.nextInt(60)) : null;
         BusinessDayShift shift = SHIFTS.get(random.nextInt(4));
         return new Timing(anchor, offset, at, shift);
     }
 
     private static @Nullable Instant oracle(Timing timing, ZoneId zone, Object base) {
         boolean exact = base instanceof Instant;
-        LocalDateTime start =
-                exact ? LocalDateTime.ofInstant((Instant) base, zone) : ((LocalDate) base).atTime(0, 0);
+        LocalDateTime start = exact ? LocalDateTime.ofInstant((Instant) base, zone) : ((LocalDate) base).atTime(0, 0);
         Duration elapsed = timing.offset().duration();
         boolean calendar = !timing.offset().period().isZero() || timing.at() != null;
         Instant at;
@@ -114,8 +110,7 @@ class RandomOccurrencesTest {
             if (timing.shift() == BusinessDayShift.SKIP) {
                 return null;
             }
-            shifted = LocalDate.ofEpochDay(
-                    shifted.toEpochDay() + (timing.shift() == BusinessDayShift.NEXT ? 1 : -1));
+            shifted = LocalDate.ofEpochDay(shifted.toEpochDay() + (timing.shift() == BusinessDayShift.NEXT ? 1 : -1));
         }
         if (shifted.equals(day)) {
             return at;
@@ -172,9 +167,8 @@ class RandomOccurrencesTest {
             boolean begun = false;
             for (; year < 2036; year++) {
                 LocalDate day = inYear(date, year, leapDay);
-                Instant expected = day == null
-                        ? null
-                        : firstShowing(day.plusDays(days).atTime(timing.at()), zone);
+                Instant expected =
+                        day == null ? null : firstShowing(day.plusDays(days).atTime(timing.at()), zone);
                 if (expected == null || expected.isBefore(clock.enrolled())) {
                     continue;
                 }

@@ -41,7 +41,8 @@ class ScenarioEditTest {
     private static Scenario.Builder mails(Object... keysAndDays) {
         Scenario.Builder builder = scenario();
         for (int i = 0; i < keysAndDays.length; i += 2) {
-            builder.step((String) keysAndDays[i], days((Integer) keysAndDays[i + 1]).at(10, 0), mail(mailing("m")));
+            builder.step(
+                    (String) keysAndDays[i], days((Integer) keysAndDays[i + 1]).at(10, 0), mail(mailing("m")));
         }
         return builder;
     }
@@ -60,7 +61,8 @@ class ScenarioEditTest {
 
     private static EditEffect effect(
             Scenario.Builder before, Scenario.Builder after, EnrolmentState state, String now) {
-        return ScenarioEdit.of(before.build(), after.build(), HolidayCalendar.NONE).effect(state, at(now));
+        return ScenarioEdit.of(before.build(), after.build(), HolidayCalendar.NONE)
+                .effect(state, at(now));
     }
 
     private static String words(EditEffect effect) {
@@ -71,7 +73,10 @@ class ScenarioEditTest {
         return effect.kind() + " " + place
                 + (effect.skips().isEmpty()
                         ? ""
-                        : " past " + effect.skips().stream().map(Advance.Skip::step).toList())
+                        : " past "
+                                + effect.skips().stream()
+                                        .map(Advance.Skip::step)
+                                        .toList())
                 + (effect.revived().isEmpty() ? "" : " reviving " + effect.revived());
     }
 
@@ -130,8 +135,7 @@ class ScenarioEditTest {
     void sentStep_isNeverSentAgain_whereverItIsMoved() {
         assertThat(edit(mails("b", 3, "c", 7, "a", 9), "2025-06-03T00:00")).isEqualTo("UNCHANGED b 2025-06-04T10:00");
         EnrolmentState last = waiting("c", "2025-06-08T10:00", "a", Passed.DONE, "b", Passed.DONE);
-        EditEffect effect =
-                effect(mails("a", 1, "b", 3, "c", 7), mails("b", 20, "a", 21), last, "2025-06-07T00:00");
+        EditEffect effect = effect(mails("a", 1, "b", 3, "c", 7), mails("b", 20, "a", 21), last, "2025-06-07T00:00");
         assertThat(words(effect)).isEqualTo("COMPLETED end");
     }
 
@@ -171,8 +175,7 @@ class ScenarioEditTest {
 
     @Test
     void skippedStepMovedBackToTheFuture_comesAgain() {
-        EnrolmentState done =
-                EnrolmentState.completed(passed("a", Passed.DONE, "b", Passed.SKIPPED), CLOCK);
+        EnrolmentState done = EnrolmentState.completed(passed("a", Passed.DONE, "b", Passed.SKIPPED), CLOCK);
         assertThat(words(effect(mails("a", 1, "b", 2), mails("a", 1, "b", 9), done, "2025-06-07T00:00")))
                 .isEqualTo("RESUMED b 2025-06-10T10:00 reviving [b]");
         EnrolmentState later = waiting("c", "2025-06-20T10:00", "a", Passed.DONE, "b", Passed.SKIPPED);
@@ -210,8 +213,7 @@ class ScenarioEditTest {
 
     @Test
     void stepThatWasNotForThem_doesNotComeAgain() {
-        EnrolmentState done =
-                EnrolmentState.completed(passed("a", Passed.DONE, "b", Passed.NOT_FOR_THEM), CLOCK);
+        EnrolmentState done = EnrolmentState.completed(passed("a", Passed.DONE, "b", Passed.NOT_FOR_THEM), CLOCK);
         assertThat(words(effect(mails("a", 1, "b", 2), mails("a", 1, "b", 9), done, "2025-06-07T00:00")))
                 .isEqualTo("UNCHANGED end");
     }
@@ -220,8 +222,7 @@ class ScenarioEditTest {
     void skippedStepThatWasNotMoved_doesNotComeAgain_thoughItWouldBeDueLater() {
         Scenario.Builder before = mails("a", 1).step("b", afterPrevious(days(30)), mail(mailing("m")));
         Scenario.Builder after = mails("a", 1).step("b", afterPrevious(days(30)), mail(mailing("other")));
-        EnrolmentState done =
-                EnrolmentState.completed(passed("a", Passed.DONE, "b", Passed.SKIPPED), CLOCK);
+        EnrolmentState done = EnrolmentState.completed(passed("a", Passed.DONE, "b", Passed.SKIPPED), CLOCK);
         assertThat(words(effect(before, after, done, "2025-06-07T00:00"))).isEqualTo("UNCHANGED end");
     }
 
@@ -229,7 +230,8 @@ class ScenarioEditTest {
     void endedEnrolment_staysEnded_andAPausedOneWaits() {
         Scenario.Builder after = mails("a", 1, "b", 9, "c", 21);
         EnrolmentState exited = SECOND.with(Status.EXITED);
-        assertThat(words(effect(mails("a", 1, "b", 3), after, exited, "2025-06-03T00:00"))).isEqualTo("UNCHANGED end");
+        assertThat(words(effect(mails("a", 1, "b", 3), after, exited, "2025-06-03T00:00")))
+                .isEqualTo("UNCHANGED end");
         EnrolmentState paused = SECOND.with(Status.PAUSED);
         assertThat(words(effect(mails("a", 1, "b", 3), after, paused, "2025-06-03T00:00")))
                 .isEqualTo("UNCHANGED b 2025-06-04T10:00");
@@ -271,7 +273,8 @@ class ScenarioEditTest {
     private static Scenario.Builder yearly(Object... keysAndDays) {
         Scenario.Builder builder = mails("a", 1);
         for (int i = 0; i < keysAndDays.length; i += 2) {
-            Timing timing = from(BIRTHDAY, days((Integer) keysAndDays[i + 1])).at(10, 0).yearly();
+            Timing timing =
+                    from(BIRTHDAY, days((Integer) keysAndDays[i + 1])).at(10, 0).yearly();
             builder.step((String) keysAndDays[i], timing, mail(mailing("m")));
         }
         return builder;

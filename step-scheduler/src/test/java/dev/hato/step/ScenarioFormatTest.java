@@ -43,7 +43,9 @@ class ScenarioFormatTest {
                 .startsOn(entering("leads"))
                 .startsOn(leaving("guests"))
                 .startsOn(dateReached(from(BIRTHDAY, days(-7)).at(9, 0).yearly().leapDay(LeapDay.MAR_1)))
-                .onlyFor(allOf(subscribedTo("news"), event("purchase").within(Period.ofDays(30)).neverHappened()))
+                .onlyFor(allOf(
+                        subscribedTo("news"),
+                        event("purchase").within(Period.ofDays(30)).neverHappened()))
                 .suppression(Duration.ofDays(30))
                 .horizon(Duration.ofHours(48))
                 .reEnrolment(ReEnrolment.RESTART.notWithin(Duration.ofDays(90)))
@@ -64,7 +66,12 @@ class ScenarioFormatTest {
                 .step("own2", action("print", Map.of("paper", "A4")))
                 .step("ways", branch(inSegment("vip")).to("wait").otherwise("jump"))
                 .step("jump", goTo("last"))
-                .step("wait", waitFor(event("reply").where(RANK.is("x"))).upTo(days(5)).onEvent("last").onDeadline("over"))
+                .step(
+                        "wait",
+                        waitFor(event("reply").where(RANK.is("x")))
+                                .upTo(days(5))
+                                .onEvent("last")
+                                .onDeadline("over"))
                 .step("over", end())
                 .step("last", mail(template("hello")))
                 .step("year", from(BIRTHDAY, days(-3)).yearly().leapDay(LeapDay.LEAP_ONLY), mail(HELLO))
@@ -93,7 +100,10 @@ class ScenarioFormatTest {
 
     @Test
     void backfill_comesBackEqual() {
-        Scenario scenario = Scenario.named("b").step("a", end()).pastDue(PastDuePolicy.backfill(3)).build();
+        Scenario scenario = Scenario.named("b")
+                .step("a", end())
+                .pastDue(PastDuePolicy.backfill(3))
+                .build();
         assertThat(Scenario.fromJson(scenario.toJson(), TemplateCatalog.NONE)).isEqualTo(scenario);
         assertThat(scenario.toJson()).isEqualToIgnoringWhitespace("""
                 {"hato.scenario": 1, "name": "b",
@@ -107,7 +117,8 @@ class ScenarioFormatTest {
         String json = everything().toJson();
         int refused = 0;
         for (int i = 0; i < json.length(); i++) {
-            boolean object = json.charAt(i) == '{' && json.substring(i + 1).stripLeading().startsWith("\"");
+            boolean object = json.charAt(i) == '{'
+                    && json.substring(i + 1).stripLeading().startsWith("\"");
             if (object) {
                 String changed = json.substring(0, i + 1) + "\"zzz\": 1, " + json.substring(i + 1);
                 assertThatThrownBy(() -> Scenario.fromJson(changed, TEMPLATES))
@@ -137,7 +148,9 @@ class ScenarioFormatTest {
                         + "\n" + line.substring(0, colon) + " : " + value + comma + "\n"
                         + String.join("\n", lines.subList(i + 1, lines.size()));
                 try {
-                    assertThat(Scenario.fromJson(changed, TEMPLATES)).as(line + " → " + value).isNotEqualTo(whole);
+                    assertThat(Scenario.fromJson(changed, TEMPLATES))
+                            .as(line + " → " + value)
+                            .isNotEqualTo(whole);
                 } catch (ScenarioFormatException | ScenarioException expected) {
                     assertThat(expected).hasMessageStartingWith("Scenario");
                 }
@@ -146,11 +159,7 @@ class ScenarioFormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {}                             | $ | the property "hato.scenario" is missing
                     {"hato.scenario": 2}           | $.hato.scenario | version 2 is unknown here; this release reads version 1
                     {"hato.scenario": 1, "name": "a", "steps": [{"key": "k", "when": {"after": "noon"}, "do": {"end": true}}]} | $.steps[0].when.after | 'noon' is unknown; expected one of [enrolment, previous]
@@ -167,7 +176,8 @@ class ScenarioFormatTest {
     void wrongJson_isRefusedWithItsPath(String json, String path, String words) {
         assertThatThrownBy(() -> Scenario.fromJson(json, TEMPLATES))
                 .isInstanceOf(ScenarioFormatException.class)
-                .hasMessageStartingWith("Scenario JSON at " + (path.equals("$.hato.scenario") ? "$['hato.scenario']" : path) + ": ")
+                .hasMessageStartingWith(
+                        "Scenario JSON at " + (path.equals("$.hato.scenario") ? "$['hato.scenario']" : path) + ": ")
                 .hasMessageContaining(words);
     }
 

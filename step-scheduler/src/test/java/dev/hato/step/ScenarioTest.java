@@ -39,9 +39,7 @@ class ScenarioTest {
 
     @Test
     void plan_isReadable() {
-        assertThat(brochure().plan())
-                .isEqualTo(
-                        """
+        assertThat(brochure().plan()).isEqualTo("""
                         Scenario brochure-follow-up
                           starts on "brochure.requested"
                           1. thanks: immediately after enrolment → mail "thanks"
@@ -128,13 +126,16 @@ class ScenarioTest {
         Scenario scenario = draft().step("a", mail(template("thanks")))
                 .templates(TemplateCatalog.of(thanks, offer))
                 .build();
-        assertThat(((Action.SendMail) scenario.steps().get(0).action()).template().template())
+        assertThat(((Action.SendMail) scenario.steps().get(0).action())
+                        .template()
+                        .template())
                 .isSameAs(thanks);
     }
 
     @Test
     void twoTemplatesOfOneName_areRefused() {
-        MessageTemplate other = MessageTemplate.named("thanks").subject("x").text("Other").build();
+        MessageTemplate other =
+                MessageTemplate.named("thanks").subject("x").text("Other").build();
         refused(draft().step("a", mail(thanks)).step("b", mail(other)), "b", "another template named 'thanks'");
     }
 
@@ -146,7 +147,8 @@ class ScenarioTest {
                 "it is never reached: step 'a' before it always leads elsewhere");
         refused(draft().step("a", end()).step("b", mail(thanks)), "b", "never reached");
         refused(
-                draft().step("year", from(BIRTHDAY, days(0)).yearly(), mail(thanks)).step("b", mail(offer)),
+                draft().step("year", from(BIRTHDAY, days(0)).yearly(), mail(thanks))
+                        .step("b", mail(offer)),
                 "b",
                 "step 'year' before it comes again every year and never ends");
     }
@@ -166,7 +168,8 @@ class ScenarioTest {
         refused(draft().step("a", mail(thanks)).step("b", goTo("a")), "b", "goes back to step 'a': a loop");
         refused(draft().step("a", branch(inSegment("x")).to("a")), "a", "a loop");
         refused(
-                draft().step("a", mail(thanks)).step("b", waitFor(event("e")).upTo(days(1)).onDeadline("a")),
+                draft().step("a", mail(thanks))
+                        .step("b", waitFor(event("e")).upTo(days(1)).onDeadline("a")),
                 "b",
                 "a loop");
     }
@@ -182,7 +185,10 @@ class ScenarioTest {
     @Test
     @Tag("R5.8")
     void waitWithoutAnEnd_isRefused() {
-        refused(draft().step("a", waitFor(event("reply"))), "a", "without an end; add a deadline, as in .upTo(days(5))");
+        refused(
+                draft().step("a", waitFor(event("reply"))),
+                "a",
+                "without an end; add a deadline, as in .upTo(days(5))");
         refused(draft().step("a", waitFor(event("reply")).upTo(days(0))), "a", "over at once");
     }
 

@@ -86,8 +86,7 @@ class ZoneChangesTest {
         LocalDate day = local.toLocalDate();
         LocalTime time = local.toLocalTime();
         Instant noon = day.minusDays(3).atTime(12, 0).atZone(zone).toInstant();
-        EnrolmentClock clock = EnrolmentClock.of(
-                zone, AttributeMap.of(DATE, day.plusDays(7)), noon);
+        EnrolmentClock clock = EnrolmentClock.of(zone, AttributeMap.of(DATE, day.plusDays(7)), noon);
         comesOnce(days(3).at(time), clock, expected, HolidayCalendar.NONE);
         comesOnce(from(DATE, days(-7)).at(time), clock, expected, HolidayCalendar.NONE);
         Instant done = day.minusDays(2).atTime(9, 0).atZone(zone).toInstant();
@@ -136,7 +135,8 @@ class ZoneChangesTest {
                 .as("%s in %s", timing, clock)
                 .isEqualTo(new Position.Waiting("a", expected, "", false));
         Position.Waiting waiting = (Position.Waiting) first.position();
-        assertThat(course.after(waiting, clock.afterStep(expected), Set.of(), expected).position())
+        assertThat(course.after(waiting, clock.afterStep(expected), Set.of(), expected)
+                        .position())
                 .isEqualTo(new Position.Completed());
         checked++;
     }

@@ -16,8 +16,7 @@ final class Base64Url {
     private static final char[] PAIRS = new char[1 << 12];
 
     private static final VarHandle BIG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle LITTLE =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LITTLE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     static {
         Arrays.fill(VALUES, (byte) -1);
@@ -108,7 +107,8 @@ final class Base64Url {
             wrong |= last | -(last & 15);
             bytes[at] = (byte) (last >> 4);
         } else if (length - i == 3) {
-            int last = VALUES[digits[i] & 0xFF] << 12 | VALUES[digits[i + 1] & 0xFF] << 6 | VALUES[digits[i + 2] & 0xFF];
+            int last =
+                    VALUES[digits[i] & 0xFF] << 12 | VALUES[digits[i + 1] & 0xFF] << 6 | VALUES[digits[i + 2] & 0xFF];
             wrong |= last | -(last & 3);
             bytes[at] = (byte) (last >> 10);
             bytes[at + 1] = (byte) (last >> 2);

@@ -77,8 +77,8 @@ public final class Engagement {
             throw new IllegalArgumentException("Nobody opens the last " + deliveries + " mails; give at least 1.");
         }
         List<DeliveryRow> rows = history.rows().stream()
-                .filter(row -> row.state() == DeliveryState.COMPLETED
-                        && row.content().format() == DeliveryRow.Format.HTML)
+                .filter(row ->
+                        row.state() == DeliveryState.COMPLETED && row.content().format() == DeliveryRow.Format.HTML)
                 .toList();
         if (rows.size() < deliveries) {
             return Conditions.anyOf();

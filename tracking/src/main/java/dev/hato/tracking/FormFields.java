@@ -111,6 +111,7 @@ final class FormFields {
     boolean says(String name, String value) {
         return values.entrySet().stream()
                 .anyMatch(field -> field.getKey().equalsIgnoreCase(name)
-                        && field.getValue().stream().anyMatch(said -> said.strip().equalsIgnoreCase(value)));
+                        && field.getValue().stream()
+                                .anyMatch(said -> said.strip().equalsIgnoreCase(value)));
     }
 }

@@ -26,8 +26,8 @@ import java.util.Map;
  * -Dsun.net.httpserver.maxReqTime=10} (seconds), which frees threads that clients keep waiting.
  */
 public final class JdkHttp {
-    private static final Map<String, String> HEADERS = Map.of(
-            "User-Agent", "user-agent", "Accept-Language", "accept-language", "Content-Type", "content-type");
+    private static final Map<String, String> HEADERS =
+            Map.of("User-Agent", "user-agent", "Accept-Language", "accept-language", "Content-Type", "content-type");
 
     private JdkHttp() {}
 
@@ -80,7 +80,8 @@ public final class JdkHttp {
                 wanted.put(lowerCase, value);
             }
         });
-        TrackingRequest request = TrackingRequest.of(exchange.getRequestMethod(), target).headers(wanted);
+        TrackingRequest request =
+                TrackingRequest.of(exchange.getRequestMethod(), target).headers(wanted);
         if (!exchange.getRequestMethod().equals("POST")) {
             return request;
         }

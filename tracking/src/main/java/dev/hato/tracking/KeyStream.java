@@ -20,7 +20,8 @@ final class KeyStream {
             cipher = Cipher.getInstance("AES/ECB/NoPadding");
             cipher.init(Cipher.ENCRYPT_MODE, key);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java runtime has no AES with 256 bits, which links are hidden with.", e);
+            throw new IllegalStateException(
+                    "This Java runtime has no AES with 256 bits, which links are hidden with.", e);
         }
     }
 

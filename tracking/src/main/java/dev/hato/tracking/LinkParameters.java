@@ -37,7 +37,8 @@ final class LinkParameters {
     /** Returns these and one more. */
     LinkParameters and(String name, String value) {
         if (name.isBlank()) {
-            throw new IllegalArgumentException("The name of a link's parameter is blank; give it a name such as utm_source.");
+            throw new IllegalArgumentException(
+                    "The name of a link's parameter is blank; give it a name such as utm_source.");
         }
         Map<String, Template> more = new LinkedHashMap<>(byName);
         if (more.put(name, Template.of(name, value)) != null) {

@@ -43,7 +43,9 @@ public final class Reactions {
     private long contacts(String type, String source) {
         return stores.selector()
                 .count(
-                        Conditions.event(type).where(HitEvents.SOURCE.is(source)).happened(),
+                        Conditions.event(type)
+                                .where(HitEvents.SOURCE.is(source))
+                                .happened(),
                         EvaluationContext.at(clock.instant(), ZoneId.of("UTC")));
     }
 

@@ -62,15 +62,19 @@ final class RecipientPages {
         boolean confirmed = fields.says("confirm", "yes");
         boolean known = stores.contacts().find(link.mail().contact()).isPresent();
         return switch (link.purpose()) {
-            case UNSUBSCRIBE -> oneClick || confirmed
-                    ? unsubscribe(consents, link, oneClick ? "one-click unsubscribe" : "unsubscribe page", known, request)
-                    : pages.page(400, Kind.UNSUBSCRIBE, request, title(link.detail()));
-            case CONFIRM -> confirmed
-                    ? confirm(consents, link, known, request)
-                    : pages.page(400, Kind.CONFIRM, request, title(link.detail()));
-            case PREFERENCES -> confirmed && known
-                    ? choose(consents, link, fields, request)
-                    : preferences(Kind.PREFERENCES, link, request);
+            case UNSUBSCRIBE ->
+                oneClick || confirmed
+                        ? unsubscribe(
+                                consents, link, oneClick ? "one-click unsubscribe" : "unsubscribe page", known, request)
+                        : pages.page(400, Kind.UNSUBSCRIBE, request, title(link.detail()));
+            case CONFIRM ->
+                confirmed
+                        ? confirm(consents, link, known, request)
+                        : pages.page(400, Kind.CONFIRM, request, title(link.detail()));
+            case PREFERENCES ->
+                confirmed && known
+                        ? choose(consents, link, fields, request)
+                        : preferences(Kind.PREFERENCES, link, request);
             default -> pages.page(404, Kind.NOT_FOUND, request, null);
         };
     }
@@ -147,7 +151,8 @@ final class RecipientPages {
             boolean wished = chosen.contains(choice.list());
             if (shown.contains(choice.list()) && wished != choice.chosen()) {
                 MailingList list = MailingList.of(choice.list());
-                ConsentResult result = wished ? at.subscribe(contact, list, evidence) : at.stop(contact, list, evidence);
+                ConsentResult result =
+                        wished ? at.subscribe(contact, list, evidence) : at.stop(contact, list, evidence);
                 if (result instanceof ConsentResult.Refused refused) {
                     LOG.info("A choice of preferences was refused: {}", refused.reason());
                 }

@@ -58,7 +58,9 @@ final class RedirectTarget {
         int end = colon < 0 ? authority.length() : colon;
         try {
             String name = IDN.toASCII(authority.substring(at, end), IDN.ALLOW_UNASSIGNED);
-            return percent(authority.substring(0, at)) + name.toLowerCase(Locale.ROOT) + percent(authority.substring(end));
+            return percent(authority.substring(0, at))
+                    + name.toLowerCase(Locale.ROOT)
+                    + percent(authority.substring(end));
         } catch (IllegalArgumentException e) {
             return percent(authority);
         }

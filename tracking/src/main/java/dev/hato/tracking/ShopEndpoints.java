@@ -24,8 +24,7 @@ final class ShopEndpoints {
     private final InstantSource clock;
     private final PageWriter pages;
 
-    ShopEndpoints(
-            @Nullable Coupons coupons, @Nullable Conversions conversions, InstantSource clock, PageWriter pages) {
+    ShopEndpoints(@Nullable Coupons coupons, @Nullable Conversions conversions, InstantSource clock, PageWriter pages) {
         this.coupons = coupons;
         this.conversions = conversions;
         this.clock = clock;
@@ -73,7 +72,9 @@ final class ShopEndpoints {
             return TrackingResponse.empty(400, Map.of("Cache-Control", "no-store"));
         }
         if (counts && conversions.record(conversion) instanceof Attribution.Unattributed) {
-            LOG.debug("A conversion was reported for a link of {}, but no click led to it.", link.mail().source());
+            LOG.debug(
+                    "A conversion was reported for a link of {}, but no click led to it.",
+                    link.mail().source());
         }
         return done;
     }
@@ -93,7 +94,11 @@ final class ShopEndpoints {
         }
         try {
             return new Conversion(
-                    order, conversion.contact(), conversion.at(), new BigDecimal(value.strip()), fields.first("currency"));
+                    order,
+                    conversion.contact(),
+                    conversion.at(),
+                    new BigDecimal(value.strip()),
+                    fields.first("currency"));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("The value is no number.", e);
         }

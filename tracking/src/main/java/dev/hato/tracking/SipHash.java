@@ -9,8 +9,7 @@ import java.nio.ByteOrder;
  * can tell from random ones. Fed with words, so that what several inputs begin with is hashed once. Not thread-safe.
  */
 final class SipHash {
-    private static final VarHandle WORDS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private long v0;
     private long v1;

@@ -9,8 +9,7 @@ import java.util.Objects;
 final class StandardPages implements TrackingPages {
     static final StandardPages INSTANCE = new StandardPages();
 
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             body{margin:0;padding:3rem 1rem;background:#f5f5f4;color:#1c1917;font:1rem/1.7 system-ui,sans-serif}
             main{max-width:32rem;margin:0 auto;padding:2rem;background:#fff;border:1px solid #d6d3d1;border-radius:.5rem}
             h1{margin:0 0 1rem;font-size:1.25rem}
@@ -57,8 +56,12 @@ final class StandardPages implements TrackingPages {
         out.append("<form method=\"post\">\n");
         for (Choice choice : page.choices()) {
             String name = escaped(choice.list());
-            out.append("<input type=\"hidden\" name=\"shown\" value=\"").append(name).append("\">\n");
-            out.append("<label><input type=\"checkbox\" name=\"list\" value=\"").append(name).append('"');
+            out.append("<input type=\"hidden\" name=\"shown\" value=\"")
+                    .append(name)
+                    .append("\">\n");
+            out.append("<label><input type=\"checkbox\" name=\"list\" value=\"")
+                    .append(name)
+                    .append('"');
             out.append(choice.chosen() ? " checked> " : "> ");
             out.append(escaped(choice.title())).append("</label>\n");
         }

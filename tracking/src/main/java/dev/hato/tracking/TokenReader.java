@@ -76,7 +76,9 @@ final class TokenReader {
             long low = SipHash.wordAt(token, TokenWriter.OPENING);
             long high = SipHash.wordAt(token, TokenWriter.OPENING + Long.BYTES);
             streams(key).mail.apply(low, high, token, TokenWriter.BEFORE_IDENTITY, link);
-            mac.begin(key.mailMac()).bytes(token, TokenWriter.BEFORE_IDENTITY, link).finish(link - TokenWriter.BEFORE_IDENTITY);
+            mac.begin(key.mailMac())
+                    .bytes(token, TokenWriter.BEFORE_IDENTITY, link)
+                    .finish(link - TokenWriter.BEFORE_IDENTITY);
             if (!mac.is(low, high)) {
                 return null;
             }
@@ -127,8 +129,14 @@ final class TokenReader {
             int from = at + TokenWriter.LINK;
             int length = token.length - from;
             if (length > 0) {
-                streams(key).detail.apply(
-                        SipHash.wordAt(token, at), SipHash.wordAt(token, at + Long.BYTES), token, from, token.length);
+                streams(key)
+                        .detail
+                        .apply(
+                                SipHash.wordAt(token, at),
+                                SipHash.wordAt(token, at + Long.BYTES),
+                                token,
+                                from,
+                                token.length);
             }
             mac.bytes(token, from, token.length).finish(Detail.ending(Detail.Form.OWN, number, length));
             return isTag(token, at);

@@ -167,7 +167,9 @@ final class TokenWriter {
             throw new IllegalArgumentException("What a link is about has " + bytes.length
                     + " bytes; give it a text of 1 to " + LONGEST_DETAIL + ".");
         }
-        mac.begin(begun(purpose)).bytes(bytes, 0, bytes.length).finish(Detail.ending(Detail.Form.OWN, link, bytes.length));
+        mac.begin(begun(purpose))
+                .bytes(bytes, 0, bytes.length)
+                .finish(Detail.ending(Detail.Form.OWN, link, bytes.length));
         int end = LINK + bytes.length;
         need(end);
         SipHash.put(scratch, 0, mac.low());

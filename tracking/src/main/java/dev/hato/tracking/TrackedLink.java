@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param detail where a click leads to; for other purposes what they are about, such as the mailing list; null if nothing
  */
 public record TrackedLink(
-        Purpose purpose, TrackedMail mail, int link, boolean registered, @Nullable String detail) {
+        Purpose purpose,
+        TrackedMail mail,
+        int link,
+        boolean registered,
+        @Nullable String detail) {
     /** Stands for the number of a link that is in no template, but came into the mail with a value. */
     public static final int OF_VALUE = -1;
 

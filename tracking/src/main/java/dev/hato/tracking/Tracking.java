@@ -109,8 +109,9 @@ public final class Tracking {
         while (code.find()) {
             int number = Integer.parseInt(code.group(1));
             if (!rules.registered().containsKey(number)) {
-                throw new IllegalArgumentException("The template has the code '" + code.group()
-                        + "', but no URL is registered under " + number + "; register it with registered(" + number + ", …).");
+                throw new IllegalArgumentException(
+                        "The template has the code '" + code.group() + "', but no URL is registered under " + number
+                                + "; register it with registered(" + number + ", …).");
             }
             code.appendReplacement(out, Matcher.quoteReplacement(rules.base() + TrackingRules.REGISTERED + number));
         }

@@ -49,9 +49,10 @@ public final class TrackingHandler implements AutoCloseable {
             "X-Robots-Tag", "noindex");
 
     /** Shown mails bring their own images and styles, and their links open pages; nothing else of them works. */
-    private static final String OF_VIEW = "default-src 'none'; img-src * data:; style-src * 'unsafe-inline'; font-src *; "
-            + "media-src *; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-            + "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation";
+    private static final String OF_VIEW =
+            "default-src 'none'; img-src * data:; style-src * 'unsafe-inline'; font-src *; "
+                    + "media-src *; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+                    + "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation";
 
     private final String root;
     private final TokenReader tokens;
@@ -104,7 +105,9 @@ public final class TrackingHandler implements AutoCloseable {
         }
         String allowed = takesPost(purpose) ? WRITE : READ;
         boolean post = request.method().equals("POST");
-        if (!(post ? takesPost(purpose) : request.method().equals("GET") || request.method().equals("HEAD"))) {
+        if (!(post
+                ? takesPost(purpose)
+                : request.method().equals("GET") || request.method().equals("HEAD"))) {
             return TrackingResponse.empty(405, Map.of("Allow", allowed));
         }
         if (request.body().length > TrackingRequest.LONGEST_BODY) {
@@ -163,12 +166,13 @@ public final class TrackingHandler implements AutoCloseable {
                 record(HitKind.VISIT, link, Hit.Link.NONE, request);
                 yield shop.coupon(link, request);
             }
-            case CONVERSION -> shop.conversion(
-                    link,
-                    request,
-                    FormFields.ofQuery(request.query()),
-                    request.method().equals("GET"),
-                    TrackingResponse.of(200, OF_PIXEL, PIXEL));
+            case CONVERSION ->
+                shop.conversion(
+                        link,
+                        request,
+                        FormFields.ofQuery(request.query()),
+                        request.method().equals("GET"),
+                        TrackingResponse.of(200, OF_PIXEL, PIXEL));
             case UNSUBSCRIBE, PREFERENCES, CONFIRM -> {
                 record(HitKind.VISIT, link, Hit.Link.NONE, request);
                 yield recipients.get(link, request);
@@ -179,7 +183,9 @@ public final class TrackingHandler implements AutoCloseable {
     private TrackingResponse click(TrackedLink link, TrackingRequest request) {
         String target = link.detail() == null ? null : RedirectTarget.of(link.detail());
         if (target == null) {
-            LOG.warn("A link of {} leads nowhere: it has no destination of HTTP.", link.mail().source());
+            LOG.warn(
+                    "A link of {} leads nowhere: it has no destination of HTTP.",
+                    link.mail().source());
             return pages.page(404, Kind.NOT_FOUND, request, null);
         }
         if (link.mail().test()) {
@@ -194,10 +200,14 @@ public final class TrackingHandler implements AutoCloseable {
         return TrackingResponse.empty(
                 302,
                 Map.of(
-                        "Location", target,
-                        "Cache-Control", NO_STORE,
-                        "Referrer-Policy", "no-referrer",
-                        "X-Robots-Tag", "noindex"));
+                        "Location",
+                        target,
+                        "Cache-Control",
+                        NO_STORE,
+                        "Referrer-Policy",
+                        "no-referrer",
+                        "X-Robots-Tag",
+                        "noindex"));
     }
 
     private TrackingResponse view(TrackedLink link, TrackingRequest request) {

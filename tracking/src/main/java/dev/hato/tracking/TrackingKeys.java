@@ -70,7 +70,8 @@ public final class TrackingKeys {
     private static SubKeys checked(int id, byte[] secret) {
         Objects.requireNonNull(secret, "secret");
         if (id < 1 || id > MOST) {
-            throw new IllegalArgumentException("The tracking key has the number " + id + "; give it one from 1 to " + MOST + ".");
+            throw new IllegalArgumentException(
+                    "The tracking key has the number " + id + "; give it one from 1 to " + MOST + ".");
         }
         if (secret.length != SECRET_LENGTH) {
             throw new IllegalArgumentException("The secret of tracking key " + id + " has " + secret.length

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     there is nothing to name
  * @param choices the mailing lists to choose from, on a page of preferences only
  */
-public record TrackingPage(Kind kind, Locale language, @Nullable String subject, List<Choice> choices) {
+public record TrackingPage(
+        Kind kind, Locale language, @Nullable String subject, List<Choice> choices) {
     /** Copies the choices. */
     public TrackingPage {
         Objects.requireNonNull(kind, "kind");

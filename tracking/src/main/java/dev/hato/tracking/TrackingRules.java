@@ -30,8 +30,8 @@ record TrackingRules(
     /** The path under which registered URLs stand in templates. */
     static final String REGISTERED = "r/";
 
-    private static final String PATHS = Arrays.stream(Purpose.values()).map(Purpose::path).collect(Collectors.joining())
-            + REGISTERED.charAt(0);
+    private static final String PATHS =
+            Arrays.stream(Purpose.values()).map(Purpose::path).collect(Collectors.joining()) + REGISTERED.charAt(0);
 
     /** Copies the collections. */
     TrackingRules {
@@ -63,9 +63,7 @@ record TrackingRules(
         return url == null
                 ? null
                 : parameters.addedTo(
-                        url.toString(),
-                        new LinkParameters.Place(mail.source(), mail.step()),
-                        Integer.toString(number));
+                        url.toString(), new LinkParameters.Place(mail.source(), mail.step()), Integer.toString(number));
     }
 
     /** Tells whether a link there is followed: neither one that is tracked already, nor what is no web page. */
@@ -88,7 +86,8 @@ record TrackingRules(
 
     /** Returns the host of an http or https URL in lower case, or null if it is another. */
     static @Nullable String host(String url) {
-        int from = url.regionMatches(true, 0, "https://", 0, 8) ? 8 : url.regionMatches(true, 0, "http://", 0, 7) ? 7 : -1;
+        int from =
+                url.regionMatches(true, 0, "https://", 0, 8) ? 8 : url.regionMatches(true, 0, "http://", 0, 7) ? 7 : -1;
         if (from < 0) {
             return null;
         }

@@ -40,7 +40,8 @@ class Base64UrlTest {
             byte[] bytes = Base64Url.decode(text.toString());
             if (bytes != null) {
                 read++;
-                assertThat(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)).isEqualTo(text.toString());
+                assertThat(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes))
+                        .isEqualTo(text.toString());
             }
         }
         assertThat(read).isGreaterThan(10_000);
@@ -49,7 +50,8 @@ class Base64UrlTest {
     @Test
     void everyCharacterThatIsNoDigit_isRefused() {
         for (int c = 0; c <= 0xFFFF; c++) {
-            boolean digit = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+            boolean digit =
+                    (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
             for (int at = 0; at < 4; at++) {
                 StringBuilder text = new StringBuilder("AAAA");
                 text.setCharAt(at, (char) c);

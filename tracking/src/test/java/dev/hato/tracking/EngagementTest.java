@@ -21,7 +21,6 @@ import dev.hato.delivery.SendKey;
 import dev.hato.memory.MemoryStores;
 import dev.hato.message.Mailbox;
 import dev.hato.message.MessageTemplate;
-import dev.hato.report.DeliveryRow;
 import dev.hato.segment.Condition;
 import dev.hato.segment.Segment;
 import dev.hato.testkit.MovableClock;

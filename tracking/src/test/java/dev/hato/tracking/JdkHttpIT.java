@@ -80,7 +80,9 @@ class JdkHttpIT {
     void click_isRedirectedWhileTheStoreIsDown() throws Exception {
         fixture.stores.down(true);
         for (int i = 0; i < 20; i++) {
-            assertThat(send(request(fixture.path(Purpose.CLICK, TARGET))).headers().firstValue("Location"))
+            assertThat(send(request(fixture.path(Purpose.CLICK, TARGET)))
+                            .headers()
+                            .firstValue("Location"))
                     .contains(TARGET);
             fixture.clock.advance(Duration.ofMinutes(1));
         }
@@ -96,12 +98,11 @@ class JdkHttpIT {
                 client.send(request(fixture.path(Purpose.OPEN, null)).build(), BodyHandlers.ofByteArray());
 
         assertThat(response.headers().firstValue("Content-Type")).contains("image/gif");
-        assertThat(ImageIO.read(new ByteArrayInputStream(response.body())))
-                .satisfies(image -> {
-                    assertThat(image.getWidth()).isEqualTo(1);
-                    assertThat(image.getHeight()).isEqualTo(1);
-                    assertThat(image.getRGB(0, 0) >>> 24).as("alpha").isZero();
-                });
+        assertThat(ImageIO.read(new ByteArrayInputStream(response.body()))).satisfies(image -> {
+            assertThat(image.getWidth()).isEqualTo(1);
+            assertThat(image.getHeight()).isEqualTo(1);
+            assertThat(image.getRGB(0, 0) >>> 24).as("alpha").isZero();
+        });
     }
 
     @Test
@@ -146,7 +147,8 @@ class JdkHttpIT {
     @Test
     void addressBehindProxies_isTheOneThatTheOutermostSaw() {
         assertThat(JdkHttp.forwarded("198.51.100.7", 1, "10.0.0.1")).isEqualTo("198.51.100.7");
-        assertThat(JdkHttp.forwarded("6.6.6.6, 198.51.100.7, 10.0.0.2", 2, "10.0.0.1")).isEqualTo("198.51.100.7");
+        assertThat(JdkHttp.forwarded("6.6.6.6, 198.51.100.7, 10.0.0.2", 2, "10.0.0.1"))
+                .isEqualTo("198.51.100.7");
         assertThat(JdkHttp.forwarded("", 1, "10.0.0.1")).isEqualTo("10.0.0.1");
         assertThat(JdkHttp.forwarded("198.51.100.7", 3, "10.0.0.1")).isEqualTo("10.0.0.1");
     }

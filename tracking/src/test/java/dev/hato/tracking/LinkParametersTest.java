@@ -23,8 +23,7 @@ class LinkParametersTest {
     private static final LinkParameters SOURCE = LinkParameters.NONE.and("utm_source", "hato");
 
     /** Reads pairs of URLs as lines, and says of each pair whether the second is the first with the parameter at its query's end. */
-    private static final String PYTHON =
-            """
+    private static final String PYTHON = """
             import json, sys
             from urllib.parse import urlsplit, parse_qsl
             for line in sys.stdin.buffer.read().decode('utf-8', 'surrogatepass').split('\\n'):
@@ -76,7 +75,8 @@ class LinkParametersTest {
                 .and("utm_content", "{step}/{link} & 鳩")
                 .and("q s", "");
         assertThat(parameters.addedTo("https://shop.example/", SPRING, "hero banner"))
-                .isEqualTo("https://shop.example/?utm_campaign=spring&utm_content=mail%2Fhero%20banner%20%26%20%E9%B3%A9&q%20s=");
+                .isEqualTo(
+                        "https://shop.example/?utm_campaign=spring&utm_content=mail%2Fhero%20banner%20%26%20%E9%B3%A9&q%20s=");
         assertThat(parameters.addedTo("https://shop.example/?utm_content=x", SPRING, "a"))
                 .isEqualTo("https://shop.example/?utm_content=x&utm_campaign=spring&q%20s=");
     }
@@ -102,7 +102,9 @@ class LinkParametersTest {
     @Test
     void urlsOfBrowsers_keepAllElse() throws Exception {
         List<String> urls = new ArrayList<>();
-        for (JsonNode test : JsonMapper.builder().build().readTree(Corpus.file("urls/urltestdata.json").toFile())) {
+        for (JsonNode test : JsonMapper.builder()
+                .build()
+                .readTree(Corpus.file("urls/urltestdata.json").toFile())) {
             String input = test.isObject() ? test.get("input").asString() : "";
             if (input.strip().regionMatches(true, 0, "http", 0, 4) && test.get("failure") == null) {
                 urls.add(input);
@@ -113,7 +115,8 @@ class LinkParametersTest {
             String added = SOURCE.addedTo(url, SPRING, "0");
             int at = added.indexOf("utm_source=hato");
             assertThat(added.substring(0, at - 1)).isEqualTo(url.substring(0, Math.min(at - 1, url.length())));
-            assertThat(url).as("before and after what was added")
+            assertThat(url)
+                    .as("before and after what was added")
                     .startsWith(added.substring(0, at - 1))
                     .endsWith(added.substring(at + "utm_source=hato".length()));
             assertThat(added.length() - url.length()).isIn(15, 16);
@@ -136,13 +139,16 @@ class LinkParametersTest {
         StringBuilder lines = new StringBuilder();
         JsonMapper json = JsonMapper.builder().build();
         for (String url : urls) {
-            lines.append(json.writeValueAsString(List.of(url, SOURCE.addedTo(url, SPRING, "0")))).append('\n');
+            lines.append(json.writeValueAsString(List.of(url, SOURCE.addedTo(url, SPRING, "0"))))
+                    .append('\n');
         }
         try (OutputStream in = python.getOutputStream()) {
             in.write(lines.toString().getBytes(StandardCharsets.UTF_8));
         }
         try (InputStream out = Objects.requireNonNull(python.getInputStream())) {
-            return new String(out.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(out.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } finally {
             python.waitFor();
         }

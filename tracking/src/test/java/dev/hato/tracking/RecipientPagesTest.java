@@ -58,7 +58,8 @@ class RecipientPagesTest {
     @Test
     @Tag("R2.7")
     void oneClickAsMultipart_stops() {
-        String body = "--x1\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x1--\r\n";
+        String body =
+                "--x1\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x1--\r\n";
         fixture.handler.handle(TrackingRequest.of("POST", leave)
                 .header("Content-Type", "multipart/form-data; boundary=x1")
                 .body(body.getBytes(StandardCharsets.US_ASCII)));
@@ -111,7 +112,8 @@ class RecipientPagesTest {
         for (String agent : agents) {
             for (String method : List.of("GET", "HEAD")) {
                 for (String path : paths) {
-                    TrackingRequest request = TrackingRequest.of(method, path + "?confirm=yes&List-Unsubscribe=One-Click")
+                    TrackingRequest request = TrackingRequest.of(
+                                    method, path + "?confirm=yes&List-Unsubscribe=One-Click")
                             .header("User-Agent", agent)
                             .from("198.51.100.7");
                     assertThat(fixture.handler.handle(request).status()).isEqualTo(200);
@@ -197,7 +199,10 @@ class RecipientPagesTest {
         String html = text(handler.handle(fixture.request("GET", preferences)));
 
         assertThat(html)
-                .contains("value=\"news\" checked> 鳩の店だより", "value=\"club\" checked> 会員&lt;クラブ&gt;", "value=\"events\"> events");
+                .contains(
+                        "value=\"news\" checked> 鳩の店だより",
+                        "value=\"club\" checked> 会員&lt;クラブ&gt;",
+                        "value=\"events\"> events");
         TrackingResponse kept = handler.handle(fixture.request("POST", preferences)
                 .body("shown=news&shown=club&shown=events&list=club&list=events&list=secret&confirm=yes"
                         .getBytes(StandardCharsets.UTF_8)));

@@ -38,7 +38,9 @@ class ShopEndpointsTest {
     private String clickAndReadToken() {
         String path = fixture.path(Purpose.CLICK, "https://shop.example/sale?item=1#top");
         String location = handle("GET", path).headers().get("Location");
-        assertThat(location).startsWith("https://shop.example/sale?item=1&hato=").endsWith("#top");
+        assertThat(location)
+                .startsWith("https://shop.example/sale?item=1&hato=")
+                .endsWith("#top");
         String query = URI.create(location).getRawQuery();
         return query.substring(query.indexOf("hato=") + 5);
     }
@@ -69,8 +71,14 @@ class ShopEndpointsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "?order=", "?value=1", "?order=1&value=x&currency=JPY", "?order=1&value=1&currency=yen", "?order=%00",
-                "?order=1&value=1E99999999&currency=JPY", "?order=1&value=99999999999999999999999999999999999999999999"
+                "",
+                "?order=",
+                "?value=1",
+                "?order=1&value=x&currency=JPY",
+                "?order=1&value=1&currency=yen",
+                "?order=%00",
+                "?order=1&value=1E99999999&currency=JPY",
+                "?order=1&value=99999999999999999999999999999999999999999999"
             })
     void reportsThatMakeNoSense_areRefused(String query) {
         assertThat(handle("GET", "/k/" + clickAndReadToken() + query).status()).isEqualTo(400);

@@ -48,8 +48,10 @@ class SipHashTest {
         }
         assertThat(HexFormat.of().formatHex(all.digest())).isEqualTo(ALL);
 
-        assertThat(HexFormat.of().formatHex(value(hash(hash.begin(key), 0)))).isEqualTo("a3817f04ba25a8e66df67214c7550293");
-        assertThat(HexFormat.of().formatHex(value(hash(hash.begin(key), 15)))).isEqualTo("5493e99933b0a8117e08ec0f97cfc3d9");
+        assertThat(HexFormat.of().formatHex(value(hash(hash.begin(key), 0))))
+                .isEqualTo("a3817f04ba25a8e66df67214c7550293");
+        assertThat(HexFormat.of().formatHex(value(hash(hash.begin(key), 15))))
+                .isEqualTo("5493e99933b0a8117e08ec0f97cfc3d9");
     }
 
     @Test
@@ -58,7 +60,8 @@ class SipHashTest {
         SipHash.Key key = SipHash.Key.of(counted(16));
         SipHash whole = new SipHash().begin(key).bytes(bytes, 0, bytes.length).finish(7);
         SipHash begun = new SipHash().begin(key).word(SipHash.wordAt(bytes, 0)).word(SipHash.wordAt(bytes, 8));
-        SipHash other = new SipHash().begin(begun).bytes(bytes, 16, bytes.length).finish(7);
+        SipHash other =
+                new SipHash().begin(begun).bytes(bytes, 16, bytes.length).finish(7);
         assertThat(other.is(whole.low(), whole.high())).isTrue();
         assertThat(other.is(whole.low() ^ 1, whole.high())).isFalse();
         assertThat(other.is(whole.low(), whole.high() ^ 1L << 63)).isFalse();

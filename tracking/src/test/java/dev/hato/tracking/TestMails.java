@@ -34,7 +34,10 @@ final class TestMails {
     /** Returns any mail. */
     static TrackedMail random(Random random) {
         return new TrackedMail(
-                text(random, "s"), text(random, "t"), random.nextBoolean() ? "" : text(random, ""), contact(random),
+                text(random, "s"),
+                text(random, "t"),
+                random.nextBoolean() ? "" : text(random, ""),
+                contact(random),
                 random.nextInt(8) == 0);
     }
 

@@ -102,8 +102,12 @@ class TokenPrivacyTest {
             secrets.add(text.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
             if (text.length() == 36) {
                 UUID uuid = UUID.fromString(text);
-                secrets.add(ByteBuffer.allocate(8).putLong(uuid.getMostSignificantBits()).array());
-                secrets.add(ByteBuffer.allocate(8).putLong(uuid.getLeastSignificantBits()).array());
+                secrets.add(ByteBuffer.allocate(8)
+                        .putLong(uuid.getMostSignificantBits())
+                        .array());
+                secrets.add(ByteBuffer.allocate(8)
+                        .putLong(uuid.getLeastSignificantBits())
+                        .array());
             }
         }
         return secrets;
@@ -132,7 +136,9 @@ class TokenPrivacyTest {
         long again() {
             long[] sorted = Arrays.copyOf(windows, size);
             Arrays.sort(sorted);
-            return IntStream.range(1, size).filter(i -> sorted[i] == sorted[i - 1]).count();
+            return IntStream.range(1, size)
+                    .filter(i -> sorted[i] == sorted[i - 1])
+                    .count();
         }
     }
 
@@ -147,8 +153,9 @@ class TokenPrivacyTest {
             Contact contact = contact(i, random);
             for (String source : SOURCES) {
                 List<String> tokens = tokens(contact, source);
-                List<String> secrets =
-                        secrets(contact, source).stream().map(TokenPrivacyTest::latin).toList();
+                List<String> secrets = secrets(contact, source).stream()
+                        .map(TokenPrivacyTest::latin)
+                        .toList();
                 int head = 0;
                 for (String token : tokens) {
                     byte[] bytes = Base64.getUrlDecoder().decode(token);
@@ -161,7 +168,9 @@ class TokenPrivacyTest {
                     int end = bytes.length;
                     if (first) {
                         byte[] same = Arrays.copyOfRange(bytes, head + 18, end);
-                        assertThat(sale == null || Arrays.equals(sale, same)).as("where all mails lead").isTrue();
+                        assertThat(sale == null || Arrays.equals(sale, same))
+                                .as("where all mails lead")
+                                .isTrue();
                         sale = same;
                         end = head + 18;
                     }
@@ -175,7 +184,9 @@ class TokenPrivacyTest {
             }
         }
         assertThat(hidden.size).isGreaterThan(1_500_000);
-        assertThat(hidden.again()).as("what two identities or details have in common").isZero();
+        assertThat(hidden.again())
+                .as("what two identities or details have in common")
+                .isZero();
         assertThat(tags.again()).as("what two tags have in common").isZero();
         assertThat(chiSquare(frequencies)).as("255 degrees of freedom").isBetween(160.0, 360.0);
     }

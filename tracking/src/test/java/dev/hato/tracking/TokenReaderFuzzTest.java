@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 /** Gives the reader what nobody would: it must answer nothing, and never throw. */
 @Tag("R9.2")
 class TokenReaderFuzzTest {
-    private static final TrackingKeys KEYS = TrackingKeys.of(1, TestMails.secret(1)).andOlder(2, TestMails.secret(2));
+    private static final TrackingKeys KEYS =
+            TrackingKeys.of(1, TestMails.secret(1)).andOlder(2, TestMails.secret(2));
     private static final TokenReader READER = new TokenReader(KEYS);
 
     private static final int ROUNDS = 100_000;

@@ -28,7 +28,8 @@ class TokenTest {
     private static final TrackingKeys KEYS = TrackingKeys.of(1, TestMails.secret(1));
     private static final TokenReader READER = new TokenReader(KEYS);
 
-    private static String token(TrackingKeys keys, Purpose purpose, TrackedMail mail, int link, @Nullable String detail) {
+    private static String token(
+            TrackingKeys keys, Purpose purpose, TrackedMail mail, int link, @Nullable String detail) {
         TokenWriter writer = new TokenWriter(keys);
         writer.mail(mail);
         return new String(writer.token(purpose, link, detail), StandardCharsets.US_ASCII);
@@ -52,8 +53,8 @@ class TokenTest {
 
     @Test
     void longestParts_fit() {
-        TrackedMail mail = new TrackedMail(
-                "鳩".repeat(100), "鳩".repeat(200), "鳩".repeat(100), ContactId.of("鳩".repeat(100)), true);
+        TrackedMail mail =
+                new TrackedMail("鳩".repeat(100), "鳩".repeat(200), "鳩".repeat(100), ContactId.of("鳩".repeat(100)), true);
         String detail = "https://shop.example/" + "x".repeat(TokenWriter.LONGEST_DETAIL - 21);
         String token = token(KEYS, Purpose.CLICK, mail, 3, detail);
         assertThat(READER.read(Purpose.CLICK, token)).isEqualTo(new TrackedLink(Purpose.CLICK, mail, 3, false, detail));
@@ -63,8 +64,8 @@ class TokenTest {
 
     @Test
     void tokenOfADelivery_isShort() {
-        TrackedMail mail = new TrackedMail(
-                "delivery:" + new UUID(1, 2), "mail", "", ContactId.of(new UUID(-3, 4).toString()));
+        TrackedMail mail =
+                new TrackedMail("delivery:" + new UUID(1, 2), "mail", "", ContactId.of(new UUID(-3, 4).toString()));
         assertThat(token(KEYS, Purpose.OPEN, mail, 0, null)).hasSize(96);
         TrackedMail numbered = new TrackedMail("delivery:" + new UUID(1, 2), "mail", "", ContactId.of(1_234_567));
         assertThat(token(KEYS, Purpose.OPEN, numbered, 0, null)).hasSize(80);
@@ -132,13 +133,18 @@ class TokenTest {
                 byte[] flipped = bytes.clone();
                 flipped[bit / 8] ^= (byte) (1 << bit % 8);
                 String altered = Base64.getUrlEncoder().withoutPadding().encodeToString(flipped);
-                assertThat(READER.read(purpose, altered) == null).as("bit %d of %s", bit, token).isTrue();
+                assertThat(READER.read(purpose, altered) == null)
+                        .as("bit %d of %s", bit, token)
+                        .isTrue();
                 tried++;
             }
             for (int length = 0; length < token.length(); length++) {
                 String cut = token.substring(0, length);
-                assertThat(READER.read(purpose, cut) == null).as("%d characters of %s", length, token).isTrue();
-                assertThat(READER.read(purpose, token.substring(token.length() - length)) == null).isTrue();
+                assertThat(READER.read(purpose, cut) == null)
+                        .as("%d characters of %s", length, token)
+                        .isTrue();
+                assertThat(READER.read(purpose, token.substring(token.length() - length)) == null)
+                        .isTrue();
                 tried += 2;
             }
         }
@@ -219,7 +225,9 @@ class TokenTest {
         TrackingKeys rotated = TrackingKeys.of(2, TestMails.secret(2)).andOlder(1, TestMails.secret(1));
         TokenReader reader = new TokenReader(rotated);
         String fresh = token(rotated, Purpose.CLICK, mail, 1, "https://shop.example/");
-        assertThat(reader.read(Purpose.CLICK, old)).isEqualTo(reader.read(Purpose.CLICK, fresh)).isNotNull();
+        assertThat(reader.read(Purpose.CLICK, old))
+                .isEqualTo(reader.read(Purpose.CLICK, fresh))
+                .isNotNull();
         assertThat(fresh).isNotEqualTo(old);
         assertThat(READER.read(Purpose.CLICK, fresh)).as("its key is unknown").isNull();
         TokenReader later = new TokenReader(TrackingKeys.of(2, TestMails.secret(2)));
@@ -275,12 +283,16 @@ class TokenTest {
         String token = TestMails.token(writer, Purpose.CLICK, 4, detail);
         assertThat(token).hasSizeLessThan(100);
         assertThat(reader.read(Purpose.CLICK, token))
-                .isEqualTo(new TrackedLink(
-                        Purpose.CLICK, TestMails.numbered(1), 4, false, "https://shop.example/spring"));
+                .isEqualTo(
+                        new TrackedLink(Purpose.CLICK, TestMails.numbered(1), 4, false, "https://shop.example/spring"));
         assertThat(READER.read(Purpose.CLICK, token)).as("no table").isNull();
         kept.put(4, "https://evil.example/");
-        assertThat(reader.read(Purpose.CLICK, token)).as("the table was changed").isNull();
+        assertThat(reader.read(Purpose.CLICK, token))
+                .as("the table was changed")
+                .isNull();
         kept.remove(4);
-        assertThat(reader.read(Purpose.CLICK, token)).as("the table was emptied").isNull();
+        assertThat(reader.read(Purpose.CLICK, token))
+                .as("the table was emptied")
+                .isNull();
     }
 }

@@ -30,17 +30,14 @@ class TrackedDeliveryTest {
     private static final Pattern LINK = Pattern.compile("https://t\\.shop\\.example/([a-z])/([A-Za-z0-9_-]+)");
     private static final MailingList NEWS = MailingList.of("news");
     private static final Evidence FORM = Evidence.byRecipient("web form", "https://shop.example/signup");
-    private static final MessageTemplate SALE = MessageTemplate.named("sale")
-            .subject("Sale")
-            .html(
-                    """
+    private static final MessageTemplate SALE =
+            MessageTemplate.named("sale").subject("Sale").html("""
                     <html><body>
                     <a href="https://shop.example/sale?a=1&amp;b=2">Sale</a>
                     <a href="https://shop.example/my?m={{ contact.email }}">Yours</a>
                     <a href="{{ unsubscribe.url }}">Stop</a>
                     </body></html>
-                    """)
-            .build();
+                    """).build();
 
     private final MemoryStores stores = MemoryStores.create();
     private final MovableClock clock = MovableClock.at("2026-04-01T00:00:00Z");
@@ -89,13 +86,15 @@ class TrackedDeliveryTest {
 
     private static void areThoseOf(List<TrackedLink> links, TrackedMail mail) {
         assertThat(links).allMatch(link -> link.mail().equals(mail));
-        assertThat(links).filteredOn(link -> link.purpose() == Purpose.CLICK)
+        assertThat(links)
+                .filteredOn(link -> link.purpose() == Purpose.CLICK)
                 .extracting(TrackedLink::detail)
                 .containsOnly(
                         "https://shop.example/sale?a=1&b=2",
                         "https://shop.example/my?m=" + mail.contact().value() + "%40example.jp");
         assertThat(links).filteredOn(link -> link.purpose() == Purpose.OPEN).hasSize(1);
-        assertThat(links).filteredOn(link -> link.purpose() == Purpose.UNSUBSCRIBE)
+        assertThat(links)
+                .filteredOn(link -> link.purpose() == Purpose.UNSUBSCRIBE)
                 .as("in the header, in the HTML and in the text")
                 .hasSizeGreaterThanOrEqualTo(2)
                 .allMatch(link -> "news".equals(link.detail()));

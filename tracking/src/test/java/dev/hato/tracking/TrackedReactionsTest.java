@@ -35,8 +35,9 @@ class TrackedReactionsTest {
     private static final MailingList NEWS = MailingList.of("news");
     private static final MessageTemplate SALE = MessageTemplate.named("sale")
             .subject("セール")
-            .html("<html><body><a href=\"https://shop.example/sale\">会場</a> <a href=\"https://shop.example/shop\">店</a> "
-                    + "<a href=\"https://shop.example/map\">地図</a></body></html>")
+            .html(
+                    "<html><body><a href=\"https://shop.example/sale\">会場</a> <a href=\"https://shop.example/shop\">店</a> "
+                            + "<a href=\"https://shop.example/map\">地図</a></body></html>")
             .build();
 
     private final MemoryStores stores = MemoryStores.create();
@@ -94,7 +95,8 @@ class TrackedReactionsTest {
     void clicksAndOpens_areThoseOfTheDelivery() {
         Delivery delivery = deliver(4);
         clock.advance(Duration.ofMinutes(10));
-        assertThat(get(paths(0, Purpose.CLICK).get(1)).headers()).containsEntry("Location", "https://shop.example/shop");
+        assertThat(get(paths(0, Purpose.CLICK).get(1)).headers())
+                .containsEntry("Location", "https://shop.example/shop");
         get(paths(0, Purpose.OPEN).get(0));
         get(paths(1, Purpose.OPEN).get(0));
         clock.advance(Duration.ofSeconds(10));
@@ -104,8 +106,10 @@ class TrackedReactionsTest {
         assertThat(count.handedOver()).isEqualTo(4);
         assertThat(count.opens()).hasValue(2);
         assertThat(count.clicks()).isEqualTo(1);
-        assertThat(hato.segments().count(Segment.of("s", clicked("spring-sale")))).isEqualTo(1);
-        assertThat(hato.segments().count(Segment.of("s", opened("spring-sale")))).isEqualTo(2);
+        assertThat(hato.segments().count(Segment.of("s", clicked("spring-sale"))))
+                .isEqualTo(1);
+        assertThat(hato.segments().count(Segment.of("s", opened("spring-sale"))))
+                .isEqualTo(2);
     }
 
     @Test
@@ -121,7 +125,9 @@ class TrackedReactionsTest {
 
         assertThat(links).hasSizeGreaterThanOrEqualTo(3);
         assertThat(stores.events().count(HitEvents.CLICKED_BY_MACHINE)).isEqualTo(links.size());
-        assertThat(new Reactions(stores, clock).of(hato.history().row(delivery.id())).clicks())
+        assertThat(new Reactions(stores, clock)
+                        .of(hato.history().row(delivery.id()))
+                        .clicks())
                 .isZero();
         assertThat(hato.consents().subscriptions(ContactId.of("c0")).get(0).status())
                 .isEqualTo(SubscriptionStatus.ACTIVE);

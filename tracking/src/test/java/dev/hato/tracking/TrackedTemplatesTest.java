@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 @Tag("R9.1")
 class TrackedTemplatesTest {
     private static final Pattern LINK = Pattern.compile("https://t\\.shop\\.example/c/([A-Za-z0-9_-]+)");
-    private static final Pattern PIXEL = Pattern.compile("<img src=\"https://t\\.shop\\.example/o/[A-Za-z0-9_-]+\"[^>]*>");
+    private static final Pattern PIXEL =
+            Pattern.compile("<img src=\"https://t\\.shop\\.example/o/[A-Za-z0-9_-]+\"[^>]*>");
     private static final Mailbox SHOP = Mailbox.of("news@shop.example");
     private static final MailContext MAIL = new MailContext(
             Contact.of(ContactId.of(1042), EmailAddress.of("hanako@example.jp")),
@@ -46,7 +47,9 @@ class TrackedTemplatesTest {
     private static List<String> templates() throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(Corpus.file("mail-templates"))) {
-            files = all.filter(file -> file.toString().endsWith(".html")).sorted().toList();
+            files = all.filter(file -> file.toString().endsWith(".html"))
+                    .sorted()
+                    .toList();
         }
         assertThat(files).hasSizeGreaterThan(100);
         List<String> templates = new ArrayList<>();

@@ -43,7 +43,8 @@ public final class TrackingFixture {
             .signedWith(TrackingKeys.of(1, secret()))
             .recordingIn(stores)
             .build();
-    final TrackingHandler handler = tracking.endpoints().clock(clock).lists(NEWS).build();
+    final TrackingHandler handler =
+            tracking.endpoints().clock(clock).lists(NEWS).build();
 
     TrackingFixture() {
         stores.memory().contacts().save(Contact.of(HANAKO, EmailAddress.of("hanako@example.jp")));
@@ -92,7 +93,9 @@ public final class TrackingFixture {
     }
 
     List<ContactEvent> events(String type) {
-        return stores.memory().events().find(HANAKO, type, Instant.EPOCH, clock.instant().plusSeconds(60));
+        return stores.memory()
+                .events()
+                .find(HANAKO, type, Instant.EPOCH, clock.instant().plusSeconds(60));
     }
 
     @Nullable SubscriptionStatus status() {

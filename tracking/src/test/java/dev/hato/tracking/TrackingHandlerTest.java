@@ -56,7 +56,9 @@ class TrackingHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"javascript:alert(1)", "//evil.example/", "ftp://shop.example/", "https://", "mailto:a@b.example"})
+    @ValueSource(
+            strings = {"javascript:alert(1)", "//evil.example/", "ftp://shop.example/", "https://", "mailto:a@b.example"
+            })
     void clickOnWhatIsNoPage_leadsNowhere(String target) {
         TrackingResponse response = fixture.get(fixture.path(Purpose.CLICK, target));
 
@@ -76,7 +78,8 @@ class TrackingHandlerTest {
     void click_redirectsWhileTheStoreIsDownAndIsWrittenAfterwards() {
         fixture.stores.down(true);
         for (int i = 0; i < 50; i++) {
-            assertThat(fixture.get(fixture.path(Purpose.CLICK, TARGET)).headers()).containsEntry("Location", TARGET);
+            assertThat(fixture.get(fixture.path(Purpose.CLICK, TARGET)).headers())
+                    .containsEntry("Location", TARGET);
             fixture.settle();
         }
 
@@ -143,13 +146,28 @@ class TrackingHandlerTest {
         String click = fixture.path(Purpose.CLICK, TARGET);
         for (Purpose purpose : Purpose.values()) {
             if (purpose != Purpose.CLICK) {
-                assertThat(fixture.get("/" + purpose.path() + click.substring(2)).status()).isEqualTo(404);
+                assertThat(fixture.get("/" + purpose.path() + click.substring(2))
+                                .status())
+                        .isEqualTo(404);
             }
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/", "/c", "/c/", "/x/abc", "/c//abc", "/c/../o/a", "/favicon.ico", "/C/abc", "c/abc", "/c/%41"})
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "/c",
+                "/c/",
+                "/x/abc",
+                "/c//abc",
+                "/c/../o/a",
+                "/favicon.ico",
+                "/C/abc",
+                "c/abc",
+                "/c/%41"
+            })
     void unknownPaths_getNotFound(String path) {
         assertThat(fixture.get(path).status()).isEqualTo(404);
     }
@@ -158,19 +176,23 @@ class TrackingHandlerTest {
     @ValueSource(strings = {"PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "get", "CONNECT"})
     void otherMethods_areNotAllowed(String method) {
         TrackingResponse click = fixture.handler.handle(fixture.request(method, fixture.path(Purpose.CLICK, TARGET)));
-        TrackingResponse leave = fixture.handler.handle(fixture.request(method, fixture.path(Purpose.UNSUBSCRIBE, "news")));
+        TrackingResponse leave =
+                fixture.handler.handle(fixture.request(method, fixture.path(Purpose.UNSUBSCRIBE, "news")));
 
         assertThat(click.status()).isEqualTo(405);
         assertThat(click.headers()).containsEntry("Allow", "GET, HEAD");
         assertThat(leave.status()).isEqualTo(405);
         assertThat(leave.headers()).containsEntry("Allow", "GET, HEAD, POST");
-        assertThat(fixture.post(fixture.path(Purpose.CLICK, TARGET), "").status()).isEqualTo(405);
+        assertThat(fixture.post(fixture.path(Purpose.CLICK, TARGET), "").status())
+                .isEqualTo(405);
     }
 
     @Test
     void linksOfTestMails_doNothingAndSaySo() {
         TrackedMail test = new TrackedMail("mail", "spring-sale", "", HANAKO, true);
-        String click = fixture.tracking.link(Purpose.CLICK, test, "https://shop.example/?a=<b>").getRawPath();
+        String click = fixture.tracking
+                .link(Purpose.CLICK, test, "https://shop.example/?a=<b>")
+                .getRawPath();
         String leave = fixture.tracking.link(Purpose.UNSUBSCRIBE, test, "news").getRawPath();
 
         TrackingResponse shown = fixture.get(click);
@@ -203,8 +225,10 @@ class TrackingHandlerTest {
 
         for (String type : List.of(HitEvents.HIT, MailEvents.CLICKED)) {
             for (ContactEvent event : fixture.events(type)) {
-                event.properties().forEach((property, value) ->
-                        assertThat(value.toString()).doesNotContain("203.0.113.77").doesNotContain("hanako@"));
+                event.properties()
+                        .forEach((property, value) -> assertThat(value.toString())
+                                .doesNotContain("203.0.113.77")
+                                .doesNotContain("hanako@"));
             }
         }
         assertThat(fixture.events(HitEvents.HIT).get(0).properties().toMap().values())
@@ -236,7 +260,8 @@ class TrackingHandlerTest {
 
         assertThat(click).startsWith("/t/c/");
         assertThat(handler.handle(fixture.request("GET", click)).headers()).containsEntry("Location", TARGET);
-        assertThat(handler.handle(fixture.request("GET", click.substring(2))).status()).isEqualTo(404);
+        assertThat(handler.handle(fixture.request("GET", click.substring(2))).status())
+                .isEqualTo(404);
         assertThat(handler.handle(fixture.request("POST", leave).body("confirm=yes".getBytes(StandardCharsets.UTF_8)))
                         .status())
                 .isEqualTo(503);
@@ -257,8 +282,8 @@ class TrackingHandlerTest {
             delimiter = '|',
             value = {"ja,en;q=0.8|ja", "en-US,en;q=0.9,ja;q=0.8|en", "fr-FR|en", "''|ja", "ja-JP|ja", "*|ja", "%%%|ja"})
     void pages_areInTheLanguageThatTheBrowserAsksFor(String header, String language) {
-        TrackingResponse page = fixture.handler.handle(
-                fixture.request("GET", fixture.path(Purpose.UNSUBSCRIBE, "news")).header("Accept-Language", header));
+        TrackingResponse page = fixture.handler.handle(fixture.request("GET", fixture.path(Purpose.UNSUBSCRIBE, "news"))
+                .header("Accept-Language", header));
 
         assertThat(text(page)).contains("<html lang=\"" + language + "\">");
     }

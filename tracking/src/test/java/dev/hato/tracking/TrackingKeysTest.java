@@ -41,7 +41,9 @@ class TrackingKeysTest {
             assertThatThrownBy(() -> TrackingKeys.of(1, wrong)).isInstanceOf(IllegalArgumentException.class);
         }
         byte[] text = "0123456789abcdef0123456789abcde".getBytes(StandardCharsets.US_ASCII);
-        assertThatThrownBy(() -> TrackingKeys.of(1, text)).message().doesNotContain("0123", HexFormat.of().formatHex(text));
+        assertThatThrownBy(() -> TrackingKeys.of(1, text))
+                .message()
+                .doesNotContain("0123", HexFormat.of().formatHex(text));
         TrackingKeys keys = TrackingKeys.of(1, secret);
         assertThatThrownBy(() -> keys.andOlder(1, TestMails.secret(2))).hasMessageContaining("already");
     }
@@ -65,12 +67,14 @@ class TrackingKeysTest {
         byte[] secret = TestMails.secret(1);
         SubKeys keys = new SubKeys(1, secret);
         Set<String> seen = new HashSet<>();
-        List<String> uses = new ArrayList<>(List.of("mail/mac", "mail/cipher", "detail/cipher", "shared/mac", "shared/cipher"));
+        List<String> uses =
+                new ArrayList<>(List.of("mail/mac", "mail/cipher", "detail/cipher", "shared/mac", "shared/cipher"));
         for (Purpose purpose : Purpose.values()) {
             uses.add("link/mac/" + purpose.code());
         }
         for (String use : uses) {
-            assertThat(seen.add(Base64.getEncoder().encodeToString(hkdf(secret, use)))).isTrue();
+            assertThat(seen.add(Base64.getEncoder().encodeToString(hkdf(secret, use))))
+                    .isTrue();
         }
         assertThat(keys.mailMac()).isEqualTo(SipHash.Key.of(hkdf(secret, "mail/mac")));
         assertThat(keys.sharedMac()).isEqualTo(SipHash.Key.of(hkdf(secret, "shared/mac")));

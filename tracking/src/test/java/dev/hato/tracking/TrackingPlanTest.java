@@ -40,10 +40,17 @@ class TrackingPlanTest {
     private LinkPlan plan(int links) {
         StringBuilder html = new StringBuilder();
         for (int i = 0; i < links; i++) {
-            html.append("<a href=\"https://shop.example/").append(i).append("\">").append(i).append("</a>");
+            html.append("<a href=\"https://shop.example/")
+                    .append(i)
+                    .append("\">")
+                    .append(i)
+                    .append("</a>");
         }
-        MessageTemplate template =
-                MessageTemplate.named("t").subject("s").html(html.toString()).text("t").build();
+        MessageTemplate template = MessageTemplate.named("t")
+                .subject("s")
+                .html(html.toString())
+                .text("t")
+                .build();
         return tracking.transformer().plan(template.links());
     }
 
@@ -117,7 +124,8 @@ class TrackingPlanTest {
         MailLinks links = plan(1).forMail(mail(1));
         assertThat(written(links, TemplateLinks.OF_VALUE, "https://shop.example/review"))
                 .isEqualTo(click(1, TrackedLink.OF_VALUE, "https://shop.example/review"));
-        assertThat(written(links, TemplateLinks.OF_VALUE, "mailto:shop@shop.example")).isNull();
+        assertThat(written(links, TemplateLinks.OF_VALUE, "mailto:shop@shop.example"))
+                .isNull();
         assertThat(written(links, TemplateLinks.OF_VALUE, PREFIX + "AbC")).isNull();
     }
 

@@ -9,7 +9,6 @@ import dev.hato.contact.BooleanAttribute;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.EmailAddress;
-
 import dev.hato.contact.TextAttribute;
 import dev.hato.message.Fields;
 import dev.hato.message.MailContext;
@@ -33,11 +32,12 @@ class TrackingTransformerTest {
     private static final URI BASE = URI.create("https://t.shop.example");
     private static final TrackingKeys KEYS = TrackingKeys.of(1, TestMails.secret(1));
     private static final Pattern LINK = Pattern.compile("https://t\\.shop\\.example/([a-z])/([A-Za-z0-9_-]+)");
-    private static final Pattern PIXEL = Pattern.compile("<img src=\"https://t\\.shop\\.example/o/[A-Za-z0-9_-]+\"[^>]*>");
+    private static final Pattern PIXEL =
+            Pattern.compile("<img src=\"https://t\\.shop\\.example/o/[A-Za-z0-9_-]+\"[^>]*>");
     private static final TextAttribute CODE = Attribute.text("code");
     private static final BooleanAttribute OPENS = Attribute.bool("opens");
-    private static final Contact HANAKO =
-            Contact.of(ContactId.of("c-1"), EmailAddress.of("hanako@example.jp")).with(CODE, "https://shop.example/my?m=hanako@example.jp");
+    private static final Contact HANAKO = Contact.of(ContactId.of("c-1"), EmailAddress.of("hanako@example.jp"))
+            .with(CODE, "https://shop.example/my?m=hanako@example.jp");
 
     private static MailContext mail(Contact contact, String source, boolean test) {
         return new MailContext(contact, new MailContext.Key(source, "mail", ""), "news", true, test);
@@ -53,8 +53,10 @@ class TrackingTransformerTest {
     }
 
     private static String html(Tracking tracking, String source) {
-        MessageTemplate template = MessageTemplate.named("spring").subject("春").html(source).build();
-        return Objects.requireNonNull(sent(tracking, template, mail(HANAKO, "delivery:spring", false)).html());
+        MessageTemplate template =
+                MessageTemplate.named("spring").subject("春").html(source).build();
+        return Objects.requireNonNull(
+                sent(tracking, template, mail(HANAKO, "delivery:spring", false)).html());
     }
 
     /** Returns what the links of the text say, in order. */
@@ -74,8 +76,10 @@ class TrackingTransformerTest {
     /** Returns the HTML with where its links lead in their place, and without the picture. */
     private static String resolved(Tracking tracking, String html) {
         return LINK.matcher(PIXEL.matcher(html).replaceAll(""))
-                .replaceAll(link -> Matcher.quoteReplacement(Objects.requireNonNull(
-                        tracking.read(Purpose.CLICK, link.group(2)).orElseThrow().detail())));
+                .replaceAll(link ->
+                        Matcher.quoteReplacement(Objects.requireNonNull(tracking.read(Purpose.CLICK, link.group(2))
+                                .orElseThrow()
+                                .detail())));
     }
 
     private static Tracking.Builder tracking() {
@@ -85,8 +89,7 @@ class TrackingTransformerTest {
     @Test
     void links_leadWhereTheyLed() {
         Tracking tracking = tracking().build();
-        String source =
-                """
+        String source = """
                 <html><body>
                 <a href="https://shop.example/a?x=1&amp;y=2#z">A</a> <A HREF='http://shop.example/日本語/%e3%81'>B</A>
                 <map><area href="https://shop.example/area"></map>
@@ -104,8 +107,8 @@ class TrackingTransformerTest {
                         tuple(Purpose.CLICK, 2, "https://shop.example/area"),
                         tuple(Purpose.CLICK, 3, "https://shop.example/vml"),
                         tuple(Purpose.OPEN, 0, null));
-        assertThat(links(tracking, html)).allMatch(link -> link.mail()
-                .equals(new TrackedMail("delivery:spring", "mail", "", HANAKO.id())));
+        assertThat(links(tracking, html))
+                .allMatch(link -> link.mail().equals(new TrackedMail("delivery:spring", "mail", "", HANAKO.id())));
         assertThat(resolved(tracking, html)).isEqualTo(source.replace("&amp;", "&"));
         assertThat(html).containsPattern("<img src=\"https://t\\.shop\\.example/o/[^\"]+\"[^>]*>\\s*</body>");
     }
@@ -119,8 +122,10 @@ class TrackingTransformerTest {
                 + "<a href=\"https://t.shop.example/u/AbCd\">4</a><a href=\"HTTPS://T.shop.example/p/AbCd\">5</a>"
                 + "<a href=\"https://shop.example/" + "x".repeat(4_000) + "\">6</a>";
         assertThat(PIXEL.matcher(html(tracking, source)).replaceAll("")).isEqualTo(source);
-        assertThat(links(tracking, html(tracking, "<a href=\"https://notpay.shop.example/\">7</a>"))).hasSize(2);
-        assertThat(links(tracking, html(tracking, "<a href=\"https://t.shop.example.net/c/x\">8</a>"))).hasSize(2);
+        assertThat(links(tracking, html(tracking, "<a href=\"https://notpay.shop.example/\">7</a>")))
+                .hasSize(2);
+        assertThat(links(tracking, html(tracking, "<a href=\"https://t.shop.example.net/c/x\">8</a>")))
+                .hasSize(2);
     }
 
     @Test
@@ -133,7 +138,9 @@ class TrackingTransformerTest {
     @Test
     void linksWithFields_carryWhatTheyWereFilledWith() {
         Tracking tracking = tracking().build();
-        String html = html(tracking, "<a href=\"{{ contact.code }}\">1</a><a href=\"https://shop.example/?m={{ contact.email }}\">2</a>");
+        String html = html(
+                tracking,
+                "<a href=\"{{ contact.code }}\">1</a><a href=\"https://shop.example/?m={{ contact.email }}\">2</a>");
         assertThat(html).doesNotContain("hanako");
         assertThat(links(tracking, html).subList(0, 2))
                 .extracting(TrackedLink::detail)
@@ -160,8 +167,10 @@ class TrackingTransformerTest {
         Tracking tracking = tracking()
                 .opensOnlyFor(contact -> Boolean.TRUE.equals(contact.get(OPENS)))
                 .build();
-        MessageTemplate template =
-                MessageTemplate.named("p").subject("春").html("<html><body>Hi</body></html>").build();
+        MessageTemplate template = MessageTemplate.named("p")
+                .subject("春")
+                .html("<html><body>Hi</body></html>")
+                .build();
         Contact yes = HANAKO.with(OPENS, true);
         assertThat(sent(tracking, template, mail(yes, "mail", false)).html()).contains("/o/");
         assertThat(sent(tracking, template, mail(HANAKO, "mail", false)).html())
@@ -190,18 +199,23 @@ class TrackingTransformerTest {
 
     @Test
     void registeredUrls_countUnderTheirNumber() {
-        Tracking tracking = tracking().registered(1, URI.create("https://shop.example/top")).build();
-        String source = tracking.withRegisteredLinks("<a href=\"##_url_1_##\">Top</a><a href=\"https://shop.example/\">2</a>");
+        Tracking tracking =
+                tracking().registered(1, URI.create("https://shop.example/top")).build();
+        String source =
+                tracking.withRegisteredLinks("<a href=\"##_url_1_##\">Top</a><a href=\"https://shop.example/\">2</a>");
         List<TrackedLink> links = links(tracking, html(tracking, source));
         assertThat(links.get(0).registered()).isTrue();
         assertThat(links.get(0).link()).isEqualTo(1);
         assertThat(links.get(0).detail()).isEqualTo("https://shop.example/top");
         assertThat(links.get(1).registered()).isFalse();
-        Tracking moved = tracking().registered(1, URI.create("https://shop.example/new")).build();
+        Tracking moved =
+                tracking().registered(1, URI.create("https://shop.example/new")).build();
         assertThat(links(moved, html(tracking, source)).get(0).detail()).isEqualTo("https://shop.example/new");
         Matcher link = LINK.matcher(html(tracking, source));
         assertThat(link.find()).isTrue();
-        assertThat(tracking().build().read(Purpose.CLICK, link.group(2))).as("no longer registered").isEmpty();
+        assertThat(tracking().build().read(Purpose.CLICK, link.group(2)))
+                .as("no longer registered")
+                .isEmpty();
         assertThatThrownBy(() -> tracking.withRegisteredLinks("##_url_2_##"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'##_url_2_##'");
@@ -209,7 +223,8 @@ class TrackingTransformerTest {
 
     @Test
     void registeredUrlsInText_countToo() {
-        Tracking tracking = tracking().registered(7, URI.create("https://shop.example/top")).build();
+        Tracking tracking =
+                tracking().registered(7, URI.create("https://shop.example/top")).build();
         MessageTemplate template = MessageTemplate.named("t")
                 .subject("春")
                 .text(tracking.withRegisteredLinks("こちら ##_url_7_##\n"))
@@ -227,10 +242,14 @@ class TrackingTransformerTest {
     @Test
     void testMail_saysSoInItsLinks() {
         Tracking tracking = tracking().build();
-        MessageTemplate template =
-                MessageTemplate.named("p").subject("春").html("<a href=\"https://shop.example/\">1</a>").build();
+        MessageTemplate template = MessageTemplate.named("p")
+                .subject("春")
+                .html("<a href=\"https://shop.example/\">1</a>")
+                .build();
         Message message = sent(tracking, template, mail(HANAKO, "delivery:spring", true));
-        assertThat(links(tracking, message.html())).hasSize(2).allMatch(link -> link.mail().test());
+        assertThat(links(tracking, message.html()))
+                .hasSize(2)
+                .allMatch(link -> link.mail().test());
     }
 
     @Test
@@ -239,22 +258,30 @@ class TrackingTransformerTest {
         LinkTable table = new LinkTable() {
             @Override
             public void keep(String source, String step, Map<Integer, String> targets) {
-                assertThat(kept.put(source + "/" + step, targets)).as("kept before").isNull();
+                assertThat(kept.put(source + "/" + step, targets))
+                        .as("kept before")
+                        .isNull();
             }
 
             @Override
             public @Nullable String target(TrackedMail mail, int link) {
-                return kept.getOrDefault(mail.source() + "/" + mail.step(), Map.of()).get(link);
+                return kept.getOrDefault(mail.source() + "/" + mail.step(), Map.of())
+                        .get(link);
             }
         };
-        Tracking tracking = tracking().linkTable(table).parameter("utm_campaign", "{delivery}").build();
+        Tracking tracking = tracking()
+                .linkTable(table)
+                .parameter("utm_campaign", "{delivery}")
+                .build();
         MessageTemplate template = MessageTemplate.named("p")
                 .subject("春")
-                .html("<a href=\"https://shop.example/" + "x".repeat(500) + "\">1</a><a href=\"{{ contact.code }}\">2</a>")
+                .html("<a href=\"https://shop.example/" + "x".repeat(500)
+                        + "\">1</a><a href=\"{{ contact.code }}\">2</a>")
                 .build();
         for (String source : List.of("delivery:1", "delivery:2", "delivery:1", "mail")) {
             List<TrackedLink> links = links(
-                    tracking, sent(tracking, template, mail(HANAKO, source, false)).html());
+                    tracking,
+                    sent(tracking, template, mail(HANAKO, source, false)).html());
             String campaign = source.replace("delivery:", "");
             assertThat(links.subList(0, 2))
                     .extracting(TrackedLink::detail)
@@ -263,7 +290,9 @@ class TrackingTransformerTest {
                             HANAKO.get(CODE) + "&utm_campaign=" + campaign);
         }
         assertThat(kept).containsOnlyKeys("delivery:1/mail", "delivery:2/mail");
-        assertThat(kept.get("delivery:1/mail")).as("that of the HTML, and that of the text made of it").containsOnlyKeys(0, 2);
+        assertThat(kept.get("delivery:1/mail"))
+                .as("that of the HTML, and that of the text made of it")
+                .containsOnlyKeys(0, 2);
         Message message = sent(tracking, template, mail(HANAKO, "delivery:1", false));
         Matcher link = LINK.matcher(Objects.requireNonNull(message.html()));
         assertThat(link.find()).isTrue();

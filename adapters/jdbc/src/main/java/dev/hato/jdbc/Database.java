@@ -220,8 +220,7 @@ final class Database {
         }
     }
 
-    private static void isolate(Connection connection, int isolation, @Nullable Throwable failure)
-            throws SQLException {
+    private static void isolate(Connection connection, int isolation, @Nullable Throwable failure) throws SQLException {
         try {
             connection.setTransactionIsolation(isolation);
         } catch (SQLException e) {

@@ -34,8 +34,7 @@ final class EditableHostContactStore implements EditableContactStore {
     @Override
     public boolean save(Contact contact) {
         requirePossible(contact);
-        return database.write(
-                session -> save(session, contact, new UnusualAddresses(reads, List.of(contact))));
+        return database.write(session -> save(session, contact, new UnusualAddresses(reads, List.of(contact))));
     }
 
     /** All in one transaction: each is looked up, written and read again. */

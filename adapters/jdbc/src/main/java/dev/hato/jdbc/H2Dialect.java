@@ -37,12 +37,13 @@ final class H2Dialect implements Dialect {
     @Override
     public void requireUsable(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet settings = statement.executeQuery(
-                        "select SETTING_NAME, SETTING_VALUE from INFORMATION_SCHEMA.SETTINGS")) {
+                ResultSet settings =
+                        statement.executeQuery("select SETTING_NAME, SETTING_VALUE from INFORMATION_SCHEMA.SETTINGS")) {
             while (settings.next()) {
                 String setting = settings.getString(1) + "=" + settings.getString(2);
                 if (UNUSABLE.contains(setting)) {
-                    throw new UnknownDatabaseException("H2 with " + setting, "H2 without that setting (REGULAR or PostgreSQL)");
+                    throw new UnknownDatabaseException(
+                            "H2 with " + setting, "H2 without that setting (REGULAR or PostgreSQL)");
                 }
             }
         }

@@ -165,7 +165,8 @@ final class HostTable {
         return switch (kind) {
             case TEXT -> Sql.bound(value);
             case INTEGER -> Sql.bound(Long.parseLong(value));
-            case UNSIGNED -> Sql.format("cast($ as " + (value.startsWith("-") ? "" : "un") + "signed)", Sql.bound(value));
+            case UNSIGNED ->
+                Sql.format("cast($ as " + (value.startsWith("-") ? "" : "un") + "signed)", Sql.bound(value));
             case UUID -> Sql.format("cast($ as uuid)", Sql.bound(value));
         };
     }

@@ -67,18 +67,23 @@ record HostValue(
                         : isInteger(column) || column.typeName().startsWith("tinyint")
                                 ? exact(attribute, "(" + reference + " <> 0)")
                                 : null;
-            case DATE -> column.type() == Types.DATE && !column.typeName().equals("year") ? new HostValue(attribute, reference, sql.guard(AttributeType.DATE, reference), true, null) : null;
+            case DATE ->
+                column.type() == Types.DATE && !column.typeName().equals("year")
+                        ? new HostValue(attribute, reference, sql.guard(AttributeType.DATE, reference), true, null)
+                        : null;
             case INSTANT ->
                 isZoned(column)
                         ? exact(attribute, sql.micros(reference))
-                        : isZoneless(column) && zone != null ? new HostValue(attribute, reference, sql.guard(AttributeType.INSTANT, reference), false, zone) : null;
+                        : isZoneless(column) && zone != null
+                                ? new HostValue(
+                                        attribute, reference, sql.guard(AttributeType.INSTANT, reference), false, zone)
+                                : null;
             case TEXT_SET -> null;
         };
     }
 
     /** Numbers that may be longer than an attribute's are told from others by the database, or else read. */
-    private static HostValue decimal(
-            Attribute<?> attribute, HostColumns.Column column, String reference, HostSql sql) {
+    private static HostValue decimal(Attribute<?> attribute, HostColumns.Column column, String reference, HostSql sql) {
         boolean longer = column.digits() > NumberAttribute.MAX_DIGITS;
         String guard = longer || sql.isBounded() ? sql.guard(AttributeType.NUMBER, reference) : null;
         return new HostValue(attribute, reference, guard, !longer || sql.isBounded(), null);

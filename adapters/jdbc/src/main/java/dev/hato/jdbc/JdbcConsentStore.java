@@ -84,8 +84,7 @@ final class JdbcConsentStore implements ConsentStore {
         List<Subscription> found =
                 list(SELECT + "where s.contact = ? order by s.list", parameters -> parameters.text(contact.value()));
         List<Subscription> stops = new ArrayList<>(remembered(List.of(contact)));
-        stops.removeIf(stop ->
-                found.stream().anyMatch(each -> each.list().equals(stop.list())));
+        stops.removeIf(stop -> found.stream().anyMatch(each -> each.list().equals(stop.list())));
         if (stops.isEmpty()) {
             return found;
         }

@@ -95,8 +95,7 @@ final class JdbcContactStore implements EditableContactStore {
         Map<ContactId, Contact> found = new LinkedHashMap<>();
         if (!ids.isEmpty()) {
             List<String> texts = ids.stream().map(ContactId::value).distinct().toList();
-            list(byId, "", parameters -> parameters.texts(texts))
-                    .forEach(contact -> found.put(contact.id(), contact));
+            list(byId, "", parameters -> parameters.texts(texts)).forEach(contact -> found.put(contact.id(), contact));
         }
         return found;
     }
@@ -107,11 +106,10 @@ final class JdbcContactStore implements EditableContactStore {
         Map<String, EmailAddress> asked = new LinkedHashMap<>();
         addresses.forEach(address -> asked.putIfAbsent(address.key(), address));
         if (!asked.isEmpty()) {
-            list(byAddress, "", parameters -> parameters.texts(asked.keySet()))
-                    .forEach(contact -> {
-                        EmailAddress address = contact.address();
-                        found.put(asked.getOrDefault(address.key(), address), contact);
-                    });
+            list(byAddress, "", parameters -> parameters.texts(asked.keySet())).forEach(contact -> {
+                EmailAddress address = contact.address();
+                found.put(asked.getOrDefault(address.key(), address), contact);
+            });
         }
         return found;
     }

@@ -70,9 +70,9 @@ final class JdbcEventStore implements EditableEventStore {
         if (rows.isEmpty()) {
             return 0;
         }
-        return database.write(session ->
-                IntStream.of(session.updateAll("delete from {event} where id = ? and contact = ? and type = ?", rows))
-                        .sum());
+        return database.write(session -> IntStream.of(
+                        session.updateAll("delete from {event} where id = ? and contact = ? and type = ?", rows))
+                .sum());
     }
 
     @Override

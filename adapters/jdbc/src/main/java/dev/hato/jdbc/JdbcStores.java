@@ -154,7 +154,8 @@ public final class JdbcStores implements Stores {
                     database,
                     settings,
                     contacts,
-                    new JdbcConsentStore(database, settings.tombstones(), settings.contacts() == null ? null : contacts),
+                    new JdbcConsentStore(
+                            database, settings.tombstones(), settings.contacts() == null ? null : contacts),
                     new JdbcEventStore(database, settings.columns()),
                     new JdbcOutbox(database, settings.leaseClock()),
                     new JdbcDeliveryStore(database, settings.templates()));
@@ -303,7 +304,8 @@ public final class JdbcStores implements Stores {
          * @throws IllegalArgumentException if it is shorter
          */
         public Builder erasureKey(byte[] secret) {
-            Objects.requireNonNull(secret, "The erasure key is null; give at least 32 random bytes, or do not call this.");
+            Objects.requireNonNull(
+                    secret, "The erasure key is null; give at least 32 random bytes, or do not call this.");
             if (secret.length < 32) {
                 throw new IllegalArgumentException(
                         "The erasure key has " + secret.length + " bytes; give at least 32 random ones.");
@@ -323,9 +325,10 @@ public final class JdbcStores implements Stores {
          */
         public JdbcStores build() {
             if (contacts != null && !attributes.isEmpty()) {
-                throw new IllegalArgumentException("Attributes are declared (" + attributes.get(0).name() + " is the "
-                        + "first), but the contacts are in the host's table '" + contacts.table()
-                        + "'; map their columns there, with attribute(column, attribute).");
+                throw new IllegalArgumentException(
+                        "Attributes are declared (" + attributes.get(0).name() + " is the "
+                                + "first), but the contacts are in the host's table '" + contacts.table()
+                                + "'; map their columns there, with attribute(column, attribute).");
             }
             requireFew("attributes", attributes);
             requireFew("eventProperties", properties);

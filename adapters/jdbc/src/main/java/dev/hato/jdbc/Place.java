@@ -15,7 +15,8 @@ sealed interface Place {
      * @param guard which of its values are some, or null for all; others are as good as missing
      * @param ours whether the library made the column, with its index
      */
-    record Column(AttributeType type, String expression, @Nullable String guard, boolean ours) implements Place {}
+    record Column(
+            AttributeType type, String expression, @Nullable String guard, boolean ours) implements Place {}
 
     /**
      * A member of a JSON object, of whose type the key tells.

@@ -132,8 +132,13 @@ final class PostgresChange {
         SendKey first = claim.apply(changes.get(0)).key();
         boolean same = changes.stream()
                 .allMatch(change -> isSameStep(claim.apply(change).key(), first));
-        Rows rows = rows(changes, done, claim, further, same ? 0 : 3, n -> OutboxRow.contact(
-                claim.apply(changes.get(n)).key()));
+        Rows rows = rows(
+                changes,
+                done,
+                claim,
+                further,
+                same ? 0 : 3,
+                n -> OutboxRow.contact(claim.apply(changes.get(n)).key()));
         session.list(
                 same ? sameStep : anyKey,
                 parameters -> {

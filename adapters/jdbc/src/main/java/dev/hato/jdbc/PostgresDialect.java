@@ -106,8 +106,9 @@ final class PostgresDialect implements Dialect {
                         + "and relnamespace is distinct from (select oid from pg_namespace where nspname = current_schema())",
                 table);
         if (!elsewhere.isEmpty()) {
-            throw new StoreException("The tables are in the schema " + elsewhere.get(0) + ", but new ones would be made "
-                    + "in the first schema of the search path; set schema(\"" + elsewhere.get(0) + "\") on the builder.");
+            throw new StoreException("The tables are in the schema " + elsewhere.get(0)
+                    + ", but new ones would be made " + "in the first schema of the search path; set schema(\""
+                    + elsewhere.get(0) + "\") on the builder.");
         }
     }
 

@@ -218,8 +218,8 @@ final class PostgresOutboxSql implements OutboxSql {
 
     @Override
     public BitSet complete(Session session, List<Completion> completions) throws SQLException {
-        BitSet done = COMPLETE.run(
-                session, places, completions, Completion::claim, PostgresOutboxSql::outcome, Binder.NONE);
+        BitSet done =
+                COMPLETE.run(session, places, completions, Completion::claim, PostgresOutboxSql::outcome, Binder.NONE);
         completions.forEach(completion -> places.remove(completion.claim().fence()));
         return done;
     }

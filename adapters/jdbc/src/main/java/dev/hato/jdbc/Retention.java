@@ -117,8 +117,8 @@ public final class Retention {
             throw new IllegalArgumentException("What is kept for " + age + " is never there; give a positive time.");
         }
         if (age.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("Nothing is older than " + age + "; give a time of 10,000 years at most, "
-                    + "or leave it out to keep all.");
+            throw new IllegalArgumentException("Nothing is older than " + age
+                    + "; give a time of 10,000 years at most, " + "or leave it out to keep all.");
         }
         return age;
     }

@@ -94,8 +94,13 @@ class DeadlockIT {
         DataSource source = TestDatabases.postgres();
         String schema = TestDatabases.newSchema(source);
         Dialect dialect = new PostgresDialect();
-        Database database =
-                new Database(source, dialect, new Tables(dialect, schema, ""), () -> null, Duration.ofMinutes(1), Connection.TRANSACTION_READ_COMMITTED);
+        Database database = new Database(
+                source,
+                dialect,
+                new Tables(dialect, schema, ""),
+                () -> null,
+                Duration.ofMinutes(1),
+                Connection.TRANSACTION_READ_COMMITTED);
         database.write(session -> {
             session.update("create table {pair} (id bigint primary key, n bigint)", Binder.NONE);
             return session.update("insert into {pair} values (1, 0), (2, 0)", Binder.NONE);

@@ -225,8 +225,9 @@ public interface HostContactsContract {
             statement.execute("update " + schema + ".customers set customer_id = 70 where customer_id = 7");
         }
         ContactId again = ContactId.of(70);
-        assertThat(consents.subscriptions(again)).extracting(Subscription::status).containsExactly(
-                SubscriptionStatus.STOPPED);
+        assertThat(consents.subscriptions(again))
+                .extracting(Subscription::status)
+                .containsExactly(SubscriptionStatus.STOPPED);
         assertThat(consents.subscribe(again, news, byData)).isInstanceOf(ConsentResult.Refused.class);
         Subscription active = new Subscription(again, "news", SubscriptionStatus.ACTIVE, NOW, byData);
         assertThat(stores.consents().save(active, null)).as("past the rules").isFalse();

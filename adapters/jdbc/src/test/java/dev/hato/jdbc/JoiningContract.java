@@ -192,7 +192,9 @@ public interface JoiningContract extends ErasureContract, StoresContract {
             connection.setTransactionIsolation(isolation);
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
-                statement.executeQuery("select count(*) from " + schema + ".hato_outbox").close();
+                statement
+                        .executeQuery("select count(*) from " + schema + ".hato_outbox")
+                        .close();
                 hato.enqueue(order("1042"));
                 return hato.in(stores.joining(connection)).enqueue(order("1042"));
             } finally {

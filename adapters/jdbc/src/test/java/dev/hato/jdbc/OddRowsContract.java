@@ -92,18 +92,23 @@ public interface OddRowsContract {
         statements.add("insert into $odd values (1, 'plain@example.jp', " + plain + ")");
         statements.add("insert into $odd values (2, 'missing@example.jp', null)");
         for (int i = 1; i < types.size(); i++) {
-            statements.add("insert into $odd values (" + (2 + i) + ", 'odd" + i + "@example.jp', " + types.get(i) + ")");
+            statements.add(
+                    "insert into $odd values (" + (2 + i) + ", 'odd" + i + "@example.jp', " + types.get(i) + ")");
         }
         return stores(
                 made(statements.toArray(String[]::new)),
-                ContactTable.named("odd", "id", "mail").attribute("v", attribute).unreadable(row -> {
-                    throw new AssertionError(row);
-                }));
+                ContactTable.named("odd", "id", "mail")
+                        .attribute("v", attribute)
+                        .unreadable(row -> {
+                            throw new AssertionError(row);
+                        }));
     }
 
     private static void onlyTheFirstHasAValue(JdbcStores stores, Attribute<?> attribute, Condition... conditions) {
         List<Contact> all = stores.contacts().page(null, 100);
-        assertThat(all).filteredOn(contact -> contact.attributes().contains(attribute)).hasSize(1);
+        assertThat(all)
+                .filteredOn(contact -> contact.attributes().contains(attribute))
+                .hasSize(1);
         assertThat(all).hasSizeGreaterThan(3).hasSize((int) stores.contacts().count());
         SegmentSelector slow = SegmentSelector.scanning(stores.contacts(), stores.consents(), stores.events());
         EvaluationContext context = EvaluationContext.at(NOW, TOKYO);
@@ -156,12 +161,15 @@ public interface OddRowsContract {
                 "insert into $people values (9223372036854775807, 'b@example.jp')",
                 "insert into $people values (-9223372036854775808, 'c@example.jp')",
                 "insert into $people values (5, 'd@example.jp')");
-        JdbcStores stores = stores(schema, ContactTable.named("people", "id", "mail").writable());
+        JdbcStores stores =
+                stores(schema, ContactTable.named("people", "id", "mail").writable());
         ContactId snowflake = ContactId.of(1234567890123456789L);
         assertThat(stores.contacts().page(ContactId.of(5), 10))
                 .extracting(Contact::id)
                 .containsExactly(snowflake, ContactId.of(Long.MAX_VALUE));
-        assertThat(stores.contacts().page(null, 1)).extracting(Contact::id).containsExactly(ContactId.of(Long.MIN_VALUE));
+        assertThat(stores.contacts().page(null, 1))
+                .extracting(Contact::id)
+                .containsExactly(ContactId.of(Long.MIN_VALUE));
         assertThat(stores.contacts().find(snowflake)).isPresent();
         EvaluationContext context = EvaluationContext.at(NOW, TOKYO);
         assertThat(stores.selector().select(Conditions.allOf(), context, snowflake, 9))
@@ -211,7 +219,8 @@ public interface OddRowsContract {
             Contact found = contacts.findByAddress(contact.address()).orElseThrow();
             assertThat(found.address()).isEqualTo(contact.address());
         }
-        Set<EmailAddress> addresses = Set.copyOf(all.stream().map(Contact::address).toList());
+        Set<EmailAddress> addresses =
+                Set.copyOf(all.stream().map(Contact::address).toList());
         assertThat(contacts.findAllByAddress(addresses)).containsOnlyKeys(addresses);
         assertThat(contacts.findByAddress(EmailAddress.of("nobody@example.jp"))).isEmpty();
         EmailAddress taro = EmailAddress.of("taro@example.jp");
@@ -240,7 +249,9 @@ public interface OddRowsContract {
         ContactStore contacts = stores(
                         schema, ContactTable.named("people", "id", "mail").unreadable(told::add))
                 .contacts();
-        assertThat(contacts.findByAddress(EmailAddress.of("dup@example.jp")).orElseThrow().id())
+        assertThat(contacts.findByAddress(EmailAddress.of("dup@example.jp"))
+                        .orElseThrow()
+                        .id())
                 .isEqualTo(ContactId.of(1));
         assertThat(told).singleElement().satisfies(row -> {
             assertThat(row.id()).isEqualTo("2");
@@ -257,7 +268,9 @@ public interface OddRowsContract {
                         .attribute("d", DAY)
                         .attribute("t", MOMENT)
                         .writable());
-        JdbcStores own = JdbcStores.builder(database()).schema(TestDatabases.newSchema(database())).build();
+        JdbcStores own = JdbcStores.builder(database())
+                .schema(TestDatabases.newSchema(database()))
+                .build();
         own.schema().migrate();
         Contact contact = Contact.of(ContactId.of(1), EmailAddress.of("a@example.jp"));
         for (JdbcStores each : List.of(stores, own)) {

@@ -60,7 +60,8 @@ class PatienceIT {
     private void slowDown(String table) throws SQLException {
         execute(
                 "alter table " + schema + "." + table + " rename to kept",
-                "create view " + schema + "." + table + " as select k.* from (select pg_sleep(1.5)::text as done offset 0) s "
+                "create view " + schema + "." + table
+                        + " as select k.* from (select pg_sleep(1.5)::text as done offset 0) s "
                         + "cross join lateral (select * from " + schema + ".kept where s.done is not null offset 0) k");
     }
 
@@ -153,12 +154,13 @@ class PatienceIT {
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
-            try {
-                return handler.invoke(proxy, method, given);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
+                    try {
+                        return handler.invoke(proxy, method, given);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 }

@@ -6,7 +6,8 @@ import dev.hato.testkit.EditableEventStoreContract;
 import dev.hato.testkit.EventStoreContract;
 
 /** The contracts of the stores of contacts, subscriptions and events together. */
-public interface PeopleContracts extends ContactStoreContract, ConsentStoreContract, EventStoreContract, EditableEventStoreContract {
+public interface PeopleContracts
+        extends ContactStoreContract, ConsentStoreContract, EventStoreContract, EditableEventStoreContract {
     @Override
     JdbcStores emptyStores();
 }

@@ -32,7 +32,8 @@ class PostgresIsolationIT {
     private static final int MAILS = 200;
 
     @ParameterizedTest
-    @CsvSource({"TRANSACTION_SERIALIZABLE, true", "TRANSACTION_SERIALIZABLE, false", "TRANSACTION_REPEATABLE_READ, true"})
+    @CsvSource({"TRANSACTION_SERIALIZABLE, true", "TRANSACTION_SERIALIZABLE, false", "TRANSACTION_REPEATABLE_READ, true"
+    })
     void drain_ofTwoNodes_sendsEachMailOnce(String isolation, boolean autoCommit) throws Exception {
         String schema = TestDatabases.newSchema(TestDatabases.postgres());
         TestStores.in(TestDatabases.postgres(), schema).build().schema().migrate();
@@ -76,8 +77,7 @@ class PostgresIsolationIT {
     @Test
     void transaction_whichHasRead_writesWhatAnotherHasWrittenSince() {
         String schema = TestDatabases.newSchema(TestDatabases.postgres());
-        JdbcStores plain =
-                TestStores.in(TestDatabases.postgres(), schema).build();
+        JdbcStores plain = TestStores.in(TestDatabases.postgres(), schema).build();
         plain.schema().migrate();
         Contact contact = Contact.of("hanako@example.jp");
         editable(plain).save(contact);

@@ -46,7 +46,9 @@ class PostgresOddRowsIT implements OddRowsContract {
         Contact taro = stores.contacts()
                 .findByAddress(EmailAddress.of("taro@example.jp"))
                 .orElseThrow();
-        assertThat(stores.contacts().find(ContactId.of("a"))).as("ids have their case").isEmpty();
+        assertThat(stores.contacts().find(ContactId.of("a")))
+                .as("ids have their case")
+                .isEmpty();
         StoresContract.editable(stores).save(taro.with(town, "Nara"));
         EvaluationContext context = EvaluationContext.at(StoresContract.NOW, TOKYO);
         assertThat(stores.selector().select(town.is("Nara"), context, null, 9)).containsExactly(taro.id());
@@ -56,7 +58,14 @@ class PostgresOddRowsIT implements OddRowsContract {
     @Override
     public List<String> oddNumbers() {
         return List.of(
-                "numeric", "'NaN'", "'Infinity'", "'-Infinity'", "1e100", "-1e200", "1e-300", "repeat('9', 200)::numeric");
+                "numeric",
+                "'NaN'",
+                "'Infinity'",
+                "'-Infinity'",
+                "1e100",
+                "-1e200",
+                "1e-300",
+                "repeat('9', 200)::numeric");
     }
 
     @Override

@@ -98,8 +98,9 @@ class PostgresPlansIT {
                 claims.stream().map(claim -> claim.mail().contact()).toList();
         int begun = recording.inTransaction(tx -> begin(tx, claims, contacts));
         assertThat(begun).isEqualTo(claims.size());
-        return recording.inTransaction(tx ->
-                tx.outbox().complete(claims.stream().map(PostgresPlansIT::ended).toList()))
+        return recording
+                .inTransaction(tx -> tx.outbox()
+                        .complete(claims.stream().map(PostgresPlansIT::ended).toList()))
                 .size();
     }
 
@@ -125,8 +126,7 @@ class PostgresPlansIT {
                 "pg_statio_user_tables");
     }
 
-    private static long counter(HikariDataSource source, String schema, String what, String view)
-            throws SQLException {
+    private static long counter(HikariDataSource source, String schema, String what, String view) throws SQLException {
         execute(source, "select pg_stat_force_next_flush()");
         String tables = "'hato_" + String.join("', 'hato_", TABLES) + "'";
         try (Connection connection = source.getConnection();

@@ -106,9 +106,8 @@ public interface SchemaContract {
         stores.schema().migrate();
         assertThat(stores.schema().version()).isEqualTo(stores.schema().newest());
         run("insert into " + schema + ".Mail_schema_version (version, migrated_at) values (4711, 0);");
-        assertThatThrownBy(() -> TestStores.in(database(), schema)
-                        .tablePrefix("Mail_")
-                        .build())
+        assertThatThrownBy(() ->
+                        TestStores.in(database(), schema).tablePrefix("Mail_").build())
                 .isInstanceOf(SchemaVersionException.class)
                 .hasMessageContaining("4711");
     }

@@ -51,8 +51,8 @@ class SettingsIT {
         assertThatThrownBy(() -> JdbcStores.builder(database).attributes(many).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("attributes", "1001", "1000");
-        assertThatThrownBy(() ->
-                        JdbcStores.builder(database).eventProperties(many).build())
+        assertThatThrownBy(
+                        () -> JdbcStores.builder(database).eventProperties(many).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("eventProperties");
     }
@@ -78,10 +78,11 @@ class SettingsIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE", "DATABASE_TO_UPPER=FALSE", "MODE=MariaDB", "MODE=MySQL"})
+            strings = {"MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE", "DATABASE_TO_UPPER=FALSE", "MODE=MariaDB", "MODE=MySQL"
+            })
     void h2_thatSpellsNamesInItsWay_findsItsTables(String setting) {
-        DataSource other = TestDatabases.pool(
-                "jdbc:h2:mem:spelled" + setting.hashCode() + ";DB_CLOSE_DELAY=-1;" + setting, 2);
+        DataSource other =
+                TestDatabases.pool("jdbc:h2:mem:spelled" + setting.hashCode() + ";DB_CLOSE_DELAY=-1;" + setting, 2);
         JdbcStores stores = JdbcStores.builder(other).tablePrefix("Mail_").build();
         stores.schema().migrate();
         assertThat(stores.schema().version()).isEqualTo(stores.schema().newest());

@@ -54,7 +54,8 @@ public interface EditableEventStoreContract {
     default void removeAll_looksAtContactAndType() {
         EditableEventStore store = editable(emptyStores());
         store.add(event("a", "1"));
-        ContactEvent other = ContactEvent.of(ContactId.of("1"), "mail.opened", NOW).withId("a");
+        ContactEvent other =
+                ContactEvent.of(ContactId.of("1"), "mail.opened", NOW).withId("a");
 
         assertThat(store.removeAll(List.of(event("a", "2"), other))).isZero();
         assertThat(store.count("mail.clicked")).isEqualTo(1);

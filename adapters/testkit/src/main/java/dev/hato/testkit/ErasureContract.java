@@ -114,7 +114,8 @@ public interface ErasureContract {
 
     @Test
     @Tag("R1.3")
-    @DisplayName("what the mail server says of a mail that was in the air when its contact was erased is not written down")
+    @DisplayName(
+            "what the mail server says of a mail that was in the air when its contact was erased is not written down")
     default void erase_ofAContactWhoseMailIsBeingSent_keepsNothingOfItsOutcome() {
         Stores stores = emptyStores();
         Contact contact = Contact.of(ContactId.of("1"), EmailAddress.of("hanako@example.jp"));

@@ -136,8 +136,8 @@ public final class Rehearsal {
 
     /** Lets the contact stop the subscriptions of all scenarios at this moment. */
     public Rehearsal unsubscribes(ContactId contact, Instant at) {
-        return act(at, stage -> scenarios.forEach(
-                scenario -> stage.hato.consents().stop(contact, scenario.list(), LINK)));
+        return act(
+                at, stage -> scenarios.forEach(scenario -> stage.hato.consents().stop(contact, scenario.list(), LINK)));
     }
 
     /** Lets the server refuse all mail to the contact's address for good. */
@@ -177,7 +177,8 @@ public final class Rehearsal {
         Instant start = from;
         Instant end = to;
         if (start == null || end == null || end.isBefore(start)) {
-            throw new IllegalStateException("The rehearsal goes from " + start + " to " + end + "; call from(…) and to(…).");
+            throw new IllegalStateException(
+                    "The rehearsal goes from " + start + " to " + end + "; call from(…) and to(…).");
         }
         for (Act act : script) {
             if (act.at().isBefore(start) || act.at().isAfter(end)) {
@@ -191,8 +192,7 @@ public final class Rehearsal {
             scenarios.forEach(scenario -> stage.steps.enrol(scenario.name(), ids));
         }
         stage.play(end);
-        return RehearsalPlan.of(
-                scenarios, contacts.stream().map(Contact::id).toList(), stage.stores, zone);
+        return RehearsalPlan.of(scenarios, contacts.stream().map(Contact::id).toList(), stage.stores, zone);
     }
 
     /** The engine at work. */
@@ -254,11 +254,14 @@ public final class Rehearsal {
                     .map(stored -> stored.mails().getOrDefault(mail.step(), mail.step()))
                     .orElse(mail.step());
             for (Reaction reaction : reactions) {
-                long seed = reaction.seed() ^ ((long) mail.value().hashCode() << 16) ^ reaction.type().hashCode();
+                long seed = reaction.seed()
+                        ^ ((long) mail.value().hashCode() << 16)
+                        ^ reaction.type().hashCode();
                 if (new SplittableRandom(seed).nextDouble() < reaction.probability()) {
                     Instant at = progress.at().plus(reaction.after());
                     ContactEvent event = ContactEvent.of(contact, reaction.type(), at)
-                            .withId(reaction.type() + ":" + Integer.toHexString(mail.value().hashCode()) + ":" + number)
+                            .withId(reaction.type() + ":"
+                                    + Integer.toHexString(mail.value().hashCode()) + ":" + number)
                             .with(MailEvents.MAIL, name);
                     acts.add(new Act(at, number++, stage -> stage.steps.signal(event)));
                 }

@@ -75,7 +75,8 @@ public final class RehearsalPlan {
             return record.outcome().name().toLowerCase(Locale.ROOT)
                     + (record.reason().isEmpty() ? "" : ": " + record.reason());
         }
-        String number = enrolment.key().occurrence() == 1 ? "" : "#" + enrolment.key().occurrence();
+        String number =
+                enrolment.key().occurrence() == 1 ? "" : "#" + enrolment.key().occurrence();
         SendKey key = new SendKey(
                 StoredScenario.source(enrolment.key().scenario()),
                 record.step(),
@@ -84,7 +85,8 @@ public final class RehearsalPlan {
         OutboxEntry entry = stores.outbox().find(key).orElseThrow();
         return switch (entry.state()) {
             case HANDED_OVER -> "mailed";
-            case EXCLUDED -> "excluded: " + Objects.requireNonNull(entry.progress().reason());
+            case EXCLUDED ->
+                "excluded: " + Objects.requireNonNull(entry.progress().reason());
             default -> entry.state().name().toLowerCase(Locale.ROOT);
         };
     }
@@ -93,9 +95,13 @@ public final class RehearsalPlan {
         EnrolmentStatus status = enrolment.standing().status();
         @Nullable Instant due = enrolment.standing().due();
         return enrolment.key() + ": " + status.name().toLowerCase(Locale.ROOT)
-                + (enrolment.standing().step() == null ? "" : " at " + enrolment.standing().step())
+                + (enrolment.standing().step() == null
+                        ? ""
+                        : " at " + enrolment.standing().step())
                 + (due == null ? "" : " until " + local(due, zone))
-                + (enrolment.standing().detail().isEmpty() ? "" : " (" + enrolment.standing().detail() + ")");
+                + (enrolment.standing().detail().isEmpty()
+                        ? ""
+                        : " (" + enrolment.standing().detail() + ")");
     }
 
     private static String local(Instant at, ZoneId zone) {

@@ -52,14 +52,21 @@ public interface StepStoreContract {
         Enrolment first = enrolment("a", "1", NOW);
         store.add(List.of(first));
         EnrolmentTimes times = new EnrolmentTimes(
-                NOW, NOW.plusSeconds(1), NOW.plusSeconds(2), Duration.ofHours(3), NOW.plusSeconds(4), NOW.plusSeconds(5));
-        Standing standing = new Standing(EnrolmentStatus.AWAITING_EVENT, "reply", "2027", NOW.plusSeconds(6), true, "理由");
+                NOW,
+                NOW.plusSeconds(1),
+                NOW.plusSeconds(2),
+                Duration.ofHours(3),
+                NOW.plusSeconds(4),
+                NOW.plusSeconds(5));
+        Standing standing =
+                new Standing(EnrolmentStatus.AWAITING_EVENT, "reply", "2027", NOW.plusSeconds(6), true, "理由");
         Enrolment next = first.to(
                         standing,
                         times,
                         List.of(
                                 new StepRecord("day-3", "", StepRecord.Outcome.MAILED, NOW, ""),
-                                new StepRecord("日", "2026", StepRecord.Outcome.SKIPPED, NOW.plusMillis(1), "CONDITION")))
+                                new StepRecord(
+                                        "日", "2026", StepRecord.Outcome.SKIPPED, NOW.plusMillis(1), "CONDITION")))
                 .by(7)
                 .under(new Enrolment.Lease("node", NOW.plus(LEASE)));
         assertThat(store.replace(List.of(next))).containsExactly(next.key());
@@ -78,7 +85,8 @@ public interface StepStoreContract {
         assertThat(store.replace(List.of(exit))).containsExactly(first.key());
         Enrolment stale = first.to(Standing.ended(EnrolmentStatus.COMPLETED, ""));
         Enrolment unknown = enrolment("a", "9", NOW).to(Standing.ended(EnrolmentStatus.COMPLETED, ""));
-        assertThat(store.replace(List.of(stale, unknown, other.to(standing(NOW))))).containsExactly(other.key());
+        assertThat(store.replace(List.of(stale, unknown, other.to(standing(NOW)))))
+                .containsExactly(other.key());
         assertThat(store.of(Set.of(ContactId.of("1")))).containsExactly(exit);
     }
 
@@ -102,7 +110,9 @@ public interface StepStoreContract {
         assertThat(store.of(Set.of(ContactId.of("due")))).isEqualTo(rest);
         assertThat(claim(store, NOW, 10)).as("claimed already").isEmpty();
         assertThat(store.nextDue(Set.of("a", "b"))).contains(NOW.plusSeconds(1));
-        assertThat(claim(store, NOW.plusSeconds(1), 10)).extracting(Enrolment::key).containsExactly(later.key());
+        assertThat(claim(store, NOW.plusSeconds(1), 10))
+                .extracting(Enrolment::key)
+                .containsExactly(later.key());
         assertThat(store.nextDue(Set.of("a", "b")))
                 .as("the end of the first lease")
                 .contains(NOW.plus(LEASE));
@@ -121,7 +131,9 @@ public interface StepStoreContract {
         assertThat(fresh.revision()).isGreaterThan(stale.revision());
         assertThat(store.replace(List.of(stale.to(standing(after))))).isEmpty();
         assertThat(store.replace(List.of(fresh.to(standing(after))))).containsExactly(fresh.key());
-        assertThat(store.of(Set.of(ContactId.of("1")))).extracting(Enrolment::lease).containsOnlyNulls();
+        assertThat(store.of(Set.of(ContactId.of("1"))))
+                .extracting(Enrolment::lease)
+                .containsOnlyNulls();
     }
 
     @Test
@@ -203,6 +215,11 @@ public interface StepStoreContract {
 
     private static StoredScenario scenario(int version, long revision) {
         return new StoredScenario(
-                "a", version, "{\"ことば\":1}", "news", Map.of("day-3", "cases"), new StoredScenario.State(revision, null, version == 2));
+                "a",
+                version,
+                "{\"ことば\":1}",
+                "news",
+                Map.of("day-3", "cases"),
+                new StoredScenario.State(revision, null, version == 2));
     }
 }

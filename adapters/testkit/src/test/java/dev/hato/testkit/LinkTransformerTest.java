@@ -28,8 +28,9 @@ import org.junit.jupiter.api.Test;
 class LinkTransformerTest {
     private static final MessageTemplate TEMPLATE = MessageTemplate.named("links")
             .subject("s")
-            .html("<p>{{ contact.name }}様</p><a href=\"https://shop.example/?a=1&amp;b={{ contact.id }}\">見る</a>"
-                    + "<a href='https://shop.example/fixed'>f</a> <a href=\"{{ unsubscribe.url | default: '#' }}\">停止</a></body>")
+            .html(
+                    "<p>{{ contact.name }}様</p><a href=\"https://shop.example/?a=1&amp;b={{ contact.id }}\">見る</a>"
+                            + "<a href='https://shop.example/fixed'>f</a> <a href=\"{{ unsubscribe.url | default: '#' }}\">停止</a></body>")
             .text("https://shop.example/{{ contact.id }}。\n{{ unsubscribe.url | default: '#' }}\n")
             .build();
 
@@ -49,7 +50,9 @@ class LinkTransformerTest {
                 return new MailLinks() {
                     @Override
                     public boolean write(int link, @Nullable String target, AsciiSink out) {
-                        String to = target == null ? String.valueOf(links.all().get(link).target()) : target;
+                        String to = target == null
+                                ? String.valueOf(links.all().get(link).target())
+                                : target;
                         out.put("https://t.example/c/" + to.substring("https://shop.example/".length()));
                         return true;
                     }
@@ -68,8 +71,8 @@ class LinkTransformerTest {
         Hato.Builder builder = Hato.builder(engine.stores, engine.transport)
                 .sender(Mailbox.of("news@shop.example"))
                 .clock(engine.clock)
-                .unsubscribe(Unsubscribe.byLink(target -> URI.create("https://shop.example/stop?c="
-                        + target.contact().id())))
+                .unsubscribe(Unsubscribe.byLink(target -> URI.create(
+                        "https://shop.example/stop?c=" + target.contact().id())))
                 .legalNotices(LegalNotices.NOT_CHECKED);
         for (MessageTransformer transformer : transformers) {
             builder.transformer(transformer);
@@ -93,8 +96,7 @@ class LinkTransformerTest {
                 .contains("<a href=\"https://t.example/c/?a=1&amp;b=" + id + "\">見る</a>")
                 .contains("<a href='https://t.example/c/fixed'>f</a> <a href=\"" + stop + "\">停止</a>")
                 .contains("<img src=\"https://t.example/o/" + id + "\" ");
-        assertThat(String.valueOf(mail.text()).lines())
-                .startsWith("https://t.example/c/" + id + "。", stop);
+        assertThat(String.valueOf(mail.text()).lines()).startsWith("https://t.example/c/" + id + "。", stop);
     }
 
     @Test
@@ -125,8 +127,8 @@ class LinkTransformerTest {
     void groupDelivery_withOtherTransformers_givesTheSameMail() {
         engine.subscriber("a");
         ParsedMail fast = mails("fast", marks).get(0);
-        MessageTransformer header =
-                (message, mail) -> message.newBuilder().header("X-A", mail.step()).build();
+        MessageTransformer header = (message, mail) ->
+                message.newBuilder().header("X-A", mail.step()).build();
         MessageTransformer same = (message, mail) -> message.newBuilder()
                 .html(String.valueOf(message.html()))
                 .text(String.valueOf(message.text()))
@@ -145,9 +147,12 @@ class LinkTransformerTest {
 
     @Test
     void transactionalMail_hasTheSameLinks() {
-        hato(marks).send(Mail.of(TEMPLATE).to(engine.contact("a")).key("order-1").build());
+        hato(marks)
+                .send(Mail.of(TEMPLATE).to(engine.contact("a")).key("order-1").build());
         hasLinks(new ParsedMail(engine.transport.attempts().get(0).mail().toByteArray()), "a", "#");
-        assertThat(marks.planned).singleElement().satisfies(links -> assertThat(links.fingerprint()).isNotNull());
+        assertThat(marks.planned)
+                .singleElement()
+                .satisfies(links -> assertThat(links.fingerprint()).isNotNull());
         assertThat(marks.mails).singleElement().satisfies(mail -> {
             assertThat(mail.source()).isEqualTo("mail");
             assertThat(mail.step()).isEqualTo("order-1");

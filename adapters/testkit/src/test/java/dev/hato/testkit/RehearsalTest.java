@@ -47,9 +47,7 @@ class RehearsalTest {
                 .unsubscribes(gone.id(), Instant.parse("2026-04-02T00:00:00Z"))
                 .bounces(broken)
                 .run();
-        assertThat(plan.text())
-                .isEqualTo(
-                        """
+        assertThat(plan.text()).isEqualTo("""
                 2026-04-01 09:00:00  broken  brochure-follow-up/thanks  bounced
                 2026-04-01 09:00:00  gone  brochure-follow-up/thanks  mailed
                 2026-04-01 09:00:00  hanako  brochure-follow-up/thanks  mailed
@@ -121,8 +119,11 @@ class RehearsalTest {
                 .step("x", Steps.days(1).at(10, 0), Steps.mail(StepFixture.OFFER))
                 .build();
         Contact hanako = contact("hanako");
-        Rehearsal rehearsal = Rehearsal.of(low, high).contacts(hanako).from(START).to(NINETY_DAYS);
-        assertThat(words(rehearsal.scheduler(builder -> builder.cap(FrequencyCap.perDay(1))).run()))
+        Rehearsal rehearsal =
+                Rehearsal.of(low, high).contacts(hanako).from(START).to(NINETY_DAYS);
+        assertThat(words(rehearsal
+                        .scheduler(builder -> builder.cap(FrequencyCap.perDay(1)))
+                        .run()))
                 .containsExactly("low/a skipped: FREQUENCY_CAP", "high/x mailed", "low/b mailed");
         assertThat(words(rehearsal
                         .scheduler(builder -> builder.cap(FrequencyCap.perDay(1).deferring()))
@@ -145,7 +146,8 @@ class RehearsalTest {
     @Test
     void bounds_missingOrExceeded_areRefused() {
         Contact hanako = contact("hanako");
-        assertThatThrownBy(() -> Rehearsal.of(StepFixture.brochureBuilder().build()).run())
+        assertThatThrownBy(() ->
+                        Rehearsal.of(StepFixture.brochureBuilder().build()).run())
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> brochure(hanako)
                         .event(ContactEvent.of(hanako.id(), "purchase", START.minusSeconds(1)))

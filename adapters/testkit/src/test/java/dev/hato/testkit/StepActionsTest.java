@@ -60,14 +60,12 @@ class StepActionsTest {
         fixture.at(steps, StepFixture.START);
         Contact saved = fixture.engine.stores.contacts().find(hanako).orElseThrow();
         assertThat(saved.get(RANK)).isEqualTo("gold");
-        assertThat(fixture.subscription(hanako, VIPS))
-                .isEqualTo(SubscriptionStatus.ACTIVE);
+        assertThat(fixture.subscription(hanako, VIPS)).isEqualTo(SubscriptionStatus.ACTIVE);
         assertThat(fixture.engine.hato.events().latest(hanako, 1))
                 .extracting(event -> String.valueOf(event.properties().get(Attribute.number("points"))))
                 .containsExactly("5");
         fixture.until(steps, "2026-04-03T00:00:00Z");
-        assertThat(fixture.subscription(hanako, VIPS))
-                .isEqualTo(SubscriptionStatus.STOPPED);
+        assertThat(fixture.subscription(hanako, VIPS)).isEqualTo(SubscriptionStatus.STOPPED);
         assertThat(fixture.history(hanako)).containsExactly("rank DONE", "list DONE", "score DONE", "off DONE");
     }
 
@@ -132,9 +130,15 @@ class StepActionsTest {
     @Tag("R5.9")
     void changesOfData_fireTriggers() {
         fixture.engine.hato.segments().define(Segment.of("gold", RANK.is("gold")));
-        fixture.engine.hato.segments().define(Segment.of("buyers", event("purchase").happened()));
+        fixture.engine
+                .hato
+                .segments()
+                .define(Segment.of("buyers", event("purchase").happened()));
         StepScheduler steps = fixture.scheduler(
-                one("changed").startsOn(changeOf(RANK)).reEnrolment(ReEnrolment.RESTART).build(),
+                one("changed")
+                        .startsOn(changeOf(RANK))
+                        .reEnrolment(ReEnrolment.RESTART)
+                        .build(),
                 one("entered").startsOn(entering("gold")).build(),
                 one("left").startsOn(leaving("gold")).build(),
                 one("bought").startsOn(entering("buyers")).build());
@@ -157,7 +161,8 @@ class StepActionsTest {
 
     private List<String> scenarios(ContactId contact) {
         return fixture.engine.stores.steps().of(List.of(contact)).stream()
-                .map(enrolment -> enrolment.key().scenario() + "#" + enrolment.key().occurrence())
+                .map(enrolment ->
+                        enrolment.key().scenario() + "#" + enrolment.key().occurrence())
                 .toList();
     }
 
@@ -188,7 +193,9 @@ class StepActionsTest {
         assertThat(steps.timeline(hanako).toString())
                 .contains("2026-04-04T01:00:00Z day-3 MAILED")
                 .endsWith("WAITING day-7 until 2026-04-08T01:00:00Z");
-        assertThat(steps.explain(hanako, "day-7").toString()).contains("nothing yet").contains("WAITING day-7");
+        assertThat(steps.explain(hanako, "day-7").toString())
+                .contains("nothing yet")
+                .contains("WAITING day-7");
         assertThat(steps.explain(hanako, "day-7").condition()).isNotNull();
         assertThat(steps.funnel().entered()).isEqualTo(2);
         assertThat(steps.funnel().ends())

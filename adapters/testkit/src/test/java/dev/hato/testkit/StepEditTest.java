@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 /** Live edits and pauses. */
 class StepEditTest {
     private static final DateAttribute EXPIRY = Attribute.date("expiry");
-    private static final TemplateCatalog TEMPLATES = TemplateCatalog.of(
-            StepFixture.THANKS, StepFixture.CASES, StepFixture.OFFER, StepFixture.LAST_CALL);
+    private static final TemplateCatalog TEMPLATES =
+            TemplateCatalog.of(StepFixture.THANKS, StepFixture.CASES, StepFixture.OFFER, StepFixture.LAST_CALL);
 
     private final StepFixture fixture = new StepFixture();
 
@@ -58,7 +58,8 @@ class StepEditTest {
                 .build();
         EditPlan plan = steps.plan(v2);
         assertThat(plan.count(Kind.MOVED)).isEqualTo(2);
-        assertThat(plan.toString()).contains("early: WAITING c until 2026-04-08T00:00:00Z → WAITING c until 2026-04-06");
+        assertThat(plan.toString())
+                .contains("early: WAITING c until 2026-04-08T00:00:00Z → WAITING c until 2026-04-06");
         assertThat(fixture.enrolment(early).standing().due())
                 .as("planning changes nothing")
                 .isEqualTo("2026-04-08T00:00:00Z");
@@ -76,13 +77,17 @@ class StepEditTest {
         ContactId hanako = fixture.contact("hanako");
         steps.enrol(hanako);
         fixture.until(steps, "2026-04-06T00:00:00Z");
-        assertThat(steps.plan(base().step("c", days(4), mail(StepFixture.OFFER)).build()).apply().count(Kind.COMPLETED))
+        assertThat(steps.plan(base().step("c", days(4), mail(StepFixture.OFFER)).build())
+                        .apply()
+                        .count(Kind.COMPLETED))
                 .isEqualTo(1);
         assertThat(fixture.enrolment(hanako).standing().status()).isEqualTo(EnrolmentStatus.COMPLETED);
         assertThat(fixture.history(hanako)).last().isEqualTo("c SKIPPED PAST_DUE");
         fixture.at(steps, "2026-04-07T00:00:00Z");
         assertThat(fixture.sent()).hasSize(2);
-        EditPlan back = steps.plan(base().step("c", days(9), mail(StepFixture.OFFER)).build()).apply();
+        EditPlan back = steps.plan(
+                        base().step("c", days(9), mail(StepFixture.OFFER)).build())
+                .apply();
         assertThat(back.count(Kind.RESUMED)).isEqualTo(1);
         fixture.until(steps, "2026-05-01T00:00:00Z");
         assertThat(fixture.history(hanako)).containsExactly("a MAILED", "b MAILED", "c MAILED");
@@ -138,9 +143,7 @@ class StepEditTest {
                 .step("b", afterPrevious(hours(24)), mail(StepFixture.CASES))
                 .step("c", Steps.from(EXPIRY, days(-1)).at(9, 0), mail(StepFixture.OFFER))
                 .build());
-        ContactId hanako = fixture.save(fixture.engine
-                        .contact("hanako")
-                        .with(EXPIRY, LocalDate.of(2026, 4, 30)))
+        ContactId hanako = fixture.save(fixture.engine.contact("hanako").with(EXPIRY, LocalDate.of(2026, 4, 30)))
                 .id();
         steps.enrol(hanako);
         fixture.at(steps, "2026-04-02T00:00:00Z");

@@ -47,7 +47,10 @@ final class StepFixture {
                 .startsOn(Conditions.event("brochure.requested"))
                 .step("thanks", immediately(), mail(THANKS))
                 .step("day-3", days(3).at(10, 0), mail(CASES))
-                .step("day-7", days(7).at(10, 0), mail(OFFER).onlyIf(not(Conditions.mail("cases").clicked())))
+                .step(
+                        "day-7",
+                        days(7).at(10, 0),
+                        mail(OFFER).onlyIf(not(Conditions.mail("cases").clicked())))
                 .step("day-14", days(14).at(10, 0), mail(LAST_CALL))
                 .exitsOn(Conditions.event("purchase"));
     }
@@ -112,7 +115,10 @@ final class StepFixture {
     /** Returns what left, as {@code address subject}. */
     List<String> sent() {
         return engine.transport.attempts().stream()
-                .map(attempt -> attempt.recipient().value() + " " + new ParsedMail(attempt.mail().toByteArray()).header("Subject").get(0))
+                .map(attempt -> attempt.recipient().value() + " "
+                        + new ParsedMail(attempt.mail().toByteArray())
+                                .header("Subject")
+                                .get(0))
                 .toList();
     }
 

@@ -95,7 +95,9 @@ final class StepModel {
         due = null;
         while (at < mails.size() && due == null) {
             Mail mail = mails.get(at);
-            Instant base = mail.afterPrevious() ? previous : Objects.requireNonNull(enrolled).plus(paused);
+            Instant base = mail.afterPrevious()
+                    ? previous
+                    : Objects.requireNonNull(enrolled).plus(paused);
             Instant time = base.plus(Duration.ofHours(mail.hours()));
             if (time.isBefore(now)) {
                 log.add(mail.key() + " SKIPPED PAST_DUE");

@@ -124,16 +124,19 @@ class StepSchedulerTest {
         steps.signal(fixture.event(hanako, "purchase", "p1"));
         fixture.engine.hato.dispatcher().drain();
         assertThat(fixture.sent()).isEmpty();
-        assertThat(fixture.engine.stores.outbox().tally("scenario:brochure-follow-up").excluded())
+        assertThat(fixture.engine
+                        .stores
+                        .outbox()
+                        .tally("scenario:brochure-follow-up")
+                        .excluded())
                 .containsEntry(ExclusionReason.CANCELLED, 1L);
     }
 
     @Test
     @Tag("R5.7")
     void goalCondition_endsTheEnrolmentWithSuccess() {
-        StepScheduler steps = fixture.scheduler(StepFixture.brochureBuilder()
-                .goal(event("contract").happened())
-                .build());
+        StepScheduler steps = fixture.scheduler(
+                StepFixture.brochureBuilder().goal(event("contract").happened()).build());
         ContactId hanako = fixture.contact("hanako");
         steps.enrol(hanako);
         fixture.at(steps, StepFixture.START);
@@ -152,8 +155,7 @@ class StepSchedulerTest {
         ContactId hanako = fixture.contact("hanako");
         ContactId taro = fixture.contact("taro");
         steps.enrol(hanako, taro);
-        assertThat(fixture.subscription(hanako, brochure.list()))
-                .isEqualTo(SubscriptionStatus.ACTIVE);
+        assertThat(fixture.subscription(hanako, brochure.list())).isEqualTo(SubscriptionStatus.ACTIVE);
         stop(hanako, brochure);
         steps.drain();
         stop(taro, brochure);
@@ -161,7 +163,11 @@ class StepSchedulerTest {
         assertThat(fixture.sent()).isEmpty();
         assertThat(fixture.history(hanako)).containsExactly("thanks SKIPPED STOPPED");
         assertThat(fixture.history(taro)).containsExactly("thanks MAILED");
-        assertThat(fixture.engine.stores.outbox().tally("scenario:brochure-follow-up").excluded())
+        assertThat(fixture.engine
+                        .stores
+                        .outbox()
+                        .tally("scenario:brochure-follow-up")
+                        .excluded())
                 .containsEntry(ExclusionReason.STOPPED, 2L);
         steps.enrol(hanako);
         assertThat(fixture.subscription(hanako, brochure.list()))
@@ -201,8 +207,7 @@ class StepSchedulerTest {
         fixture.until(steps, "2028-12-31T00:00:00Z");
         assertThat(fixture.enrolment(none).standing().status()).isEqualTo(EnrolmentStatus.UNSCHEDULED);
         assertThat(fixture.enrolment(none).standing().detail()).contains("birthday");
-        assertThat(fixture.history(hanako))
-                .containsExactly("wish 2026 MAILED", "wish 2027 MAILED", "wish 2028 MAILED");
+        assertThat(fixture.history(hanako)).containsExactly("wish 2026 MAILED", "wish 2027 MAILED", "wish 2028 MAILED");
     }
 
     @Test
@@ -242,8 +247,7 @@ class StepSchedulerTest {
         assertThat(fixture.sent()).hasSize(2);
         fixture.after(steps, Duration.ofHours(1));
         assertThat(fixture.sent())
-                .containsExactly(
-                        "hanako@example.jp thanks", "hanako@example.jp cases", "hanako@example.jp offer");
+                .containsExactly("hanako@example.jp thanks", "hanako@example.jp cases", "hanako@example.jp offer");
     }
 
     @Test
@@ -275,7 +279,10 @@ class StepSchedulerTest {
 
     private static Scenario replyScenario() {
         return Scenario.named("crm")
-                .step("reply", immediately(), waitFor(event("reply")).upTo(days(5)).onDeadline("remind"))
+                .step(
+                        "reply",
+                        immediately(),
+                        waitFor(event("reply")).upTo(days(5)).onDeadline("remind"))
                 .step("thank", mail(StepFixture.THANKS))
                 .step("over", end())
                 .step("remind", mail(StepFixture.OFFER))
@@ -285,9 +292,15 @@ class StepSchedulerTest {
     @Test
     @Tag("R5.8")
     void branch_partsTheWaysOnASegment() {
-        fixture.engine.hato.segments().define(Segment.of("vip", event("purchase").happened()));
+        fixture.engine
+                .hato
+                .segments()
+                .define(Segment.of("vip", event("purchase").happened()));
         StepScheduler steps = fixture.scheduler(Scenario.named("ways")
-                .step("part", days(1), branch(dev.hato.segment.Conditions.inSegment("vip")).otherwise("plain"))
+                .step(
+                        "part",
+                        days(1),
+                        branch(dev.hato.segment.Conditions.inSegment("vip")).otherwise("plain"))
                 .step("vip", mail(StepFixture.OFFER))
                 .step("over", end())
                 .step("plain", afterPrevious(hours(2)), mail(StepFixture.CASES))
@@ -318,12 +331,15 @@ class StepSchedulerTest {
         assertThat(fixture.enrolment(hanako).key().occurrence()).isEqualTo(1);
         fixture.engine.clock.advance(Duration.ofDays(29));
         steps.signal(fixture.event(hanako, "brochure.requested", "b2"));
-        assertThat(fixture.enrolment(hanako).key().occurrence()).as("suppressed").isEqualTo(1);
+        assertThat(fixture.enrolment(hanako).key().occurrence())
+                .as("suppressed")
+                .isEqualTo(1);
         fixture.engine.clock.advance(Duration.ofDays(1));
         steps.signal(fixture.event(hanako, "brochure.requested", "b3"));
         assertThat(fixture.enrolment(hanako).key().occurrence()).isEqualTo(2);
         Instant longAgo = fixture.engine.clock.instant().minus(Duration.ofDays(3));
-        assertThat(steps.signal(ContactEvent.of(old, "brochure.requested", longAgo))).isTrue();
+        assertThat(steps.signal(ContactEvent.of(old, "brochure.requested", longAgo)))
+                .isTrue();
         assertThat(fixture.engine.hato.events().count("brochure.requested")).isEqualTo(4);
         assertThat(fixture.engine.stores.steps().of(List.of(old))).isEmpty();
     }
@@ -362,8 +378,15 @@ class StepSchedulerTest {
         fixture.at(steps, StepFixture.START);
         assertThat(steps.enrol(hanako).enrolled()).isEqualTo(1);
         fixture.until(steps, "2026-05-01T00:00:00Z");
-        assertThat(fixture.sent()).hasSize(5).filteredOn("hanako@example.jp thanks"::equals).hasSize(2);
-        assertThat(fixture.engine.stores.outbox().tally("scenario:brochure-follow-up").count(MailState.HANDED_OVER))
+        assertThat(fixture.sent())
+                .hasSize(5)
+                .filteredOn("hanako@example.jp thanks"::equals)
+                .hasSize(2);
+        assertThat(fixture.engine
+                        .stores
+                        .outbox()
+                        .tally("scenario:brochure-follow-up")
+                        .count(MailState.HANDED_OVER))
                 .isEqualTo(5);
     }
 

@@ -130,7 +130,8 @@ final class Chromium implements AutoCloseable {
 
     /** Clicks the first element that the selector finds, with a real mouse event, and waits for the page that follows. */
     void click(String selector) throws IOException, InterruptedException {
-        evaluate("document.querySelector(" + quoted(selector) + ").scrollIntoView({block: 'center', behavior: 'instant'})");
+        evaluate("document.querySelector(" + quoted(selector)
+                + ").scrollIntoView({block: 'center', behavior: 'instant'})");
         JsonNode box = evaluate("(() => { const r = document.querySelector(" + quoted(selector)
                 + ").getClientRects()[0]; return {x: r.x + r.width / 2, y: r.y + r.height / 2}; })()");
         loads(() -> {

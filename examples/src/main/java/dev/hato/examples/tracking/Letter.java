@@ -25,8 +25,7 @@ record Letter(String name, String html) {
 
     static Letter of(List<AcceptedMail> mails) throws MessagingException, IOException {
         AcceptedMail mail = mails.get(0);
-        Part part = new MimeMessage(
-                Session.getInstance(new Properties()), new ByteArrayInputStream(mail.bytes()));
+        Part part = new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(mail.bytes()));
         while (part.isMimeType("multipart/*")) {
             Multipart parts = (Multipart) part.getContent();
             part = parts.getBodyPart(parts.getCount() - 1);
@@ -36,6 +35,10 @@ record Letter(String name, String html) {
 
     /** Returns where its links lead. */
     List<URI> links() {
-        return LINK.matcher(html).results().map((MatchResult link) -> link.group(1).replace("&amp;", "&")).map(URI::create).toList();
+        return LINK.matcher(html)
+                .results()
+                .map((MatchResult link) -> link.group(1).replace("&amp;", "&"))
+                .map(URI::create)
+                .toList();
     }
 }

@@ -22,7 +22,8 @@ final class Scanner {
     /** Returns the status of the answer. */
     int visit(URI link) throws IOException, InterruptedException {
         URI local = URI.create("https://localhost:" + web.port() + link.getRawPath());
-        HttpRequest request = HttpRequest.newBuilder(local).header("User-Agent", AGENT).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(local).header("User-Agent", AGENT).build();
         return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 }

@@ -112,7 +112,8 @@ public final class TrackingDemo {
                 MailTransport transport = SmtpTransport.to("localhost", sink.port())
                         .sslContext(sink.clientSslContext())
                         .build();
-                TrackingHandler handler = tracking.endpoints().lists(NEWS).clock(clock).build();
+                TrackingHandler handler =
+                        tracking.endpoints().lists(NEWS).clock(clock).build();
                 Web web = Web.start(out, HOST, JdkHttp.handler(handler))) {
             Hato hato = Hato.builder(stores, transport)
                     .sender(Mailbox.of("鳩の店", "news@shop.example"))
@@ -126,7 +127,9 @@ public final class TrackingDemo {
             Letter hanako = Letter.of(sink.ledger().acceptedFor("hanako@example.jp"));
             Letter jiro = Letter.of(sink.ledger().acceptedFor("jiro@example.jp"));
             line("1. Delivered: %s", hato.history().row(delivery.id()).tally());
-            line("   %d octets of HTML with %d links, each to https://%s/", hanako.html().length(), hanako.links().size(), HOST);
+            line(
+                    "   %d octets of HTML with %d links, each to https://%s/",
+                    hanako.html().length(), hanako.links().size(), HOST);
 
             clock.advance(Duration.ofSeconds(1));
             scan(jiro, web);
@@ -143,7 +146,8 @@ public final class TrackingDemo {
             String[] parts = name.split(" ", 2);
             Contact contact = Contact.of(parts[0] + "@example.jp").with(NAME, parts[1]);
             hato.contacts().save(contact);
-            hato.consents().subscribe(contact.id(), NEWS, Evidence.byRecipient("web form", "https://shop.example/signup"));
+            hato.consents()
+                    .subscribe(contact.id(), NEWS, Evidence.byRecipient("web form", "https://shop.example/signup"));
         }
         Delivery delivery = hato.deliveries().group("spring-sale", NEWS, SALE).submit();
         hato.dispatcher().drain();
@@ -157,7 +161,9 @@ public final class TrackingDemo {
         for (URI link : letter.links()) {
             visited += scanner.visit(link) < 400 ? 1 : 0;
         }
-        line("2. A mail filter has followed %d of the %d links in %s's mail", visited, letter.links().size(), letter.name());
+        line(
+                "2. A mail filter has followed %d of the %d links in %s's mail",
+                visited, letter.links().size(), letter.name());
     }
 
     private void read(Letter letter, Web web) throws IOException, InterruptedException {

@@ -32,7 +32,9 @@ public record Conversion(
 
     /** Checks the order, the value and its currency. */
     public Conversion {
-        if (order.isBlank() || order.length() > LONGEST_ORDER || order.codePoints().anyMatch(Conversion::isUnfit)) {
+        if (order.isBlank()
+                || order.length() > LONGEST_ORDER
+                || order.codePoints().anyMatch(Conversion::isUnfit)) {
             throw new IllegalArgumentException("The order is blank, longer than " + LONGEST_ORDER
                     + " characters or has control characters; give the number of the order.");
         }

@@ -77,11 +77,12 @@ public final class Conversions {
         if (hits != null) {
             hits.flushFor(conversion.contact());
         }
-        List<ContactEvent> clicks = stores.events().find(
-                conversion.contact(),
-                MailEvents.CLICKED,
-                conversion.at().minus(window),
-                conversion.at().plusNanos(1_000));
+        List<ContactEvent> clicks = stores.events()
+                .find(
+                        conversion.contact(),
+                        MailEvents.CLICKED,
+                        conversion.at().minus(window),
+                        conversion.at().plusNanos(1_000));
         if (clicks.isEmpty()) {
             return new Attribution.Unattributed();
         }

@@ -24,18 +24,20 @@ public record CouponOffer(
     /** Checks name, code and numbers. */
     public CouponOffer {
         if (name.isBlank() || name.length() > 100) {
-            throw new IllegalArgumentException("The name of a coupon offer has 1 to 100 characters, not " + name.length() + ".");
+            throw new IllegalArgumentException(
+                    "The name of a coupon offer has 1 to 100 characters, not " + name.length() + ".");
         }
         if (sharedCode != null && (CouponCodes.canonical(sharedCode).isEmpty() || sharedCode.length() > 50)) {
-            throw new IllegalArgumentException(
-                    "The code '" + sharedCode + "' of offer '" + name + "' has no letters and digits, or more than 50.");
+            throw new IllegalArgumentException("The code '" + sharedCode + "' of offer '" + name
+                    + "' has no letters and digits, or more than 50.");
         }
         if (uses < 1 || usesPerContact < 1) {
             throw new IllegalArgumentException("A coupon of offer '" + name + "' can be used " + uses + " times, "
                     + usesPerContact + " times by a contact; give at least 1.");
         }
         if (from != null && until != null && !from.isBefore(until)) {
-            throw new IllegalArgumentException("Offer '" + name + "' begins at " + from + " and ends at " + until + ".");
+            throw new IllegalArgumentException(
+                    "Offer '" + name + "' begins at " + from + " and ends at " + until + ".");
         }
     }
 

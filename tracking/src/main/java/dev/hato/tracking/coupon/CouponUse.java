@@ -23,8 +23,8 @@ public record CouponUse(
         Objects.requireNonNull(code, "code");
         Objects.requireNonNull(at, "at");
         if (order.isBlank() || order.length() > 150) {
-            throw new IllegalArgumentException("The order that a coupon is used for has 1 to 150 characters, not "
-                    + order.length() + ".");
+            throw new IllegalArgumentException(
+                    "The order that a coupon is used for has 1 to 150 characters, not " + order.length() + ".");
         }
     }
 

@@ -103,7 +103,8 @@ public final class Coupons {
                 return new Redeemed(before.get(), true);
             }
             Instant now = clock.instant();
-            // Read before anything is checked: a use that comes between takes the next number, and this one is tried again.
+            // Read before anything is checked: a use that comes between takes the next number, and this one is tried
+            // again.
             long number = store.uses(code, null) + 1;
             Reason refusal = refusal(offer, code, user, number, now);
             if (refusal != null) {
@@ -135,8 +136,8 @@ public final class Coupons {
      */
     public Optional<CouponResult.Reason> obstacle(Coupon coupon) {
         String code = CouponCodes.canonical(coupon.code());
-        return Optional.ofNullable(refusal(
-                offer(coupon.offer()), code, coupon.contact(), store.uses(code, null) + 1, clock.instant()));
+        return Optional.ofNullable(
+                refusal(offer(coupon.offer()), code, coupon.contact(), store.uses(code, null) + 1, clock.instant()));
     }
 
     /** Returns how much the offer is used. */

@@ -37,7 +37,8 @@ public record Hit(HitKind kind, SendKey mail, Instant at, Link link, Client clie
      * @param registered whether it is a registered URL, whose clicks accumulate over mails
      * @param target where it leads, or null for what is no link to a page of the sender's
      */
-    public record Link(int number, boolean registered, @Nullable String target) {
+    public record Link(
+            int number, boolean registered, @Nullable String target) {
         /** Stands for what there is one of in a mail. */
         public static final Link NONE = new Link(0, false, null);
 

@@ -109,8 +109,8 @@ public final class HitEvents {
     static Hit hit(ContactEvent raw) {
         AttributeMap of = raw.properties();
         SendKey mail = new SendKey(text(of, SOURCE), text(of, STEP), raw.contact(), text(of, OCCURRENCE));
-        Hit.Link link = new Hit.Link(
-                number(of, LINK_NUMBER).intValue(), Boolean.TRUE.equals(of.get(REGISTERED)), of.get(LINK));
+        Hit.Link link =
+                new Hit.Link(number(of, LINK_NUMBER).intValue(), Boolean.TRUE.equals(of.get(REGISTERED)), of.get(LINK));
         Hit.Client client = new Hit.Client(text(of, METHOD), text(of, AGENT), text(of, NETWORK));
         return new Hit(
                 HitKind.valueOf(text(of, KIND)),

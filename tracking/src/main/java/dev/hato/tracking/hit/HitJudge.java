@@ -104,8 +104,7 @@ public final class HitJudge {
         }
         switch (classify(client.agent())) {
             case PROGRAM -> reasons.add(HitReason.KNOWN_AGENT);
-            case IMAGE_PROXY -> reasons.add(
-                    hit.kind() == HitKind.OPEN ? HitReason.IMAGE_PROXY : HitReason.KNOWN_AGENT);
+            case IMAGE_PROXY -> reasons.add(hit.kind() == HitKind.OPEN ? HitReason.IMAGE_PROXY : HitReason.KNOWN_AGENT);
             case UNRECOGNISED -> reasons.add(HitReason.NO_AGENT);
             case PERSON -> {
                 // nothing speaks against it
@@ -154,7 +153,10 @@ public final class HitJudge {
         int marked = 0;
         for (int to = 0; to < clicks.size(); to++) {
             links.merge(clicks.get(to).link(), 1, Integer::sum);
-            while (clicks.get(from).at().plus(burst.span()).isBefore(clicks.get(to).at())) {
+            while (clicks.get(from)
+                    .at()
+                    .plus(burst.span())
+                    .isBefore(clicks.get(to).at())) {
                 links.computeIfPresent(clicks.get(from++).link(), (link, count) -> count == 1 ? null : count - 1);
             }
             if (links.size() >= burst.links()) {
@@ -208,7 +210,8 @@ public final class HitJudge {
          */
         public Builder fastest(Duration open, Duration click) {
             if (open.isNegative() || click.isNegative()) {
-                throw new IllegalArgumentException("Nobody reacts before the mail is handed over; give spans of 0 or more.");
+                throw new IllegalArgumentException(
+                        "Nobody reacts before the mail is handed over; give spans of 0 or more.");
             }
             fastestOpen = open;
             fastestClick = click;
@@ -225,7 +228,8 @@ public final class HitJudge {
                 throw new IllegalArgumentException("A person asks for " + links + " link too; give at least 2.");
             }
             if (span.isNegative() || span.isZero() || span.compareTo(Duration.ofHours(1)) > 0) {
-                throw new IllegalArgumentException("The span is " + span + "; give more than nothing and at most an hour.");
+                throw new IllegalArgumentException(
+                        "The span is " + span + "; give more than nothing and at most an hour.");
             }
             burst = new Burst(links, span);
             return this;

@@ -127,7 +127,9 @@ public final class HitLog implements AutoCloseable {
         Instant now = clock.instant();
         synchronized (lock) {
             Hit oldest = waiting.peekFirst();
-            return oldest != null && !now.isBefore(nextWrite) && !oldest.at().plus(wait).isAfter(now);
+            return oldest != null
+                    && !now.isBefore(nextWrite)
+                    && !oldest.at().plus(wait).isAfter(now);
         }
     }
 

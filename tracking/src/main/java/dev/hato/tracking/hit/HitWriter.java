@@ -122,7 +122,8 @@ final class HitWriter {
                         MailEvents.SENT,
                         hit.at().minus(LONGEST_UNDER_WAY),
                         hit.at().plus(CLOCKS_APART))) {
-            if (name.equals(sent.properties().get(MailEvents.MAIL)) && (latest == null || !sent.at().isAfter(hit.at()))) {
+            if (name.equals(sent.properties().get(MailEvents.MAIL))
+                    && (latest == null || !sent.at().isAfter(hit.at()))) {
                 latest = sent.at();
             }
         }

@@ -107,7 +107,8 @@ public final class Rejudging {
     private Result rejudge(EventStore events, ContactId contact, Instant from, Instant to) {
         Map<SendKey, List<ContactEvent>> mails = new LinkedHashMap<>();
         for (ContactEvent raw : events.find(contact, HitEvents.HIT, EVER, NEVER)) {
-            mails.computeIfAbsent(HitEvents.hit(raw).mail(), key -> new ArrayList<>()).add(raw);
+            mails.computeIfAbsent(HitEvents.hit(raw).mail(), key -> new ArrayList<>())
+                    .add(raw);
         }
         Map<String, ContactEvent> before = new HashMap<>();
         for (String type : HitEvents.judgedTypes()) {
@@ -138,15 +139,17 @@ public final class Rejudging {
 
     private List<ContactEvent> verdicts(List<ContactEvent> raws) {
         List<Hit> hits = raws.stream().map(HitEvents::hit).toList();
-        @Nullable Instant handedOver =
-                raws.stream().map(HitEvents::handedOver).filter(Objects::nonNull).findFirst().orElse(null);
+        @Nullable Instant handedOver = raws.stream()
+                .map(HitEvents::handedOver)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         List<Judgement> judgements = judge.judge(hits, handedOver);
         List<ContactEvent> verdicts = new ArrayList<>();
         for (int i = 0; i < raws.size(); i++) {
             String name = Objects.requireNonNullElse(raws.get(i).properties().get(MailEvents.MAIL), "");
             Judgement judgement = judgements.get(i);
-            ContactEvent event =
-                    HitEvents.judged(hits.get(i), name, judgement, counted.contains(judgement.verdict()));
+            ContactEvent event = HitEvents.judged(hits.get(i), name, judgement, counted.contains(judgement.verdict()));
             if (event != null) {
                 verdicts.add(event);
             }
@@ -159,8 +162,8 @@ public final class Rejudging {
             return;
         }
         if (!(events instanceof EditableEventStore editable)) {
-            throw new UnsupportedOperationException("The event store takes no events back, so that "
-                    + outdated.size() + " verdicts cannot change; use one that is an EditableEventStore.");
+            throw new UnsupportedOperationException("The event store takes no events back, so that " + outdated.size()
+                    + " verdicts cannot change; use one that is an EditableEventStore.");
         }
         editable.removeAll(outdated);
     }

@@ -14,19 +14,16 @@ final class StandardAgents implements AgentRules {
     static final StandardAgents INSTANCE = new StandardAgents();
 
     /** Parts of people's agents that look like a program's. */
-    private static final Pattern OF_PEOPLE = Pattern.compile(
-            """
+    private static final Pattern OF_PEOPLE = Pattern.compile("""
             \\bcubot|fubo|\\bcaboto|turbotab|staticlogin:\\S*|airwatch|camscanner|mozacfetch|checkout
             |\\bnaver\\(inapp; search|hisearch/|yasearch|job search/|podcastrepublic|electron/[\\d.]+
             |libwww-fm|libwww/2\\.12 modified|\\.net(?= |4\\.0|\\d)|@calendar|@\\d|build/[\\w.-]+|^libwww/5\\.0
-            """
-                    .replace("\n", ""));
+            """.replace("\n", ""));
 
     private static final Pattern IMAGE_PROXY = Pattern.compile("googleimageproxy|yahoomailproxy|emailproxy|imageproxy");
 
     /** What programs do. */
-    private static final String[] DEEDS = words(
-            """
+    private static final String[] DEEDS = words("""
             crawl spider scrap fetch slurp archiv monitor scan check valid verif audit analy inspect insight preview
             snapshot capture screenshot thumb render uptime observ feed subscriber podcast harvest extract index search
             survey research discover classif semantic proxy optimi download sitemap vulnerab security harden favicon
@@ -34,16 +31,14 @@ final class StandardAgents implements AgentRules {
             """);
 
     /** What programs are made of. */
-    private static final String[] TOOLS = words(
-            """
+    private static final String[] TOOLS = words("""
             headless phantomjs selenium playwright puppeteer cypress lighthouse curl wget python perl ruby golang go-http
             java/ (java) okhttp axios urllib httpclient httpunit libwww indy httrack webcapture nikto openvas acunetix
             nessus sqlmap nmap masscan zgrab burp wvs jorgee xtate dmbrowser firephp wechatdevtools newsai cursor/
             """);
 
     /** Whose programs they are. */
-    private static final String[] NAMES = words(
-            """
+    private static final String[] NAMES = words("""
             pingdom catchpoint gomez dotcom synthetic ptst speedcurve dejaclick site24 gtmetrix dareboost pageburst
             statuscake testlocally scope3 sindup ruxit siteimprove netcraft hydra mediapartners googleother google-
             google_ -google _google googleweblight googlemessages outbrain facebookexternal facebookcatalog meta-external
@@ -61,14 +56,12 @@ final class StandardAgents implements AgentRules {
             "https?:|www\\.|@[a-z]|\\[at\\]|\\(at\\)|[a-z]\\.(?:com|net|org|io|co|ru|fr|me|ai|page|gy|de)\\b(?!\\.\\w)");
 
     /** How the agents of browsers, mail programs, phones and sets begin, or what is in them. */
-    private static final Pattern LIKE_PEOPLE = Pattern.compile(
-            """
+    private static final Pattern LIKE_PEOPLE = Pattern.compile("""
             ^mozilla/|mozilla/[45]\\.0 \\(|opera/|dalvik/|cfnetwork|applewebkit|blackberry|nokia|sonyericsson|samsung-|\\bmot-
             |midp|ucweb|uc ?browser|lynx/|links|amiga|ibrowse|mosaic|microsoft office|outlook-|\\bios\\b|iphone|android
             |playstation|roku|sonos|quicktime|mozacfetch|fb4a|windows phone|win10|mozilla / 5|\\bhtc |lg player|googleapp
             |onebrowser|pinterest/|thunderbird|^docomo/|^kddi-|^softbank/|^vodafone/|^j-phone/|up\\.browser|ddipocket
-            """
-                    .replace("\n", ""));
+            """.replace("\n", ""));
 
     /** What never stands in the name of a program that means to be known by it. */
     private static final Pattern GARBLED = Pattern.compile("[<>\"'|=]");

@@ -58,7 +58,12 @@ class ConversionsTest {
     }
 
     private List<ContactEvent> converted() {
-        return stores.events().find(HANAKO, Conversions.CONVERTED, Instant.EPOCH, clock.instant().plusSeconds(1));
+        return stores.events()
+                .find(
+                        HANAKO,
+                        Conversions.CONVERTED,
+                        Instant.EPOCH,
+                        clock.instant().plusSeconds(1));
     }
 
     @Test

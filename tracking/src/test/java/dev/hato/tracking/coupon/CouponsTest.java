@@ -61,7 +61,9 @@ class CouponsTest {
         Coupon coupon = coupons.issue("welcome", HANAKO);
         CouponResult first = coupons.redeem(coupon.code(), "order-1", HANAKO);
 
-        assertThat(first).isInstanceOfSatisfying(Redeemed.class, done -> assertThat(done.repeated()).isFalse());
+        assertThat(first)
+                .isInstanceOfSatisfying(
+                        Redeemed.class, done -> assertThat(done.repeated()).isFalse());
         assertThat(coupons.redeem(coupon.code(), "order-1", null))
                 .isEqualTo(new Redeemed(((Redeemed) first).use(), true));
         assertThat(coupons.redeem(coupon.code(), "order-2", HANAKO)).isEqualTo(because(Reason.USED_UP));
@@ -73,7 +75,8 @@ class CouponsTest {
         String code = coupons.issue("welcome", HANAKO).code();
         StringBuilder wide = new StringBuilder();
         code.chars().forEach(c -> wide.append((char) (c + 0xFEE0)));
-        String typed = " " + code.substring(0, 5).toLowerCase(Locale.ROOT) + "-" + wide.substring(5).replace('０', 'O');
+        String typed = " " + code.substring(0, 5).toLowerCase(Locale.ROOT) + "-"
+                + wide.substring(5).replace('０', 'O');
 
         assertThat(coupons.redeem(typed, "order-1", HANAKO)).isInstanceOf(Redeemed.class);
         assertThat(coupons.redeem("spring2o", "order-1", HANAKO)).isInstanceOf(Redeemed.class);
@@ -134,8 +137,10 @@ class CouponsTest {
         assertThat(results.stream().filter(result -> result instanceof Redeemed done && !done.repeated()))
                 .hasSize(50);
         assertThat(coupons.usage("spring").uses()).isEqualTo(50);
-        assertThat(results).allMatch(result -> result instanceof Redeemed || result.equals(because(Reason.USED_UP))
-                || result.equals(because(Reason.USED_UP_BY_CONTACT)));
+        assertThat(results)
+                .allMatch(result -> result instanceof Redeemed
+                        || result.equals(because(Reason.USED_UP))
+                        || result.equals(because(Reason.USED_UP_BY_CONTACT)));
     }
 
     @Test
@@ -174,10 +179,14 @@ class CouponsTest {
 
     @Test
     void offersAreChecked() {
-        assertThatIllegalArgumentException().isThrownBy(() -> CouponOffer.perContact("a").uses(0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CouponOffer.perContact("a").uses(0));
         assertThatIllegalArgumentException().isThrownBy(() -> CouponOffer.shared("a", "---"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Coupons(
-                        new MemoryCouponStore(), clock, CouponOffer.shared("a", "S20"), CouponOffer.shared("b", "s-20")));
+                        new MemoryCouponStore(),
+                        clock,
+                        CouponOffer.shared("a", "S20"),
+                        CouponOffer.shared("b", "s-20")));
     }
 }

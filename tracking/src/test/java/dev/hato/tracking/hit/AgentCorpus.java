@@ -18,8 +18,7 @@ public final class AgentCorpus {
     /** Returns the agents of crawlers. */
     public static Set<String> crawlers() throws IOException {
         Set<String> agents = new LinkedHashSet<>(listed("crawlers.yml"));
-        JsonNode all = new ObjectMapper()
-                .readTree(Files.readString(file("crawler-user-agents.json")));
+        JsonNode all = new ObjectMapper().readTree(Files.readString(file("crawler-user-agents.json")));
         for (JsonNode crawler : all) {
             for (JsonNode agent : crawler.path("instances")) {
                 agents.add(agent.asString());
@@ -35,10 +34,14 @@ public final class AgentCorpus {
 
     private static Path file(String name) {
         String root = System.getProperty("hato.corpus", "");
-        Path file = Path.of(System.getProperty("hato.root", "")).resolve(root).resolve("user-agents").resolve(name);
+        Path file = Path.of(System.getProperty("hato.root", ""))
+                .resolve(root)
+                .resolve("user-agents")
+                .resolve(name);
         if (root.isBlank() || !Files.exists(file)) {
-            System.out.println("[SKIPPED] agents of crawlers and browsers: the system property hato.corpus names no folder with "
-                    + "user-agents/" + name);
+            System.out.println(
+                    "[SKIPPED] agents of crawlers and browsers: the system property hato.corpus names no folder with "
+                            + "user-agents/" + name);
             return Assumptions.abort("no " + name);
         }
         return file;

@@ -25,7 +25,8 @@ class HitJudgeTest {
 
     private static Hit hit(HitKind kind, double seconds, int link, Hit.Client client) {
         Instant at = SENT.plusMillis((long) (seconds * 1_000));
-        Hit.Link which = kind == HitKind.CLICK ? new Hit.Link(link, false, "https://shop.example/" + link) : Hit.Link.NONE;
+        Hit.Link which =
+                kind == HitKind.CLICK ? new Hit.Link(link, false, "https://shop.example/" + link) : Hit.Link.NONE;
         return new Hit(kind, MAIL, at, which, client, 0);
     }
 
@@ -42,7 +43,9 @@ class HitJudgeTest {
     }
 
     private static List<Verdict> verdicts(List<Hit> hits) {
-        return HitJudge.standard().judge(hits, SENT).stream().map(Judgement::verdict).toList();
+        return HitJudge.standard().judge(hits, SENT).stream()
+                .map(Judgement::verdict)
+                .toList();
     }
 
     @Test
@@ -89,7 +92,8 @@ class HitJudgeTest {
 
     @Test
     void oneLinkAgainAndAgain_isAPersons() {
-        List<Hit> hits = IntStream.range(0, 20).mapToObj(i -> click(60 + i * 0.1, 1)).toList();
+        List<Hit> hits =
+                IntStream.range(0, 20).mapToObj(i -> click(60 + i * 0.1, 1)).toList();
 
         assertThat(verdicts(hits)).containsOnly(Verdict.HUMAN);
     }
@@ -130,8 +134,8 @@ class HitJudgeTest {
 
     @Test
     void clientWithoutAName_isUnknown() {
-        assertThat(judged(hit(HitKind.CLICK, 60, 1, by("")))).isEqualTo(
-                new Judgement(Verdict.UNKNOWN, Set.of(HitReason.NO_AGENT)));
+        assertThat(judged(hit(HitKind.CLICK, 60, 1, by(""))))
+                .isEqualTo(new Judgement(Verdict.UNKNOWN, Set.of(HitReason.NO_AGENT)));
     }
 
     @Test

@@ -27,7 +27,9 @@ class HitLogTest {
     private static final ContactId HANAKO = ContactId.of("hanako");
     private static final SendKey MAIL = new SendKey("mail", "spring-sale", HANAKO, "");
     private static final Hit.Client PERSON = new Hit.Client(
-            "GET", "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:115.0) Gecko/20100101 Firefox/115.0", "203.0.113.0/24");
+            "GET",
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:115.0) Gecko/20100101 Firefox/115.0",
+            "203.0.113.0/24");
 
     private final MovableClock clock = MovableClock.at("2026-04-01T00:00:00Z");
     private final FlakyStores stores = new FlakyStores();
@@ -49,7 +51,9 @@ class HitLogTest {
     }
 
     private List<ContactEvent> events(String type) {
-        return stores.memory().events().find(HANAKO, type, Instant.EPOCH, clock.instant().plusSeconds(60));
+        return stores.memory()
+                .events()
+                .find(HANAKO, type, Instant.EPOCH, clock.instant().plusSeconds(60));
     }
 
     @Test
@@ -65,7 +69,8 @@ class HitLogTest {
         log.tend();
         assertThat(events(HitEvents.HIT)).hasSize(1);
         assertThat(log.waiting()).isZero();
-        assertThat(events(MailEvents.CLICKED).get(0).properties().get(HitEvents.VERDICT)).isEqualTo("HUMAN");
+        assertThat(events(MailEvents.CLICKED).get(0).properties().get(HitEvents.VERDICT))
+                .isEqualTo("HUMAN");
     }
 
     @Test
@@ -86,7 +91,8 @@ class HitLogTest {
         assertThat(events(MailEvents.CLICKED)).isEmpty();
         assertThat(events(HitEvents.CLICKED_BY_MACHINE))
                 .hasSize(4)
-                .allSatisfy(event -> assertThat(event.properties().get(HitEvents.REASONS)).isEqualTo("MANY_LINKS"));
+                .allSatisfy(event ->
+                        assertThat(event.properties().get(HitEvents.REASONS)).isEqualTo("MANY_LINKS"));
     }
 
     @Test
@@ -95,7 +101,8 @@ class HitLogTest {
         log.add(HitKind.OPEN, MAIL, Hit.Link.NONE, PERSON);
         log.flush();
 
-        assertThat(events(HitEvents.HIT).get(0).properties().get(HitEvents.SECONDS)).isEqualByComparingTo("600");
+        assertThat(events(HitEvents.HIT).get(0).properties().get(HitEvents.SECONDS))
+                .isEqualByComparingTo("600");
         assertThat(HitEvents.handedOver(events(HitEvents.HIT).get(0))).isEqualTo(Instant.parse("2026-04-01T00:00:00Z"));
     }
 
@@ -103,7 +110,11 @@ class HitLogTest {
     void event_givesTheHitBack() {
         HitLog log = log().build();
         Hit.Client client = new Hit.Client("HEAD", "curl/8 \u0000\u0007鳩", "");
-        log.add(HitKind.CLICK, new SendKey("scenario:a", "day-7", HANAKO, "2"), new Hit.Link(3, true, "https://鳩.example/"), client);
+        log.add(
+                HitKind.CLICK,
+                new SendKey("scenario:a", "day-7", HANAKO, "2"),
+                new Hit.Link(3, true, "https://鳩.example/"),
+                client);
         log.flush();
         Hit hit = HitEvents.hit(events(HitEvents.HIT).get(0));
 

@@ -69,7 +69,8 @@ class RejudgingTest {
                 .isEqualTo("DATA_CENTRE");
         assertThat(Rejudging.by(stricter, stores).between(FROM, TO)).isEqualTo(new Rejudging.Result(1_200, 0, 0));
 
-        assertThat(Rejudging.by(HitJudge.standard(), stores).between(FROM, TO).changed()).isEqualTo(400);
+        assertThat(Rejudging.by(HitJudge.standard(), stores).between(FROM, TO).changed())
+                .isEqualTo(400);
         assertThat(stores.events().count(MailEvents.CLICKED)).isEqualTo(1_200);
         assertThat(stores.events().count(HitEvents.HIT)).isEqualTo(1_200);
     }
@@ -85,7 +86,10 @@ class RejudgingTest {
         }
         assertThat(events(1, MailEvents.CLICKED)).hasSize(3);
 
-        assertThat(Rejudging.by(HitJudge.standard(), stores).of(contact(1), FROM, TO).changed()).isEqualTo(3);
+        assertThat(Rejudging.by(HitJudge.standard(), stores)
+                        .of(contact(1), FROM, TO)
+                        .changed())
+                .isEqualTo(3);
         assertThat(events(1, MailEvents.CLICKED)).isEmpty();
     }
 
@@ -96,7 +100,8 @@ class RejudgingTest {
             clock.advance(Duration.ofDays(1));
             add(log, 1, 9, "203.0.113.0/24");
         }
-        HitJudge trapping = HitJudge.builder().honeypot("https://shop.example/9").build();
+        HitJudge trapping =
+                HitJudge.builder().honeypot("https://shop.example/9").build();
         Rejudging.Result result = Rejudging.by(trapping, stores).between(FROM, clock.instant());
 
         assertThat(result).isEqualTo(new Rejudging.Result(1, 0, 1));
@@ -112,7 +117,8 @@ class RejudgingTest {
         stores.inTransaction(tx -> ((EditableEventStore) tx.events()).removeAll(events(1, MailEvents.CLICKED)));
         assertThat(events(1, MailEvents.CLICKED)).isEmpty();
 
-        assertThat(Rejudging.by(HitJudge.standard(), stores).between(FROM, TO)).isEqualTo(new Rejudging.Result(1, 1, 0));
+        assertThat(Rejudging.by(HitJudge.standard(), stores).between(FROM, TO))
+                .isEqualTo(new Rejudging.Result(1, 1, 0));
         assertThat(events(1, MailEvents.CLICKED)).hasSize(1);
     }
 
@@ -120,11 +126,19 @@ class RejudgingTest {
     void unknownClients_countWhereTheHostSaysSo() {
         try (HitLog log = HitLog.into(stores).clock(clock).countUnknown().build()) {
             stores.contacts().save(Contact.of(contact(1), EmailAddress.of("c1@example.jp")));
-            log.add(HitKind.OPEN, new SendKey("mail", "a", contact(1), ""), Hit.Link.NONE, new Hit.Client("GET", "", ""));
+            log.add(
+                    HitKind.OPEN,
+                    new SendKey("mail", "a", contact(1), ""),
+                    Hit.Link.NONE,
+                    new Hit.Client("GET", "", ""));
         }
-        assertThat(events(1, MailEvents.OPENED).get(0).properties().get(HitEvents.VERDICT)).isEqualTo("UNKNOWN");
+        assertThat(events(1, MailEvents.OPENED).get(0).properties().get(HitEvents.VERDICT))
+                .isEqualTo("UNKNOWN");
 
-        assertThat(Rejudging.by(HitJudge.standard(), stores).countUnknown().between(FROM, TO).changed())
+        assertThat(Rejudging.by(HitJudge.standard(), stores)
+                        .countUnknown()
+                        .between(FROM, TO)
+                        .changed())
                 .isZero();
         assertThat(Rejudging.by(HitJudge.standard(), stores).between(FROM, TO).changed())
                 .isEqualTo(1);

@@ -88,7 +88,8 @@ class StandardAgentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"curl/8.5.0", "Java/17.0.2", "Go-http-client/2.0", "python-requests/2.31.0", "BarracudaCentral"})
+    @ValueSource(
+            strings = {"curl/8.5.0", "Java/17.0.2", "Go-http-client/2.0", "python-requests/2.31.0", "BarracudaCentral"})
     void tools_arePrograms(String agent) {
         assertThat(RULES.classify(agent)).isEqualTo(AgentClass.PROGRAM);
     }

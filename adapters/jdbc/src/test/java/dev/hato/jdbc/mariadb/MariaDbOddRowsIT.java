@@ -44,7 +44,11 @@ class MariaDbOddRowsIT implements OddRowsContract {
     @Override
     public List<String> oddMoments() {
         return List.of(
-                "datetime(6)", "'0000-00-00 00:00:00'", "'2024-00-00 10:00:00'", "'2024-02-31 00:00:00'", "'2024-02-00'");
+                "datetime(6)",
+                "'0000-00-00 00:00:00'",
+                "'2024-00-00 10:00:00'",
+                "'2024-02-31 00:00:00'",
+                "'2024-02-00'");
     }
 
     @Override
@@ -57,14 +61,15 @@ class MariaDbOddRowsIT implements OddRowsContract {
         String schema = TestDatabases.newSchema(database());
         try (Connection connection = database().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "create table " + schema + ".people (id bigint unsigned primary key, mail varchar(100))");
+            statement.execute("create table " + schema + ".people (id bigint unsigned primary key, mail varchar(100))");
             statement.execute("insert into " + schema + ".people values (5, 'a@example.jp'), "
                     + "(18446744073709551615, 'b@example.jp'), (9223372036854775808, 'c@example.jp')");
         }
         JdbcStores stores = JdbcStores.builder(database())
                 .schema(schema)
-                .contacts(ContactTable.named("people", "id", "mail").schema(schema).build())
+                .contacts(ContactTable.named("people", "id", "mail")
+                        .schema(schema)
+                        .build())
                 .build();
         ContactId last = ContactId.of("18446744073709551615");
         assertThat(stores.contacts().find(last)).isPresent();
@@ -73,6 +78,7 @@ class MariaDbOddRowsIT implements OddRowsContract {
                 .satisfies(contact -> assertThat(contact.id()).isEqualTo(last));
         assertThat(stores.contacts().find(ContactId.of("18446744073709551616"))).isEmpty();
         assertThat(stores.contacts().find(ContactId.of("-5"))).isEmpty();
-        assertThat(stores.contacts().findByAddress(EmailAddress.of("c@example.jp"))).isPresent();
+        assertThat(stores.contacts().findByAddress(EmailAddress.of("c@example.jp")))
+                .isPresent();
     }
 }
