@@ -18,7 +18,6 @@ import dev.hato.contact.Attribute;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.DateAttribute;
 import dev.hato.delivery.ExclusionReason;
-import dev.hato.delivery.MailState;
 import dev.hato.enrolment.EnrolmentStatus;
 import dev.hato.event.ContactEvent;
 import dev.hato.event.MailEvents;
@@ -366,43 +365,5 @@ class StepSchedulerTest {
                 .containsExactly(EnrolmentStatus.EXITED, EnrolmentStatus.WAITING);
         fixture.until(steps, "2026-06-20T00:00:00Z");
         assertThat(fixture.sent()).hasSize(3);
-    }
-
-    @Test
-    @Tag("R7.2")
-    void mails_ofABeginningAnew_areOtherOccurrences() {
-        StepScheduler steps = fixture.scheduler(
-                StepFixture.brochureBuilder().reEnrolment(ReEnrolment.RESTART).build());
-        ContactId hanako = fixture.contact("hanako");
-        steps.enrol(hanako);
-        fixture.at(steps, StepFixture.START);
-        assertThat(steps.enrol(hanako).enrolled()).isEqualTo(1);
-        fixture.until(steps, "2026-05-01T00:00:00Z");
-        assertThat(fixture.sent())
-                .hasSize(5)
-                .filteredOn("hanako@example.jp thanks"::equals)
-                .hasSize(2);
-        assertThat(fixture.engine
-                        .stores
-                        .outbox()
-                        .tally("scenario:brochure-follow-up")
-                        .count(MailState.HANDED_OVER))
-                .isEqualTo(5);
-    }
-
-    @Test
-    @Tag("R5.6")
-    void reEnrolment_ignoredAndContinued() {
-        StepScheduler steps = fixture.scheduler(
-                StepFixture.brochureBuilder().reEnrolment(ReEnrolment.CONTINUE).build());
-        ContactId hanako = fixture.contact("hanako");
-        steps.enrol(hanako);
-        fixture.at(steps, StepFixture.START);
-        assertThat(steps.enrol(hanako)).as("under way").isEqualTo(new EnrolReport(0, 0, 1, 0));
-        steps.signal(fixture.event(hanako, "purchase", "p1"));
-        assertThat(fixture.enrolment(hanako).isOpen()).isFalse();
-        assertThat(steps.enrol(hanako)).isEqualTo(new EnrolReport(0, 1, 0, 0));
-        assertThat(fixture.enrolment(hanako).standing().step()).isEqualTo("day-3");
-        assertThat(steps.enrol(ContactId.of("nobody"))).isEqualTo(new EnrolReport(0, 0, 0, 1));
     }
 }
