@@ -208,22 +208,22 @@ public sealed interface Action extends StepContent {
 
     /** Goes one way if the condition is true, and another if not; a missing way is that to the next step. */
     record Branch(
-            Condition condition,
+            Condition test,
             @Nullable String then,
             @Nullable String otherwise) implements Action {
         /** Checks that nothing is missing. */
         public Branch {
-            Objects.requireNonNull(condition, "condition");
+            Objects.requireNonNull(test, "test");
         }
 
         /** Returns this branch with the step for those of whom the condition is true. */
         public Branch to(String step) {
-            return new Branch(condition, step, otherwise);
+            return new Branch(test, step, otherwise);
         }
 
         /** Returns this branch with the step for the others. */
         public Branch otherwise(String step) {
-            return new Branch(condition, then, step);
+            return new Branch(test, then, step);
         }
 
         @Override
@@ -233,7 +233,7 @@ public sealed interface Action extends StepContent {
 
         @Override
         public String toString() {
-            return "if " + condition + " " + way(then) + ", otherwise " + way(otherwise);
+            return "if " + test + " " + way(then) + ", otherwise " + way(otherwise);
         }
     }
 

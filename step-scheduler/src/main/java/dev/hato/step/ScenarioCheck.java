@@ -64,7 +64,7 @@ final class ScenarioCheck {
             throw error(step.key(), "it leads the way and cannot come again every year; leave out .yearly().");
         }
         if (step.action() instanceof Action.Branch branch) {
-            condition(step.key(), branch.condition());
+            condition(step.key(), branch.test());
         }
         if (step.action() instanceof Action.WaitFor wait) {
             Offset upTo = wait.upTo();

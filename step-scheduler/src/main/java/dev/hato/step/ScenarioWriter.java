@@ -252,7 +252,7 @@ final class ScenarioWriter implements ActionVisitor<Map<String, Object>> {
     @Override
     public Map<String, Object> branch(Action.Branch action) {
         return object(
-                "branch", "if", JsonTree.of(action.condition()), "to", action.then(), "otherwise", action.otherwise());
+                "branch", "if", JsonTree.of(action.test()), "to", action.then(), "otherwise", action.otherwise());
     }
 
     @Override

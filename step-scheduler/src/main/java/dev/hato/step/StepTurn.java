@@ -11,7 +11,6 @@ import dev.hato.enrolment.EnrolmentClaim;
 import dev.hato.enrolment.EnrolmentStatus;
 import dev.hato.enrolment.Standing;
 import dev.hato.enrolment.StepRecord.Outcome;
-import dev.hato.segment.Condition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -177,21 +176,13 @@ final class StepTurn {
         }
         if (!facts.holds(contact.id(), moves.running().scenario().entry().filter())) {
             next.add(moves.after(enrolment, contact, Outcome.SKIPPED, SkipReason.FILTER.name()));
-        } else if (!facts.holds(contact.id(), condition(step))) {
+        } else if (!facts.holds(contact.id(), step.condition())) {
             next.add(moves.after(enrolment, contact, Outcome.SKIPPED, SkipReason.CONDITION.name()));
         } else if (step.action() instanceof Action.SendMail mail) {
             mail(moves, enrolment, contact, mail, frequency);
         } else {
             act(moves, enrolment, contact, step);
         }
-    }
-
-    /** Returns for whom the step is; what a branch parts by is no such condition. */
-    private static @Nullable Condition condition(Step step) {
-        return step.action() instanceof Action.Branch branch
-                        && branch.condition().equals(step.condition())
-                ? null
-                : step.condition();
     }
 
     private static Enrolment late(Enrolment enrolment) {
@@ -262,7 +253,7 @@ final class StepTurn {
     private void act(Moves moves, Enrolment enrolment, Contact contact, Step step) {
         Action action = step.action();
         if (action instanceof Action.Branch branch) {
-            boolean holds = facts.holds(contact.id(), branch.condition());
+            boolean holds = facts.holds(contact.id(), branch.test());
             next.add(way(moves, enrolment, contact, holds ? branch.then() : branch.otherwise(), holds ? "YES" : "NO"));
         } else if (action instanceof Action.WaitFor wait) {
             await(moves, enrolment, contact, wait);

@@ -77,12 +77,16 @@ class ScenarioTest {
                 .priority(5)
                 .pace(Pace.perSecond(20))
                 .build();
+        assertThat(followUp.steps().get(4).condition())
+                .as("what a branch parts by leaves nobody out")
+                .isNull();
         assertThat(followUp.plan())
                 .contains("starts on entering segment \"leads\" or 7 days before birthday, yearly")
                 .contains("1. notice: immediately after the previous step → notify \"sales\": brochure requested")
                 .contains("3. reply: immediately after the previous step → wait for \"reply\" up to 5 days"
                         + " (then go to \"answered\", at the deadline go on)")
                 .contains("4. remind: 6 days after enrolment at 09:30, next business day → mail \"offer\"")
+                .contains("5. ways: immediately after the previous step → if ")
                 .contains("otherwise go to \"answered\"")
                 .contains("9. birthday: 7 days before birthday at 09:00, yearly → mail \"cases\"")
                 .contains("goal: \"deal.closed\"")
