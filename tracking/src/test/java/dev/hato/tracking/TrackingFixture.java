@@ -87,9 +87,10 @@ public final class TrackingFixture {
     }
 
     /** Lets the time pass that hits wait, and writes them. */
+    /** Writes what waits, a minute later; unlike tending it waits for the server's thread that may be at it still. */
     void settle() {
         clock.advance(Duration.ofMinutes(1));
-        handler.tend();
+        handler.close();
     }
 
     List<ContactEvent> events(String type) {
