@@ -208,9 +208,7 @@ public sealed interface Action extends StepContent {
 
     /** Goes one way if the condition is true, and another if not; a missing way is that to the next step. */
     record Branch(
-            Condition test,
-            @Nullable String then,
-            @Nullable String otherwise) implements Action {
+            Condition test, @Nullable String then, @Nullable String otherwise) implements Action {
         /** Checks that nothing is missing. */
         public Branch {
             Objects.requireNonNull(test, "test");

@@ -251,8 +251,7 @@ final class ScenarioWriter implements ActionVisitor<Map<String, Object>> {
 
     @Override
     public Map<String, Object> branch(Action.Branch action) {
-        return object(
-                "branch", "if", JsonTree.of(action.test()), "to", action.then(), "otherwise", action.otherwise());
+        return object("branch", "if", JsonTree.of(action.test()), "to", action.then(), "otherwise", action.otherwise());
     }
 
     @Override
