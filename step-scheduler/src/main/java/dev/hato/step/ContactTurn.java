@@ -58,9 +58,7 @@ final class ContactTurn {
                         moves.again(enrolment, contact, enrolment.times(), Entrance.note(enrolment, now, "continued")));
             }
         }
-        if (tx.steps().replace(next).size() != next.size()) {
-            throw new Entrance.ChangedMeanwhile();
-        }
+        Entrance.replace(tx, next);
     }
 
     private static boolean isConcerned(

@@ -77,10 +77,7 @@ final class Editing {
                     next.add(change.next());
                 }
             }
-            if (tx.steps().replace(next).size() != next.size()) {
-                throw new Entrance.ChangedMeanwhile();
-            }
-            return next.size();
+            return Entrance.replace(tx, next);
         }));
         save(stored -> {
             StoredScenario.State state = state(stored, false).state();

@@ -79,9 +79,7 @@ final class Entrance {
                 ignored++;
             }
         }
-        if (tx.steps().replace(resumed).size() != resumed.size()) {
-            throw new ChangedMeanwhile();
-        }
+        replace(tx, resumed);
         List<Enrolment> present = tx.steps().add(begun);
         long added = 0;
         for (int i = 0; i < begun.size(); i++) {
@@ -94,6 +92,14 @@ final class Entrance {
             begun.forEach(enrolment -> subscribe(enrolment.key().contact()));
         }
         return new EnrolReport(begun.size(), resumed.size(), ignored, refused);
+    }
+
+    /** Writes all of the enrolments, or throws if somebody else has changed one of them. */
+    static int replace(Stores tx, List<Enrolment> next) {
+        if (tx.steps().replace(next).size() != next.size()) {
+            throw new ChangedMeanwhile();
+        }
+        return next.size();
     }
 
     /** Somebody else wrote one of the enrolments at the same time: the transaction is to be done again. */

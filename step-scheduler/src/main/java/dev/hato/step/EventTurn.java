@@ -74,9 +74,7 @@ final class EventTurn {
                 next.add(StepTurn.way(moves, enrolment, contact, wait.onEvent(), "EVENT"));
             }
         }
-        if (tx.steps().replace(next).size() != next.size()) {
-            throw new Entrance.ChangedMeanwhile();
-        }
+        Entrance.replace(tx, next);
     }
 
     /** Ends the contact's open enrolments by hand, and returns whether there was one. */
@@ -91,9 +89,7 @@ final class EventTurn {
                 }
             }
         }
-        if (tx.steps().replace(next).size() != next.size()) {
-            throw new Entrance.ChangedMeanwhile();
-        }
+        Entrance.replace(tx, next);
         return !next.isEmpty();
     }
 

@@ -2,6 +2,7 @@ package dev.hato.step;
 
 import dev.hato.contact.Contact;
 import dev.hato.enrolment.Enrolment;
+import dev.hato.enrolment.EnrolmentKey;
 import dev.hato.enrolment.EnrolmentStatus;
 import dev.hato.enrolment.EnrolmentTimes;
 import dev.hato.enrolment.Standing;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
 /** How enrolments move on: from a step that is done, or passed by, to the next. */
 record Moves(StepSettings settings, Running running, Instant now) {
     /** Returns a new enrolment's first standing, with what was left out on the way to it. */
-    Enrolment begin(dev.hato.enrolment.EnrolmentKey key, Contact contact, Instant enrolled, String startedBy) {
+    Enrolment begin(EnrolmentKey key, Contact contact, Instant enrolled, String startedBy) {
         EnrolmentTimes times = EnrolmentTimes.of(enrolled);
         Advance advance = running.course().begin(settings.clock(contact, times), now);
         Enrolment begun = Enrolment.begin(key, running.version(), standing(advance.position()), enrolled);

@@ -41,7 +41,7 @@ final class Pausing {
                         List.of(Entrance.note(enrolment, now, "paused"))));
             }
         }
-        return write(tx, next);
+        return Entrance.replace(tx, next);
     }
 
     /** Resumes the contact's paused enrolments, in a transaction, and returns how many were. */
@@ -56,7 +56,7 @@ final class Pausing {
                 next.add(resumed(enrolment, contact, since, now, null));
             }
         }
-        return write(tx, next);
+        return Entrance.replace(tx, next);
     }
 
     /** Pauses the scenario for everybody; returns false if it was. */
@@ -115,7 +115,7 @@ final class Pausing {
                 next.add(resumed(enrolment, contact, from, now, since));
             }
         }
-        return write(tx, next);
+        return Entrance.replace(tx, next);
     }
 
     private Enrolment resumed(
@@ -154,13 +154,6 @@ final class Pausing {
 
     private boolean isOurs(Enrolment enrolment) {
         return enrolment.key().scenario().equals(running.name());
-    }
-
-    private static int write(Stores tx, List<Enrolment> next) {
-        if (tx.steps().replace(next).size() != next.size()) {
-            throw new Entrance.ChangedMeanwhile();
-        }
-        return next.size();
     }
 
     private StoredScenario stored() {

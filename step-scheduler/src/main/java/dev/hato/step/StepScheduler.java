@@ -64,6 +64,7 @@ public final class StepScheduler {
      *
      * @param hato the engine, whose stores, clock and templates it shares
      * @param steps where enrolments are kept: {@code steps()} of the engine's stores
+     * @throws IllegalArgumentException if it is another store, which could not be written in one transaction with mails
      */
     public static Builder builder(Hato hato, StepStore steps) {
         return new Builder(hato.settings(), steps);
@@ -303,7 +304,10 @@ public final class StepScheduler {
         private Builder(EngineSettings engine, StepStore steps) {
             this.engine = engine;
             this.mails = new StepMails(engine);
-            Objects.requireNonNull(steps, "steps");
+            if (Objects.requireNonNull(steps, "steps") != engine.stores().steps()) {
+                throw new IllegalArgumentException("The enrolments are to be kept in another store than the engine's,"
+                        + " which shares no transaction with it; give steps() of the engine's stores.");
+            }
         }
 
         /** Adds a scenario, which is stored as its first version if nobody has stored it. */
