@@ -2,6 +2,7 @@ package dev.hato.testkit;
 
 import dev.hato.Hato;
 import dev.hato.HatoListener;
+import dev.hato.calendar.HolidayCalendar;
 import dev.hato.consent.Evidence;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
@@ -16,6 +17,7 @@ import dev.hato.event.MailEvents;
 import dev.hato.memory.MemoryStores;
 import dev.hato.message.ComposedMail;
 import dev.hato.message.Mailbox;
+import dev.hato.segment.Segment;
 import dev.hato.smtp.MailTransport;
 import dev.hato.smtp.SendOutcome;
 import dev.hato.step.Scenario;
@@ -60,8 +62,11 @@ public final class Rehearsal {
     private final List<Contact> contacts = new ArrayList<>();
     private final List<Act> script = new ArrayList<>();
     private final List<Reaction> reactions = new ArrayList<>();
+    private final List<Segment> segments = new ArrayList<>();
     private final Set<EmailAddress> bouncing = new HashSet<>();
     private UnaryOperator<StepScheduler.Builder> settings = builder -> builder;
+    private HolidayCalendar holidays = HolidayCalendar.NONE;
+    private MailTransport transport = new Taking();
     private boolean enrols = true;
     private ZoneId zone = ZoneId.of("Asia/Tokyo");
     private @Nullable Instant from;
@@ -123,7 +128,25 @@ public final class Rehearsal {
         return this;
     }
 
-    /** Changes how the scheduler is built: quiet hours, caps, holidays, actions. */
+    /** Sets which days are holidays, for the scheduler and for the page, which shows them; none unless set. */
+    public Rehearsal holidays(HolidayCalendar calendar) {
+        holidays = Objects.requireNonNull(calendar, "calendar");
+        return this;
+    }
+
+    /** Defines segments that the scenarios name. */
+    public Rehearsal segments(Segment... more) {
+        segments.addAll(Arrays.asList(more));
+        return this;
+    }
+
+    /** Hands the mails to this transport, such as a {@link RecordingTransport}, in place of one that keeps nothing. */
+    public Rehearsal transport(MailTransport value) {
+        transport = Objects.requireNonNull(value, "transport");
+        return this;
+    }
+
+    /** Changes how the scheduler is built: quiet hours, caps, actions. */
     public Rehearsal scheduler(UnaryOperator<StepScheduler.Builder> change) {
         settings = Objects.requireNonNull(change, "change");
         return this;
@@ -192,7 +215,11 @@ public final class Rehearsal {
             scenarios.forEach(scenario -> stage.steps.enrol(scenario.name(), ids));
         }
         stage.play(end);
-        return RehearsalPlan.of(scenarios, contacts.stream().map(Contact::id).toList(), stage.stores, zone);
+        return RehearsalPlan.of(
+                scenarios,
+                contacts.stream().map(Contact::id).toList(),
+                stage.stores,
+                new RehearsalPlan.Frame(start, end, zone, holidays));
     }
 
     /** The engine at work. */
@@ -214,7 +241,9 @@ public final class Rehearsal {
                     .listener(this)
                     .build();
             contacts.forEach(hato.contacts()::save);
-            StepScheduler.Builder builder = StepScheduler.builder(hato, stores.steps());
+            segments.forEach(hato.segments()::define);
+            StepScheduler.Builder builder =
+                    StepScheduler.builder(hato, stores.steps()).holidays(holidays);
             scenarios.forEach(builder::scenario);
             steps = settings.apply(builder).build();
         }
@@ -269,13 +298,24 @@ public final class Rehearsal {
         }
     }
 
-    /** Takes every mail, or refuses it for addresses that bounce; keeps nothing. */
+    /** Refuses mail to addresses that bounce; the others are the transport's. */
     private final class Answering implements MailTransport {
         @Override
         public SendOutcome send(EmailAddress sender, EmailAddress recipient, ComposedMail mail) {
             return bouncing.contains(recipient)
                     ? new SendOutcome.Bounced(550, "5.1.1 rehearsed")
-                    : new SendOutcome.HandedOver("250 2.0.0 rehearsed");
+                    : transport.send(sender, recipient, mail);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Takes every mail and keeps nothing. */
+    private static final class Taking implements MailTransport {
+        @Override
+        public SendOutcome send(EmailAddress sender, EmailAddress recipient, ComposedMail mail) {
+            return new SendOutcome.HandedOver("250 2.0.0 rehearsed");
         }
 
         @Override
