@@ -16,7 +16,7 @@ final class PageStyle {
             h2 { font-size: 18px; margin: 36px 0 10px; } h3 { font-size: 15px; margin: 20px 0 8px; }
             p { margin: 6px 0; } .soft, caption, dt, small { color: var(--soft); } .soft, small { font-size: 13px; }
             .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 16px 20px; }
-            .wide { overflow-x: auto; } .wide > svg { display: block; width: 100%; min-width: 760px; }
+            .wide { overflow-x: auto; } .wide > svg { display: block; width: 100%; min-width: 760px; } .wide > table { min-width: 720px; }
             :focus-visible { outline: 2px solid var(--done); outline-offset: 2px; }
             .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: 12px; margin: 20px 0 0; }
             .tiles .card { display: flex; flex-direction: column-reverse; padding: 12px 16px; }
@@ -33,7 +33,7 @@ final class PageStyle {
             table { border-collapse: collapse; width: 100%; font-size: 14px; } caption { text-align: left; padding: 0 0 8px; font-size: 14px; }
             th, td { text-align: left; padding: 6px 10px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
             tr:last-child > * { border-bottom: 0; } thead th { color: var(--soft); font-weight: 600; font-size: 13px; white-space: nowrap; }
-            tbody th { font-weight: 600; overflow-wrap: anywhere; } .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+            tbody th { font-weight: 600; min-width: 7em; overflow-wrap: anywhere; } .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
             .time { white-space: nowrap; font-variant-numeric: tabular-nums; } .why { font-size: 13px; color: var(--soft); padding-left: 14px; overflow-wrap: anywhere; }
             .share { width: 200px; height: 12px; background: var(--rest); border-radius: 3px; display: block; margin-top: 6px; }
             .ways { list-style: none; margin: 0; padding: 0; display: grid; gap: 10px; } .ways p { margin: 0 0 6px; }

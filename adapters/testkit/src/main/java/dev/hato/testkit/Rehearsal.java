@@ -11,17 +11,20 @@ import dev.hato.delivery.LegalNotices;
 import dev.hato.delivery.MailState;
 import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.SendKey;
+import dev.hato.delivery.Unsubscribe;
 import dev.hato.enrolment.StoredScenario;
 import dev.hato.event.ContactEvent;
 import dev.hato.event.MailEvents;
 import dev.hato.memory.MemoryStores;
 import dev.hato.message.ComposedMail;
+import dev.hato.message.Imprint;
 import dev.hato.message.Mailbox;
 import dev.hato.segment.Segment;
 import dev.hato.smtp.MailTransport;
 import dev.hato.smtp.SendOutcome;
 import dev.hato.step.Scenario;
 import dev.hato.step.StepScheduler;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -56,6 +59,7 @@ import org.jspecify.annotations.Nullable;
  * #enrolledByEvents()} is called. What happens at the same instant as a step happens before it. Not thread-safe.
  */
 public final class Rehearsal {
+    private static final Evidence SIGN_UP = Evidence.byRecipient("sign-up", "rehearsal");
     private static final Evidence LINK = Evidence.byRecipient("unsubscribe link", "rehearsal");
 
     private final List<Scenario> scenarios;
@@ -64,6 +68,7 @@ public final class Rehearsal {
     private final List<Reaction> reactions = new ArrayList<>();
     private final List<Segment> segments = new ArrayList<>();
     private final Set<EmailAddress> bouncing = new HashSet<>();
+    private UnaryOperator<Hato.Builder> engine = builder -> builder;
     private UnaryOperator<StepScheduler.Builder> settings = builder -> builder;
     private HolidayCalendar holidays = HolidayCalendar.NONE;
     private MailTransport transport = new Taking();
@@ -93,12 +98,12 @@ public final class Rehearsal {
         return new Rehearsal(List.copyOf(Arrays.asList(scenarios)));
     }
 
-    /** Adds contacts. */
+    /** Adds contacts, who are subscribed to the lists under which the scenarios send. */
     public Rehearsal contacts(Contact... more) {
         return contacts(Arrays.asList(more));
     }
 
-    /** Adds contacts. */
+    /** Adds contacts, who are subscribed to the lists under which the scenarios send. */
     public Rehearsal contacts(Collection<Contact> more) {
         contacts.addAll(more);
         return this;
@@ -143,6 +148,15 @@ public final class Rehearsal {
     /** Hands the mails to this transport, such as a {@link RecordingTransport}, in place of one that keeps nothing. */
     public Rehearsal transport(MailTransport value) {
         transport = Objects.requireNonNull(value, "transport");
+        return this;
+    }
+
+    /**
+     * Changes how the engine is built: sender, imprint, ways out, transformer. It has such of its own, so that templates can
+     * be filled; its clock, zone and listener are the rehearsal's.
+     */
+    public Rehearsal engine(UnaryOperator<Hato.Builder> change) {
+        engine = Objects.requireNonNull(change, "change");
         return this;
     }
 
@@ -233,19 +247,32 @@ public final class Rehearsal {
 
         Stage(Instant start) {
             clock = MovableClock.at(start);
-            hato = Hato.builder(stores, new Answering())
-                    .sender(Mailbox.of("Rehearsal", "rehearsal@example.com"))
+            hato = engine.apply(Hato.builder(stores, new Answering())
+                            .sender(Mailbox.of("Rehearsal", "rehearsal@example.com"))
+                            .imprint(Imprint.of("Rehearsal", "1-2-3 Example", "help@example.com"))
+                            .unsubscribe(Unsubscribe.byLink(target -> URI.create("https://example.com/unsubscribe"))
+                                    .orByMail("unsubscribe@example.com"))
+                            .legalNotices(LegalNotices.NOT_CHECKED))
                     .clock(clock)
                     .zone(zone)
-                    .legalNotices(LegalNotices.NOT_CHECKED)
                     .listener(this)
                     .build();
             contacts.forEach(hato.contacts()::save);
+            subscribe();
             segments.forEach(hato.segments()::define);
             StepScheduler.Builder builder =
                     StepScheduler.builder(hato, stores.steps()).holidays(holidays);
             scenarios.forEach(builder::scenario);
             steps = settings.apply(builder).build();
+        }
+
+        /** Subscribes everybody to the lists that the scenarios name; those of their own begin with the enrolment. */
+        private void subscribe() {
+            for (Scenario scenario : scenarios) {
+                if (scenario.sending().list() != null) {
+                    contacts.forEach(contact -> hato.consents().subscribe(contact.id(), scenario.list(), SIGN_UP));
+                }
+            }
         }
 
         void play(Instant end) {
