@@ -143,6 +143,11 @@ public final class RehearsalPlan {
         return lines.stream().filter(line -> line.what().equals("mailed")).count();
     }
 
+    /** Returns how many enrolments stand in this status at the end. */
+    public long count(EnrolmentStatus status) {
+        return ends.stream().filter(end -> end.status() == status).count();
+    }
+
     /** Returns the plan as text, a line a step in local time, and where everybody stands at the end. */
     public String text() {
         StringBuilder text = new StringBuilder();
