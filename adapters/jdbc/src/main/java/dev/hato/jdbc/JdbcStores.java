@@ -8,6 +8,7 @@ import dev.hato.contact.ContactStore;
 import dev.hato.coupon.CouponStore;
 import dev.hato.delivery.DeliveryStore;
 import dev.hato.delivery.Outbox;
+import dev.hato.enrolment.StepStore;
 import dev.hato.event.EventStore;
 import dev.hato.segment.SegmentSelector;
 import java.sql.Connection;
@@ -121,6 +122,11 @@ public final class JdbcStores implements Stores {
     }
 
     @Override
+    public StepStore steps() {
+        return parts.steps();
+    }
+
+    @Override
     public SegmentSelector selector() {
         return parts.selector();
     }
@@ -153,7 +159,8 @@ public final class JdbcStores implements Stores {
             JdbcConsentStore consents,
             EventStore events,
             Outbox outbox,
-            DeliveryStore deliveries) {
+            DeliveryStore deliveries,
+            StepStore steps) {
         static Parts of(Database database, Settings settings) {
             ContactStore contacts = contacts(database, settings);
             return new Parts(
@@ -164,7 +171,8 @@ public final class JdbcStores implements Stores {
                             database, settings.tombstones(), settings.contacts() == null ? null : contacts),
                     new JdbcEventStore(database, settings.columns()),
                     new JdbcOutbox(database, settings.leaseClock()),
-                    new JdbcDeliveryStore(database, settings.templates()));
+                    new JdbcDeliveryStore(database, settings.templates()),
+                    new JdbcStepStore(database));
         }
 
         private static ContactStore contacts(Database database, Settings settings) {
