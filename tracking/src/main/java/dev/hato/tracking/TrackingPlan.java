@@ -33,7 +33,7 @@ final class TrackingPlan implements LinkPlan {
     /** So many deliveries with one template are worked on at once, at most, without making links ready again. */
     private static final int KEPT = 64;
 
-    private static final LinkParameters.Place NOWHERE = new LinkParameters.Place("", "");
+    private static final LinkParameters.Place NOWHERE = new LinkParameters.Place("", "", "");
 
     private final TrackingRules rules;
     private final TokenMill mill;
@@ -125,7 +125,7 @@ final class TrackingPlan implements LinkPlan {
     }
 
     private static LinkParameters.Place place(MailContext mail) {
-        return new LinkParameters.Place(mail.source(), mail.step());
+        return new LinkParameters.Place(mail.source(), mail.step(), mail.name());
     }
 
     private @Nullable Detail[] prepared(LinkParameters.Place place) {

@@ -47,7 +47,14 @@ final class JdbcEraser implements ContactEraser {
     private static final List<String> DELETIONS = List.of(
             "delete from {subscription} where contact = ?",
             "delete from {subscription_history} where contact = ?",
-            "delete from {event} where contact = ?");
+            "delete from {event} where contact = ?",
+            // of a code of its own nothing stays; uses of those that others share stay counted, without the contact
+            """
+            delete from {coupon_use} where code in (
+                select own_code from {coupon} where contact = ? and own_code is not null)
+            """,
+            "delete from {coupon} where contact = ?",
+            "update {coupon_use} set contact = null where contact = ?");
 
     private final Database database;
     private final Tombstones tombstones;

@@ -5,6 +5,7 @@ import dev.hato.consent.ConsentStore;
 import dev.hato.contact.Attribute;
 import dev.hato.contact.ContactEraser;
 import dev.hato.contact.ContactStore;
+import dev.hato.coupon.CouponStore;
 import dev.hato.delivery.DeliveryStore;
 import dev.hato.delivery.Outbox;
 import dev.hato.enrolment.StepStore;
@@ -113,6 +114,11 @@ public final class JdbcStores implements Stores {
     @Override
     public DeliveryStore deliveries() {
         return parts.deliveries();
+    }
+
+    @Override
+    public CouponStore coupons() {
+        return new JdbcCouponStore(database);
     }
 
     @Override
