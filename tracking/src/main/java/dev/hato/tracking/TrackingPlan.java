@@ -2,12 +2,12 @@ package dev.hato.tracking;
 
 import dev.hato.delivery.SendKey;
 import dev.hato.message.AsciiSink;
+import dev.hato.message.AsciiText;
 import dev.hato.message.LinkPlan;
 import dev.hato.message.MailContext;
 import dev.hato.message.MailLinks;
 import dev.hato.message.TemplateLink;
 import dev.hato.message.TemplateLinks;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,8 +42,8 @@ final class TrackingPlan implements LinkPlan {
     private final boolean placed;
     private final List<Link> links;
     private final Link ofValue;
-    private final byte[] clickPrefix;
-    private final byte[] openPrefix;
+    private final AsciiText clickPrefix;
+    private final AsciiText openPrefix;
     private final Map<LinkParameters.Place, @Nullable Detail[]> ready = new ConcurrentHashMap<>();
 
     /** The links of all mails, where they do not depend on the source; racing threads make the same. */
@@ -57,8 +57,8 @@ final class TrackingPlan implements LinkPlan {
         this.placed = rules.table() != null || rules.parameters().dependOnPlace();
         this.links = links.all().stream().map(this::link).toList();
         this.ofValue = new Link(null, -1, "", true, rules.parameters());
-        this.clickPrefix = mill.prefix(Purpose.CLICK).getBytes(StandardCharsets.US_ASCII);
-        this.openPrefix = mill.prefix(Purpose.OPEN).getBytes(StandardCharsets.US_ASCII);
+        this.clickPrefix = AsciiText.of(mill.prefix(Purpose.CLICK));
+        this.openPrefix = AsciiText.of(mill.prefix(Purpose.OPEN));
     }
 
     /**
@@ -192,13 +192,13 @@ final class TrackingPlan implements LinkPlan {
                 return false;
             }
             byte[] token = writer().token(Purpose.CLICK, index < 0 ? OF_VALUE : index, target);
-            out.put(clickPrefix, 0, clickPrefix.length);
+            out.put(clickPrefix);
             out.put(token, 0, token.length);
             return true;
         }
 
         private boolean write(Purpose purpose, int number, Detail detail, AsciiSink out) {
-            byte[] prefix = purpose == Purpose.OPEN ? openPrefix : clickPrefix;
+            AsciiText prefix = purpose == Purpose.OPEN ? openPrefix : clickPrefix;
             writer().write(purpose, number, detail, prefix, out);
             return true;
         }
