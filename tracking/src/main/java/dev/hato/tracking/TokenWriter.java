@@ -34,6 +34,7 @@ final class TokenWriter {
 
     private static final int LINK_CHARACTERS = Base64Url.length(LINK);
 
+    private final Thread thread = Thread.currentThread();
     private final SubKeys keys;
     private final KeyStream mailStream;
     private final KeyStream detailStream;
@@ -98,9 +99,9 @@ final class TokenWriter {
         owner = null;
     }
 
-    /** Tells whether the mail was begun for this, and no other since. */
+    /** Tells whether the mail was begun for this, no other since, and by this thread. */
     boolean isOwnedBy(Object candidate) {
-        return owner == candidate;
+        return owner == candidate && thread == Thread.currentThread();
     }
 
     /** Remembers what the mail was begun for. */
