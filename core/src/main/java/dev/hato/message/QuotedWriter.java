@@ -133,7 +133,8 @@ final class QuotedWriter {
 
     /** Writes plain octets up to the first that may not begin the line that it comes to, and returns where that is. */
     private int lines(byte[] text, int from, int to, Octets out) {
-        out.reserve(to - from + ((to - from) / LAST_COLUMN + 1) * SOFT_BREAK);
+        int all = to - from;
+        out.reserve(all + all / 16 + SOFT_BREAK); // a line is longer than 16 soft breaks
         byte[] octets = out.array();
         int at = out.length();
         int i = from;
