@@ -4,6 +4,7 @@ import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.EmailAddress;
 import dev.hato.message.AsciiSink;
+import dev.hato.message.AsciiText;
 import dev.hato.message.LinkPlan;
 import dev.hato.message.MailContext;
 import dev.hato.message.MailLinks;
@@ -179,6 +180,11 @@ final class TokenSpeed implements Benchmark {
         public void put(String ascii) {
             byte[] characters = ascii.getBytes(StandardCharsets.US_ASCII);
             put(characters, 0, characters.length);
+        }
+
+        @Override
+        public void put(AsciiText text) {
+            at = text.copyTo(bytes, at);
         }
     }
 
