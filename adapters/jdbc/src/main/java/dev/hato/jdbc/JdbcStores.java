@@ -7,6 +7,7 @@ import dev.hato.contact.ContactEraser;
 import dev.hato.contact.ContactStore;
 import dev.hato.delivery.DeliveryStore;
 import dev.hato.delivery.Outbox;
+import dev.hato.enrolment.StepStore;
 import dev.hato.event.EventStore;
 import dev.hato.segment.SegmentSelector;
 import java.sql.Connection;
@@ -115,6 +116,11 @@ public final class JdbcStores implements Stores {
     }
 
     @Override
+    public StepStore steps() {
+        return parts.steps();
+    }
+
+    @Override
     public SegmentSelector selector() {
         return parts.selector();
     }
@@ -147,7 +153,8 @@ public final class JdbcStores implements Stores {
             JdbcConsentStore consents,
             EventStore events,
             Outbox outbox,
-            DeliveryStore deliveries) {
+            DeliveryStore deliveries,
+            StepStore steps) {
         static Parts of(Database database, Settings settings) {
             ContactStore contacts = contacts(database, settings);
             return new Parts(
@@ -158,7 +165,8 @@ public final class JdbcStores implements Stores {
                             database, settings.tombstones(), settings.contacts() == null ? null : contacts),
                     new JdbcEventStore(database, settings.columns()),
                     new JdbcOutbox(database, settings.leaseClock()),
-                    new JdbcDeliveryStore(database, settings.templates()));
+                    new JdbcDeliveryStore(database, settings.templates()),
+                    new JdbcStepStore(database));
         }
 
         private static ContactStore contacts(Database database, Settings settings) {

@@ -188,6 +188,12 @@ final class MariaDbDialect implements Dialect {
         return new MariaDbOutboxSql();
     }
 
+    /** A read that locks sees what is committed, also under REPEATABLE READ, which is MariaDB's default. */
+    @Override
+    public EnrolmentSql enrolments() {
+        return new StepwiseEnrolmentSql(" lock in share mode");
+    }
+
     @Override
     public String insertIfAbsent(String table, String... columns) {
         return "insert ignore into {" + table + "} (" + Dialect.names(columns) + ") values (?"
