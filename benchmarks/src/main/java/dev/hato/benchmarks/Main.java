@@ -33,7 +33,8 @@ public final class Main {
             new RewriteSpeed(),
             new DkimSpeed(),
             new TokenSpeed(),
-            new ClickSpeed());
+            new ClickSpeed(),
+            new ScenarioYear());
 
     /** Set in a JVM that was started for its larger heap or its surroundings. */
     private static final String CHILD = "hato.benchmarks.child";

@@ -5,6 +5,10 @@ import dev.hato.contact.ContactId;
 import dev.hato.contact.EmailAddress;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,21 +62,56 @@ public final class Consents {
         while (true) {
             Subscription current =
                     store.subscriptions(list.name(), Set.of(contact)).get(contact);
-            if (current != null && current.status() == wished) {
-                return new ConsentResult.Unchanged(current);
+            ConsentResult result = result(current, new Subscription(contact, list.name(), wished, now(), evidence));
+            if (!(result instanceof ConsentResult.Changed changed) || store.save(changed.after(), current)) {
+                return result;
             }
-            String refusal = current == null ? refusalOfFirst(wished, evidence) : refusal(current, wished, evidence);
-            if (refusal != null && current != null) {
-                return new ConsentResult.Refused(current, refusal);
+        }
+    }
+
+    /**
+     * Changes the standing of several contacts with the list as {@link #change} does for each, reading and writing all of
+     * them together. Each change is atomic, all of them only in a transaction.
+     *
+     * @return what became of each, in the order given
+     */
+    public Map<ContactId, ConsentResult> changeAll(
+            Collection<ContactId> contacts, MailingList list, SubscriptionStatus wished, Evidence evidence) {
+        Map<ContactId, ConsentResult> results = new LinkedHashMap<>();
+        Collection<ContactId> left = new LinkedHashSet<>(contacts);
+        while (!left.isEmpty()) {
+            Map<ContactId, Subscription> current = store.subscriptions(list.name(), left);
+            List<SubscriptionChange> changes = new ArrayList<>();
+            for (ContactId contact : left) {
+                Subscription next = new Subscription(contact, list.name(), wished, now(), evidence);
+                ConsentResult result = result(current.get(contact), next);
+                results.put(contact, result);
+                if (result instanceof ConsentResult.Changed changed) {
+                    changes.add(new SubscriptionChange(changed.after(), changed.before()));
+                }
             }
+            left = (changes.isEmpty() ? List.<SubscriptionChange>of() : store.saveAll(changes))
+                    .stream().map(refused -> refused.next().contact()).toList();
+        }
+        return results;
+    }
+
+    /** Returns what becomes of the wish for a subscription where this one is in force. */
+    private static ConsentResult result(@Nullable Subscription current, Subscription next) {
+        if (current == null) {
+            String refusal = refusalOfFirst(next.status(), next.evidence());
             if (refusal != null) {
                 throw new IllegalArgumentException(refusal);
             }
-            Subscription next = new Subscription(contact, list.name(), wished, now(), evidence);
-            if (store.save(next, current)) {
-                return new ConsentResult.Changed(current, next);
-            }
+            return new ConsentResult.Changed(null, next);
         }
+        if (current.status() == next.status()) {
+            return new ConsentResult.Unchanged(current);
+        }
+        String refusal = refusal(current, next.status(), next.evidence());
+        return refusal == null
+                ? new ConsentResult.Changed(current, next)
+                : new ConsentResult.Refused(current, refusal);
     }
 
     private static @Nullable String refusalOfFirst(SubscriptionStatus wished, Evidence evidence) {

@@ -1,13 +1,17 @@
 package dev.hato.memory;
 
 import dev.hato.contact.ContactId;
+import dev.hato.segment.CompiledCondition;
 import dev.hato.segment.Condition;
 import dev.hato.segment.EvaluationContext;
 import dev.hato.segment.Profile;
 import dev.hato.segment.SegmentSelector;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +55,22 @@ final class MemorySelector implements SegmentSelector {
                 count++;
             }
             return count;
+        });
+    }
+
+    @Override
+    public Set<ContactId> matching(
+            Collection<ContactId> contacts, Condition condition, EvaluationContext context) {
+        CompiledCondition compiled = CompiledCondition.of(condition, context);
+        return state.read(() -> {
+            Set<ContactId> matching = new LinkedHashSet<>();
+            for (ContactId contact : contacts) {
+                Row row = rows.get(contact);
+                if (row != null && row.contact != null && compiled.test(row)) {
+                    matching.add(contact);
+                }
+            }
+            return matching;
         });
     }
 

@@ -13,10 +13,13 @@ import dev.hato.event.EventStore;
 import dev.hato.internal.Micros;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +46,9 @@ final class ScanningSelector implements SegmentSelector {
         List<ContactId> selected = new ArrayList<>(Math.min(limit, PAGE));
         List<Contact> page = contacts.page(after, PAGE);
         while (!page.isEmpty() && selected.size() < limit) {
-            Map<String, Map<ContactId, Subscription>> lists = new HashMap<>();
-            List<ContactId> ids = page.stream().map(Contact::id).toList();
+            Page together = new Page(page.stream().map(Contact::id).toList());
             for (int i = 0; i < page.size() && selected.size() < limit; i++) {
-                if (compiled.test(new StoredProfile(page.get(i), ids, lists))) {
+                if (compiled.test(new StoredProfile(page.get(i), together))) {
                     selected.add(page.get(i).id());
                 }
             }
@@ -56,40 +58,57 @@ final class ScanningSelector implements SegmentSelector {
     }
 
     @Override
-    public <R> Optional<R> read(ContactId contact, Function<Profile, R> reader) {
-        return contacts.find(contact)
-                .map(found -> reader.apply(new StoredProfile(found, List.of(contact), new HashMap<>())));
+    public Set<ContactId> matching(Collection<ContactId> ids, Condition condition, EvaluationContext context) {
+        CompiledCondition compiled = CompiledCondition.of(condition, context);
+        Map<ContactId, Contact> found = contacts.findAll(ids);
+        Page together = new Page(List.copyOf(found.keySet()));
+        Set<ContactId> matching = new LinkedHashSet<>();
+        found.forEach((id, contact) -> {
+            if (compiled.test(new StoredProfile(contact, together))) {
+                matching.add(id);
+            }
+        });
+        return matching;
     }
 
-    /** One contact, whose events are read when they are asked for; subscriptions are read for a whole page. */
-    private final class StoredProfile implements Profile {
-        private final Contact contact;
-        private final List<ContactId> page;
-        private final Map<String, Map<ContactId, Subscription>> lists;
-        private final Map<String, EventSeries> series = new HashMap<>(4);
+    @Override
+    public <R> Optional<R> read(ContactId contact, Function<Profile, R> reader) {
+        return contacts.find(contact)
+                .map(found -> reader.apply(new StoredProfile(found, new Page(List.of(contact)))));
+    }
 
-        StoredProfile(Contact contact, List<ContactId> page, Map<String, Map<ContactId, Subscription>> lists) {
-            this.contact = contact;
-            this.page = page;
-            this.lists = lists;
+    /** Contacts of whom subscriptions and events are read together, once the first of them is asked about. */
+    private final class Page {
+        private final List<ContactId> ids;
+        private final Map<String, Map<ContactId, Subscription>> lists = new HashMap<>();
+        private final Map<String, Map<ContactId, List<ContactEvent>>> types = new HashMap<>();
+
+        Page(List<ContactId> ids) {
+            this.ids = ids;
         }
 
-        @Override
-        public Contact contact() {
-            return contact;
+        @Nullable Subscription subscription(ContactId contact, String list) {
+            return lists.computeIfAbsent(list, name -> consents.subscriptions(name, ids))
+                    .get(contact);
         }
 
+        List<ContactEvent> events(ContactId contact, String type) {
+            return types.computeIfAbsent(type, name -> events.findAll(ids, name, EARLIEST, LATEST))
+                    .getOrDefault(contact, List.of());
+        }
+    }
+
+    /** One contact among others. */
+    private record StoredProfile(Contact contact, Page page) implements Profile {
         @Override
         public @Nullable SubscriptionStatus subscription(String list) {
-            Subscription found = lists.computeIfAbsent(list, name -> consents.subscriptions(name, page))
-                    .get(contact.id());
+            Subscription found = page.subscription(contact.id(), list);
             return found == null ? null : found.status();
         }
 
         @Override
         public EventSeries events(String type) {
-            return series.computeIfAbsent(
-                    type, name -> new ListSeries(events.find(contact.id(), name, EARLIEST, LATEST)));
+            return new ListSeries(page.events(contact.id(), type));
         }
     }
 

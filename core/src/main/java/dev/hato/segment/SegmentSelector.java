@@ -4,8 +4,11 @@ import dev.hato.consent.ConsentStore;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.ContactStore;
 import dev.hato.event.EventStore;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,25 @@ public interface SegmentSelector {
             page = select(condition, context, page.get(page.size() - 1), 1_000);
         }
         return count;
+    }
+
+    /**
+     * Returns those of the contacts for whom the condition is true; an id that nobody has is of none.
+     *
+     * <p>The default reads one contact after the other. A store with a round trip to pay should
+     * override it.
+     *
+     * @throws SegmentReferenceException if a segment that the condition names cannot be resolved
+     */
+    default Set<ContactId> matching(Collection<ContactId> contacts, Condition condition, EvaluationContext context) {
+        CompiledCondition compiled = CompiledCondition.of(condition, context);
+        Set<ContactId> matching = new LinkedHashSet<>();
+        for (ContactId contact : contacts) {
+            if (read(contact, compiled::test).orElse(false)) {
+                matching.add(contact);
+            }
+        }
+        return matching;
     }
 
     /**

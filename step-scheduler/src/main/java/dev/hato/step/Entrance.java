@@ -3,6 +3,7 @@ package dev.hato.step;
 import dev.hato.Stores;
 import dev.hato.consent.Consents;
 import dev.hato.consent.Evidence;
+import dev.hato.consent.SubscriptionStatus;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.enrolment.Enrolment;
@@ -16,7 +17,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +54,7 @@ final class Entrance {
         Map<ContactId, Contact> contacts = tx.contacts().findAll(ids);
         Map<ContactId, Enrolment> last = last(ids);
         Facts facts = new Facts(tx, settings.engine(), now);
+        ids.forEach(id -> facts.expect(id, running.scenario().entry().filter()));
         List<Enrolment> begun = new ArrayList<>();
         List<Enrolment> resumed = new ArrayList<>();
         long ignored = 0;
@@ -89,7 +90,7 @@ final class Entrance {
             throw new ChangedMeanwhile();
         }
         if (running.hasOwnList()) {
-            begun.forEach(enrolment -> subscribe(enrolment.key().contact()));
+            subscribe(begun.stream().map(enrolment -> enrolment.key().contact()).toList());
         }
         return new EnrolReport(begun.size(), resumed.size(), ignored, refused);
     }
@@ -130,14 +131,12 @@ final class Entrance {
         return before.standing().status() == EnrolmentStatus.EXITED;
     }
 
-    /** Begins the subscription that the scenario keeps of its own; who has stopped it stays so. */
-    private void subscribe(ContactId contact) {
+    /** Begins the subscriptions that the scenario keeps of its own; who has stopped it stays so. */
+    private void subscribe(Collection<ContactId> contacts) {
         Evidence evidence =
                 Evidence.byData("enrolment", "scenario " + running.name()).givenAt(now);
-        Consents consents = new Consents(tx.consents(), settings.engine().clock());
-        if (consents.subscription(contact, running.list()) == null) {
-            Objects.requireNonNull(consents.subscribe(contact, running.list(), evidence));
-        }
+        new Consents(tx.consents(), settings.engine().clock())
+                .changeAll(contacts, running.list(), SubscriptionStatus.ACTIVE, evidence);
     }
 
     private static final Set<String> NOTES = Set.of("paused", "resumed", "continued", "attempt failed");

@@ -37,6 +37,22 @@ record Exits(EnrolmentStatus status, String why) {
         return null;
     }
 
+    /** Names what {@link #now} will ask. */
+    static void expect(Running running, Enrolment enrolment, Facts facts) {
+        running.scenario().goals().forEach(goal -> expect(goal, enrolment, facts));
+        running.scenario().exits().forEach(exit -> expect(exit, enrolment, facts));
+    }
+
+    private static void expect(Exit exit, Enrolment enrolment, Facts facts) {
+        if (exit instanceof Exit.EventHappened happened) {
+            facts.expect(enrolment, happened.event());
+        } else if (exit instanceof Exit.SegmentLeft left) {
+            facts.expectSegment(enrolment.key().contact(), left.segment());
+        } else if (exit instanceof Exit.ConditionMet met) {
+            facts.expect(enrolment.key().contact(), met.condition());
+        }
+    }
+
     /** Returns what ends the enrolment because of this event, or null if nothing does. */
     static @Nullable Exits on(Running running, Enrolment enrolment, ContactEvent event, Facts facts) {
         if (event.at().isBefore(enrolment.times().enrolled())) {

@@ -18,18 +18,76 @@ import dev.hato.segment.Moment;
 import dev.hato.segment.Profile;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is true of contacts at one moment, as one transaction sees it. Used by one thread. */
+/**
+ * What is true of contacts at one moment, as one transaction sees it. What {@link #expect} names is read for all contacts
+ * together when the first of them is asked about, and is not read again. Used by one thread.
+ */
 final class Facts {
     private final Stores tx;
     private final EvaluationContext context;
-    private final IdentityHashMap<Condition, CompiledCondition> compiled = new IdentityHashMap<>();
+    private final Map<Condition, Answers> conditions = new IdentityHashMap<>();
+    private final Map<EventQuery, Happenings> happenings = new IdentityHashMap<>();
+    private final Map<EventQuery, CompiledCondition> compiled = new IdentityHashMap<>();
+    private final Map<String, Condition> segments = new HashMap<>();
 
     Facts(Stores tx, EngineSettings engine, Instant now) {
         this.tx = tx;
         this.context = new EvaluationContext(now, engine.zone(), engine.segments());
+    }
+
+    /** Of whom a condition is true, among those of whom it was read. */
+    private static final class Answers {
+        final Set<ContactId> asked = new LinkedHashSet<>();
+        final Set<ContactId> matching = new HashSet<>();
+        final Set<ContactId> expected = new LinkedHashSet<>();
+    }
+
+    /** The events of one kind since contacts were enrolled. */
+    private static final class Happenings {
+        final Map<ContactId, Instant> expected = new LinkedHashMap<>();
+        final Map<ContactId, Instant> asked = new HashMap<>();
+        final Map<ContactId, List<ContactEvent>> events = new HashMap<>();
+    }
+
+    /** Says that the condition will be asked about the contact. */
+    void expect(ContactId contact, @Nullable Condition condition) {
+        if (condition != null) {
+            answers(condition).expected.add(contact);
+        }
+    }
+
+    /** Says that it will be asked whether the contact is in the segment. */
+    void expectSegment(ContactId contact, String segment) {
+        expect(contact, segment(segment));
+    }
+
+    /** Says that it will be asked whether such an event has happened since enrolment. */
+    void expect(Enrolment enrolment, EventQuery event) {
+        happenings(event)
+                .expected
+                .merge(enrolment.key().contact(), enrolment.times().enrolled(), Facts::earlier);
+    }
+
+    private Answers answers(Condition condition) {
+        return conditions.computeIfAbsent(condition, key -> new Answers());
+    }
+
+    private Happenings happenings(EventQuery event) {
+        return happenings.computeIfAbsent(event, key -> new Happenings());
+    }
+
+    private Condition segment(String name) {
+        return segments.computeIfAbsent(name, Conditions::inSegment);
     }
 
     /** Returns whether the condition is true of the contact; no condition is. */
@@ -37,35 +95,70 @@ final class Facts {
         if (condition == null) {
             return true;
         }
-        CompiledCondition test = compiled.computeIfAbsent(condition, key -> CompiledCondition.of(key, context));
-        return tx.selector().read(contact, test::test).orElse(false);
+        Answers answers = answers(condition);
+        if (!answers.asked.contains(contact)) {
+            answers.expected.add(contact);
+            answers.matching.addAll(tx.selector().matching(answers.expected, condition, context));
+            answers.asked.addAll(answers.expected);
+            answers.expected.clear();
+        }
+        return answers.matching.contains(contact);
     }
 
     boolean inSegment(ContactId contact, String segment) {
-        return tx.selector()
-                .read(contact, CompiledCondition.of(Conditions.inSegment(segment), context)::test)
-                .orElse(false);
+        return holds(contact, segment(segment));
     }
 
     /**
-     * Returns whether such an event happened from enrolment to {@code until}, both included; one at the very moment of
-     * enrolment does not count where such an event has started the enrolment, as it would be that one.
+     * Returns whether such an event happened from enrolment to {@code until}, both included and no later than now; one at
+     * the very moment of enrolment does not count where such an event has started the enrolment, as it would be that one.
      */
     boolean happened(Enrolment enrolment, EventQuery event, Instant until) {
-        ContactId contact = enrolment.key().contact();
         Instant enrolled = enrolment.times().enrolled();
         Instant start = Entrance.isStartedBy(enrolment, event.type()) ? enrolled.plus(1, ChronoUnit.MICROS) : enrolled;
-        Instant end = until.truncatedTo(ChronoUnit.MICROS).plus(1, ChronoUnit.MICROS);
-        Condition condition = event.between(Moment.at(start), Moment.at(end)).happened();
-        return tx.selector()
-                .read(contact, CompiledCondition.of(condition, context)::test)
-                .orElse(false);
+        for (ContactEvent one : eventsOf(enrolment, event)) {
+            if (!one.at().isBefore(start) && !one.at().isAfter(until) && matches(event, one)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<ContactEvent> eventsOf(Enrolment enrolment, EventQuery event) {
+        ContactId contact = enrolment.key().contact();
+        Happenings known = happenings(event);
+        Instant from = known.asked.get(contact);
+        if (from == null || from.isAfter(enrolment.times().enrolled())) {
+            expect(enrolment, event);
+            read(event, known);
+        }
+        return known.events.getOrDefault(contact, List.of());
+    }
+
+    /** Asks of whom there is such an event at all, and reads the events of those. */
+    private void read(EventQuery event, Happenings known) {
+        Instant from = known.expected.values().stream().reduce(Instant.MAX, Facts::earlier);
+        Instant to = context.now().plus(1, ChronoUnit.MICROS);
+        Condition happened =
+                event.between(Moment.at(from), Moment.at(to)).happened();
+        Set<ContactId> some = tx.selector().matching(known.expected.keySet(), happened, context);
+        known.expected.keySet().forEach(known.events::remove);
+        if (!some.isEmpty()) {
+            known.events.putAll(tx.events().findAll(some, event.type(), from, to));
+        }
+        known.expected.forEach(known.asked::put);
+        known.expected.clear();
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isAfter(other) ? other : one;
     }
 
     /** Returns whether this event is one of those. */
     boolean matches(EventQuery query, ContactEvent event) {
         return query.type().equals(event.type())
-                && CompiledCondition.of(query.happened(), context).test(new OneEvent(event));
+                && compiled.computeIfAbsent(query, key -> CompiledCondition.of(key.happened(), context))
+                        .test(new OneEvent(event));
     }
 
     /** A profile of one event only: what is asked of a single event. */

@@ -9,18 +9,21 @@ import dev.hato.enrolment.StepRecord;
 import dev.hato.enrolment.StepRecord.Outcome;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the mails of a contact's day or week, within one transaction. */
+/** Counts the mails of contacts' days or weeks as they stand at one moment of a transaction. */
 final class Frequency {
     private final StepSettings settings;
     private final Stores tx;
     private final Instant now;
-    private final Map<ContactId, Integer> planned = new HashMap<>();
+    private final Collection<ContactId> contacts;
+    private @Nullable Map<ContactId, List<Enrolment>> enrolments;
 
     /**
      * What the caps say.
@@ -32,15 +35,12 @@ final class Frequency {
         static final Verdict FREE = new Verdict(false, Optional.empty());
     }
 
-    Frequency(StepSettings settings, Stores tx, Instant now) {
+    /** Counts for these contacts, whose enrolments are read together once the first of them is judged under a cap. */
+    Frequency(StepSettings settings, Stores tx, Instant now, Collection<ContactId> contacts) {
         this.settings = settings;
         this.tx = tx;
         this.now = now;
-    }
-
-    /** Notes that the contact gets one more. */
-    void planned(Contact contact) {
-        planned.merge(contact.id(), 1, Integer::sum);
+        this.contacts = contacts;
     }
 
     /** Judges by the engine's cap, which counts the mails of all scenarios, and the scenario's own, which counts its mails. */
@@ -57,8 +57,8 @@ final class Frequency {
         }
         ZoneId zone = settings.zone(contact);
         Instant from = cap.countedFrom(now, zone);
-        int sent = scenario == null ? planned.getOrDefault(contact.id(), 0) : 0;
-        for (Enrolment enrolment : tx.steps().of(List.of(contact.id()))) {
+        int sent = 0;
+        for (Enrolment enrolment : enrolments().getOrDefault(contact.id(), List.of())) {
             if (scenario == null || scenario.equals(enrolment.key().scenario())) {
                 for (StepRecord record : enrolment.history()) {
                     if (record.outcome() == Outcome.MAILED && !record.at().isBefore(from)) {
@@ -68,5 +68,18 @@ final class Frequency {
             }
         }
         return cap.isReached(sent) ? new Verdict(true, cap.deferredTo(now, zone)) : Verdict.FREE;
+    }
+
+    private Map<ContactId, List<Enrolment>> enrolments() {
+        Map<ContactId, List<Enrolment>> known = enrolments;
+        if (known == null) {
+            known = new HashMap<>();
+            for (Enrolment enrolment : tx.steps().of(contacts)) {
+                known.computeIfAbsent(enrolment.key().contact(), id -> new ArrayList<>())
+                        .add(enrolment);
+            }
+            enrolments = known;
+        }
+        return known;
     }
 }

@@ -48,7 +48,7 @@ final class StepWorker {
         for (StepTurn.Begun begun : result.begun()) {
             failed += perform(begun) ? 0 : 1;
         }
-        return new StepReport(result.claimed(), result.mailed(), result.begun().size() - failed, failed);
+        return new StepReport(result.done(), result.mailed(), result.begun().size() - failed, failed);
     }
 
     private boolean perform(StepTurn.Begun begun) {

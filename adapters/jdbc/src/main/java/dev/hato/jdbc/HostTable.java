@@ -177,9 +177,14 @@ final class HostTable {
         return Sql.format(template, ids.stream().map(this::bound).toArray(Sql[]::new));
     }
 
+    private Sql among(Collection<String> ids) {
+        List<String> possible = ids.stream().filter(this::isPossible).toList();
+        return possible.isEmpty() ? Sql.of("1 = 0") : anyOf(possible);
+    }
+
     /** Returns the tables that segments are about. */
     SegmentTables segments(Attributes properties) {
-        return new SegmentTables(from, id, key, this::bound, address, readable(), this::place, properties);
+        return new SegmentTables(from, id, key, this::bound, this::among, address, readable(), this::place, properties);
     }
 
     private Place place(Attribute<?> attribute) {

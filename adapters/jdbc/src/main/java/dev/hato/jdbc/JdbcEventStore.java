@@ -5,6 +5,7 @@ import dev.hato.event.ContactEvent;
 import dev.hato.event.EditableEventStore;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -90,6 +91,26 @@ final class JdbcEventStore implements EditableEventStore {
     }
 
     @Override
+    public Map<ContactId, List<ContactEvent>> findAll(
+            Collection<ContactId> contacts, String type, Instant from, Instant to) {
+        Map<ContactId, List<ContactEvent>> found = new LinkedHashMap<>();
+        List<String> ids = contacts.stream().map(ContactId::value).distinct().toList();
+        if (ids.isEmpty() || !StorableText.is(type)) {
+            return found;
+        }
+        String asked =
+                "{rows r: id text} join {event} as e on e.type = ? and e.contact = r.id and e.at >= ? and e.at < ?";
+        list(asked, " order by e.contact, e.at, e.id", parameters -> parameters
+                        .texts(ids)
+                        .text(type)
+                        .number(Micros.notBefore(from))
+                        .number(Micros.notBefore(to)))
+                .forEach(event -> found.computeIfAbsent(event.contact(), id -> new ArrayList<>())
+                        .add(event));
+        return found;
+    }
+
+    @Override
     public List<ContactEvent> latest(ContactId contact, int limit) {
         return list(
                 " and e.contact = ? order by e.at desc, e.id desc limit ?",
@@ -97,14 +118,18 @@ final class JdbcEventStore implements EditableEventStore {
     }
 
     private List<ContactEvent> list(String where, Binder binder) {
+        return list("{event} as e", where, binder);
+    }
+
+    private List<ContactEvent> list(String from, String where, Binder binder) {
         return database.read(session -> columns.read(
                 session,
                 ColumnKind.EVENT,
-                typed -> session.list(select(typed) + where, binder, row -> event(row, typed))));
+                typed -> session.list(select(typed, from) + where, binder, row -> event(row, typed))));
     }
 
-    private static String select(TypedColumns typed) {
-        return "select e.id, e.contact, e.type, e.at, " + typed.names("e.") + " from {event} as e where "
+    private static String select(TypedColumns typed, String from) {
+        return "select e.id, e.contact, e.type, e.at, " + typed.names("e.") + " from " + from + " where "
                 + typed.guard();
     }
 

@@ -2,6 +2,7 @@ package dev.hato.jdbc;
 
 import dev.hato.segment.Condition;
 import dev.hato.segment.EvaluationContext;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** The statements that ask for which contacts a condition is true. All throw if the database cannot answer. */
@@ -33,6 +34,21 @@ final class SegmentStatement {
                 page,
                 Sql.of(tables.key()),
                 Sql.bound(limit));
+    }
+
+    /** Returns the statement for those of these ids. */
+    static Sql among(
+            Collection<String> ids,
+            Condition condition,
+            EvaluationContext context,
+            ValueSql values,
+            SegmentTables tables) {
+        return Sql.format(
+                "select $ from $ where $ and $",
+                Sql.of(tables.id() + (tables.address() == null ? "" : ", " + tables.address())),
+                Sql.of(tables.contacts()),
+                tables.among().apply(ids),
+                where(condition, context, values, tables));
     }
 
     /** Returns the statement for the number of contacts. */

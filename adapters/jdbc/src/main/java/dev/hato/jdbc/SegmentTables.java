@@ -1,6 +1,7 @@
 package dev.hato.jdbc;
 
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the expression for a contact's id as a text, which events and subscriptions refer to
  * @param key the column by which contacts are in order
  * @param bound binds an id as the key compares it
+ * @param among the condition that the key is one of these ids
  * @param address the address that a row must have to be a contact, or null where all rows are contacts
  * @param readable which rows may be contacts, or null for all
  * @param attributes where attributes of contacts are found
@@ -22,6 +24,7 @@ record SegmentTables(
         String id,
         String key,
         Function<String, Sql> bound,
+        Function<Collection<String>, Sql> among,
         @Nullable String address,
         @Nullable String readable,
         Attributes attributes,
@@ -33,6 +36,7 @@ record SegmentTables(
                 "c.id",
                 "c.id",
                 Sql::bound,
+                ids -> session.dialect().values().oneOf(Sql.of("c.id"), ids),
                 null,
                 null,
                 columns.current(session, ColumnKind.CONTACT).under("c"),

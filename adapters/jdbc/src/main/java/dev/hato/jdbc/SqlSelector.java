@@ -9,14 +9,21 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Selects by one statement, in which the whole condition stands. */
 final class SqlSelector implements SegmentSelector {
     private static final int COUNTED = 10_000;
+
+    /** So many are asked about in one statement. */
+    private static final int ASKED = 1_000;
 
     private final Database database;
     private final SqlFunction<Session, SegmentTables> tables;
@@ -49,6 +56,37 @@ final class SqlSelector implements SegmentSelector {
         } catch (UnanswerableException e) {
             return scanning.count(condition, context);
         }
+    }
+
+    @Override
+    public Set<ContactId> matching(
+            Collection<ContactId> contacts, Condition condition, EvaluationContext context) {
+        List<ContactId> asked = List.copyOf(new LinkedHashSet<>(contacts));
+        Set<ContactId> matching = new LinkedHashSet<>();
+        try {
+            for (int from = 0; from < asked.size(); from += ASKED) {
+                List<ContactId> some = asked.subList(from, Math.min(from + ASKED, asked.size()));
+                matching.addAll(database.read(session -> among(session, some, condition, context)));
+            }
+            return matching;
+        } catch (UnanswerableException e) {
+            return scanning.matching(asked, condition, context);
+        }
+    }
+
+    private List<ContactId> among(
+            Session session, List<ContactId> ids, Condition condition, EvaluationContext context)
+            throws SQLException {
+        SegmentTables about = tables.apply(session);
+        List<String> texts = ids.stream().map(ContactId::value).toList();
+        Sql select =
+                SegmentStatement.among(texts, condition, context, session.dialect().values(), about);
+        Set<ContactId> asked = new HashSet<>(ids);
+        return run(session, select, results -> found(results, about)).stream()
+                .map(Found::contact)
+                // a host's column may compare its texts more loosely than ids are compared
+                .filter(contact -> contact != null && asked.contains(contact))
+                .toList();
     }
 
     /** Goes on where no row of a page is a contact: an empty page would be the end. */

@@ -14,7 +14,9 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -73,6 +75,34 @@ public interface EventStoreContract {
                 .containsExactly("v1", "a-same-moment", "v2");
         assertThat(store.find(contact, "other", Instant.EPOCH, NOW.plusSeconds(99)))
                 .isEmpty();
+    }
+
+    @Test
+    @DisplayName("events of several contacts are found together as they are one by one")
+    default void findAll_isAsFindOfEach() {
+        EventStore store = emptyStores().events();
+        List<ContactId> asked = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            ContactId contact = ContactId.of("c" + i);
+            asked.add(contact);
+            for (int second = i % 7; second > 0; second--) {
+                store.add(ContactEvent.of(contact, i % 3 == 0 ? "other" : "visit", NOW.plusSeconds(second))
+                        .withId(contact + "-" + second));
+            }
+        }
+        Map<ContactId, List<ContactEvent>> expected = new HashMap<>();
+        for (ContactId contact : asked) {
+            List<ContactEvent> found = store.find(contact, "visit", NOW.plusSeconds(2), NOW.plusSeconds(5));
+            if (!found.isEmpty()) {
+                expected.put(contact, found);
+            }
+        }
+        asked.add(ContactId.of("stranger"));
+        asked.add(asked.get(5));
+        assertThat(expected).hasSizeGreaterThan(10);
+        assertThat(store.findAll(asked, "visit", NOW.plusSeconds(2), NOW.plusSeconds(5)))
+                .isEqualTo(expected);
+        assertThat(store.findAll(List.of(), "visit", NOW, NOW.plusSeconds(5))).isEmpty();
     }
 
     @Test

@@ -80,12 +80,30 @@ public interface SegmentSelectorContract {
                     .as(() ->
                             "condition " + number + ": " + condition + " at " + context.now() + " in " + context.zone())
                     .containsExactlyInAnyOrderElementsOf(expected);
+            if (i % 4 == 0) {
+                List<ContactId> some = asked(i);
+                assertThat(stores.selector().matching(some, condition, context))
+                        .as(() -> "condition " + number + " of some: " + condition)
+                        .containsExactlyInAnyOrderElementsOf(
+                                expected.stream().filter(some::contains).toList());
+            }
             if (i % 10 == 0) {
                 assertThat(stores.selector().count(condition, context)).isEqualTo(expected.size());
             }
             matches += expected.size();
         }
         assertThat(matches).as("the conditions are not all empty").isGreaterThan(randomConditions());
+    }
+
+    /** Some of the shop's contacts, some of them twice, and a stranger. */
+    private static List<ContactId> asked(int seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<ContactId> asked = new ArrayList<>(List.of(ContactId.of("stranger")));
+        int size = random.nextInt(4) == 0 ? 60 : random.nextInt(6);
+        for (int i = 0; i < size; i++) {
+            asked.add(ContactId.of("c" + random.nextInt(60)));
+        }
+        return asked;
     }
 
     @Test
