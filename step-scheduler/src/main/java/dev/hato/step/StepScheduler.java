@@ -53,10 +53,12 @@ public final class StepScheduler {
 
     private final StepSettings settings;
     private final Scenarios scenarios;
+    private final StepWorkers workers;
 
-    private StepScheduler(StepSettings settings, Scenarios scenarios) {
-        this.settings = settings;
-        this.scenarios = scenarios;
+    private StepScheduler(StepWorkers workers) {
+        this.settings = workers.settings();
+        this.scenarios = workers.scenarios();
+        this.workers = workers;
     }
 
     /**
@@ -243,20 +245,28 @@ public final class StepScheduler {
     }
 
     /**
-     * Does all that is due, on the calling thread, and returns once nothing is due any more. When a store fails, its
-     * exception is thrown; what was claimed is as if it had never been. Not to be called inside a transaction.
+     * Returns a scheduler of the same scenarios that does what is due on the executor's threads too:
+     * {@code steps.on(executor, 4).drain()}.
+     *
+     * @param executor runs up to {@code parallelism - 1} tasks that last as long as {@link #drain}; with fewer threads
+     *     free fewer batches are under way at once, and with none the calling thread does them
+     * @param parallelism how many batches are under way at once, at least 1
+     */
+    public StepScheduler on(Executor executor, int parallelism) {
+        if (parallelism < 1) {
+            throw new IllegalArgumentException("The parallelism is " + parallelism + "; it takes at least 1.");
+        }
+        Objects.requireNonNull(executor, "executor");
+        return new StepScheduler(new StepWorkers(settings, scenarios, executor, parallelism));
+    }
+
+    /**
+     * Does all that is due, on the calling thread and on those that {@link #on} has named, and returns once nothing is due
+     * any more. When a store fails, its exception is thrown after all threads have ended their batches; what was claimed
+     * is as if it had never been. An interrupt ends it after the batches under way. Not to be called inside a transaction.
      */
     public StepReport drain() {
-        StepWorker worker = new StepWorker(settings, scenarios);
-        StepReport report = new StepReport(0, 0, 0, 0);
-        while (!Thread.currentThread().isInterrupted()) {
-            StepReport batch = worker.batch();
-            if (batch.steps() == 0) {
-                return report;
-            }
-            report = report.plus(batch);
-        }
-        return report;
+        return workers.drain();
     }
 
     /** Returns when something is due next, or empty if nothing is by time alone. */
@@ -266,7 +276,7 @@ public final class StepScheduler {
     }
 
     /**
-     * Does what is due, over and over, on one of the executor's threads, until it is closed or the thread interrupted.
+     * Does what is due, over and over, on one of the executor's threads and on those that {@link #on} has named, until it is closed or the thread interrupted.
      * Nothing waits longer than half a second after it is due for the next look.
      */
     public StepRun start(Executor executor) {
@@ -382,7 +392,7 @@ public final class StepScheduler {
             if (known.all().isEmpty()) {
                 throw new IllegalStateException("No scenario is given; call scenario(…) before build().");
             }
-            return new StepScheduler(settings, known);
+            return new StepScheduler(new StepWorkers(settings, known, null, 1));
         }
     }
 }

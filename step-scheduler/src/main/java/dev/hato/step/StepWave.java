@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepWave {
     /** What acts outside of the stores is done one after the other, and each must end within the lease. */
-    private static final int MOST_OUTSIDE = 10;
+    static final int MOST_OUTSIDE = 10;
 
     private final StepSettings settings;
     private final Stores tx;

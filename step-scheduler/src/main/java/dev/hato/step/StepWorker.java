@@ -11,16 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Does what is due, batch by batch, on one thread. */
 final class StepWorker {
     private static final Logger LOG = LoggerFactory.getLogger(StepWorker.class);
-    private static final int BATCH = 200;
+    /** So many at first; more where they go fast, as each batch costs a transaction, and fewer where they do not. */
+    private static final int BATCH = 100;
 
-    /** With actions outside, few at once: each must begin, and end, within the lease. */
-    private static final int BATCH_OUTSIDE = 10;
+    private static final int LARGEST = 1_000;
+    private static final long SOON = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long LATE = TimeUnit.SECONDS.toNanos(2);
 
     private static final int ATTEMPTS = 5;
     private static final Duration RETRY = Duration.ofMinutes(5);
@@ -29,6 +32,7 @@ final class StepWorker {
     private final StepSettings settings;
     private final Scenarios scenarios;
     private final String owner = UUID.randomUUID().toString();
+    private int limit = BATCH;
 
     StepWorker(StepSettings settings, Scenarios scenarios) {
         this.settings = settings;
@@ -37,18 +41,27 @@ final class StepWorker {
 
     /** Does one batch; a report of no steps means that nothing was due. */
     StepReport batch() {
-        int limit = settings.handler() == null ? BATCH : BATCH_OUTSIDE;
+        long begun = System.nanoTime();
         StepTurn.Result result = settings.stores().inTransaction(tx -> {
             Map<String, Running> inForce = scenarios.inForce(tx);
             return inForce.isEmpty()
                     ? new StepTurn.Result(0, 0, List.of())
                     : new StepTurn(settings, inForce, tx, settings.now()).take(owner, limit);
         });
+        limit = following(result, System.nanoTime() - begun);
         int failed = 0;
-        for (StepTurn.Begun begun : result.begun()) {
-            failed += perform(begun) ? 0 : 1;
+        for (StepTurn.Begun step : result.begun()) {
+            failed += perform(step) ? 0 : 1;
         }
         return new StepReport(result.done(), result.mailed(), result.begun().size() - failed, failed);
+    }
+
+    /** Returns how many to claim next. */
+    private int following(StepTurn.Result result, long nanos) {
+        if (!result.begun().isEmpty()) {
+            return StepWave.MOST_OUTSIDE; // more of those would only be put back
+        }
+        return nanos < SOON ? Math.min(2 * limit, LARGEST) : nanos < LATE ? limit : Math.max(limit / 2, 1);
     }
 
     private boolean perform(StepTurn.Begun begun) {
