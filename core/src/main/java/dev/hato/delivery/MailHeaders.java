@@ -1,11 +1,13 @@
 package dev.hato.delivery;
 
+import dev.hato.consent.MailingList;
 import dev.hato.contact.Contact;
 import dev.hato.contact.EmailAddress;
 import dev.hato.message.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,14 @@ final class MailHeaders {
     /** Gmail wants 5 to 15 characters that do not change. */
     private static final int SENDER_ID = 15;
 
+    private static final Message.Header ONE_CLICK =
+            new Message.Header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+    private static final Message.Header AUTOMATIC = new Message.Header("Auto-Submitted", "auto-generated");
+
     private final @Nullable Unsubscribe unsubscribe;
+
+    /** Those of the mail before, which most often is of the same source. */
+    private volatile @Nullable Common last;
 
     MailHeaders(@Nullable Unsubscribe unsubscribe) {
         this.unsubscribe = unsubscribe;
@@ -30,20 +39,56 @@ final class MailHeaders {
         if (kind.isMarketing() && unsubscribe != null && !has(own, "List-Unsubscribe")) {
             unsubscribe(headers, unsubscribe, occasion.target(contact), occasion.unique());
             if (unsubscribe.hasLink() && !has(own, "List-Unsubscribe-Post")) {
-                headers.add(new Message.Header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+                headers.add(ONE_CLICK);
             }
         }
-        if (occasion.list() != null && !has(own, "List-Id")) {
-            headers.add(
-                    new Message.Header("List-Id", "<" + label(occasion.list().name()) + "." + author.domain() + ">"));
+        Common common = common(occasion, author);
+        if (common.listId() != null && !has(own, "List-Id")) {
+            headers.add(common.listId());
         }
         if (kind != MailKind.TRANSACTIONAL && !has(own, "Feedback-ID")) {
-            headers.add(new Message.Header("Feedback-ID", feedbackId(occasion, author)));
+            headers.add(common.feedbackId());
         }
         if (kind.isAutomatic() && !has(own, "Auto-Submitted")) {
-            headers.add(new Message.Header("Auto-Submitted", "auto-generated"));
+            headers.add(AUTOMATIC);
         }
         return headers;
+    }
+
+    /** The headers that are the same in all mails of one source, kind, list and author. */
+    private record Common(
+            String source,
+            MailKind kind,
+            @Nullable MailingList list,
+            String domain,
+            Message.@Nullable Header listId,
+            Message.Header feedbackId) {
+        boolean isOf(Occasion occasion, EmailAddress author) {
+            return source.equals(occasion.key().source())
+                    && kind == occasion.kind()
+                    && Objects.equals(list, occasion.list())
+                    && domain.equals(author.domain());
+        }
+    }
+
+    private Common common(Occasion occasion, EmailAddress author) {
+        Common known = last;
+        if (known == null || !known.isOf(occasion, author)) {
+            MailingList list = occasion.list();
+            known = new Common(
+                    occasion.key().source(),
+                    occasion.kind(),
+                    list,
+                    author.domain(),
+                    list == null ? null : new Message.Header("List-Id", listId(list, author)),
+                    new Message.Header("Feedback-ID", feedbackId(occasion, author)));
+            last = known;
+        }
+        return known;
+    }
+
+    private static String listId(MailingList list, EmailAddress author) {
+        return "<" + label(list.name()) + "." + author.domain() + ">";
     }
 
     private static void unsubscribe(

@@ -21,7 +21,7 @@ import java.util.function.Function;
 final class CountedStores implements Stores {
     final Map<String, Integer> calls = Collections.synchronizedMap(new TreeMap<>());
 
-    /** Thrown by the next claim of enrolments, if there is one. */
+    /** Runs before each claim of enrolments. */
     volatile Runnable beforeClaim = () -> {};
 
     private final MemoryStores stores = MemoryStores.create();
