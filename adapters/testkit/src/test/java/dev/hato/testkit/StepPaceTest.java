@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hato.calendar.FrequencyCap;
 import dev.hato.contact.ContactId;
-import dev.hato.delivery.DeliveryDraft;
+import dev.hato.delivery.Mail;
 import dev.hato.enrolment.Enrolment;
 import dev.hato.enrolment.StepRecord;
 import dev.hato.step.Pace;
@@ -181,11 +181,14 @@ class StepPaceTest {
                 one().step("b", days(1), mail(StepFixture.CASES)).build());
         ContactId hanako = fixture.engine.subscriber("hanako").id();
         ContactId taro = fixture.contact("taro");
-        fixture.engine.hato.mails().to(taro).idempotencyKey("receipt-1").send(StepFixture.OFFER);
+        fixture.engine.hato.send(Mail.of(StepFixture.OFFER)
+                .to(fixture.engine.contact("taro"))
+                .build());
         fixture.engine
                 .hato
                 .deliveries()
-                .create(DeliveryDraft.group("sale", EngineFixture.NEWS, EngineFixture.SALE));
+                .group("sale", EngineFixture.NEWS, EngineFixture.SALE)
+                .submit();
         fixture.engine.hato.dispatcher().drain();
         assertThat(fixture.sent()).hasSize(2);
         steps.enrol(hanako, taro);
