@@ -14,6 +14,7 @@ class MemoryStoresTest
                 OutboxContract,
                 DeliveryStoreContract,
                 StepStoreContract,
+                SegmentEnrolmentContract,
                 SegmentSelectorContract {
     @Override
     public Stores emptyStores() {
