@@ -25,6 +25,7 @@ public final class Main {
             new OutboxSpeed(),
             new InsertSpeed(),
             new ImportSpeed(),
+            new EnrolSpeed(),
             new DurableSpeed(),
             new SmtpSpeed(),
             new SmtpDelay(),
