@@ -26,6 +26,7 @@ public final class Main {
             new StepSpeed(),
             new InsertSpeed(),
             new ImportSpeed(),
+            new EnrolSpeed(),
             new DurableSpeed(),
             new SmtpSpeed(),
             new SmtpDelay(),

@@ -200,7 +200,7 @@ public final class JdbcStores implements AdmittingStores {
                     new JdbcEventStore(database, settings.columns()),
                     new JdbcOutbox(database, settings.leaseClock()),
                     new JdbcDeliveryStore(database, settings.templates()),
-                    new JdbcStepStore(database));
+                    new JdbcStepStore(database, session -> tables(session, settings)));
         }
 
         private static ContactStore contacts(Database database, Settings settings) {
@@ -220,13 +220,15 @@ public final class JdbcStores implements AdmittingStores {
             // what is only remembered of erased people is no subscription: neither here nor in a statement
             ConsentStore written = new JdbcConsentStore(database, settings.tombstones(), null);
             SegmentSelector scanning = SegmentSelector.scanning(contacts, written, events);
+            return new SqlSelector(database, session -> tables(session, settings), scanning);
+        }
+
+        /** Returns what the statements of segments are about, as the tables are now. */
+        private static SegmentTables tables(Session session, Settings settings) throws SQLException {
             HostTable hosts = settings.contacts();
-            return new SqlSelector(
-                    database,
-                    session -> hosts == null
-                            ? SegmentTables.own(session, settings.columns())
-                            : hosts.segments(SegmentTables.properties(session, settings.columns())),
-                    scanning);
+            return hosts == null
+                    ? SegmentTables.own(session, settings.columns())
+                    : hosts.segments(SegmentTables.properties(session, settings.columns()));
         }
 
         /** Returns whether the database sees by itself that nothing speaks against a send: not of the host's contacts. */

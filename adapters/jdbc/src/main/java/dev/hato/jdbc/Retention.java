@@ -47,9 +47,11 @@ public final class Retention {
     private static final String NEXT_SCENARIO = "select min(scenario) from {enrolment} where scenario > ?";
 
     private static final String OLD_ENROLMENTS = """
-            select scenario, contact, occurrence from {enrolment}
-            where scenario = ? and contact >= ? and (contact > ? or occurrence > ?) and ended_at < ?
-            order by scenario, contact, occurrence limit ?
+            select e.scenario, e.contact, e.occurrence from {enrolment} e
+            where e.scenario = ? and e.contact >= ? and (e.contact > ? or e.occurrence > ?) and e.ended_at < ?
+                and not exists (select 1 from {enrolment} n where n.scenario = e.scenario and n.contact = e.contact
+                    and n.occurrence > e.occurrence and (n.ended_at is null or n.ended_at >= ?))
+            order by e.scenario, e.contact, e.occurrence limit ?
             """;
 
     private static final String DELETE_ENROLMENT = """
@@ -129,8 +131,9 @@ public final class Retention {
 
     /**
      * Deletes enrolments in scenarios that ended before, with their histories; by default all are kept. A contact whose
-     * enrolment was deleted counts as never enrolled: in funnels, and for the rule of re-enrolment. It gets no mail again
-     * that it got then and that is still kept, so choose it no shorter than that of mails.
+     * enrolment was deleted counts as never enrolled: in funnels, and for the rule of re-enrolment; one that begins again
+     * is kept with all that went before. No mail is sent again that is still kept, so choose this no shorter than that of
+     * mails.
      *
      * @throws IllegalArgumentException if the duration is not positive, or longer than 10,000 years
      */
@@ -208,6 +211,7 @@ public final class Retention {
                             .text(contact)
                             .text(contact)
                             .number(occurrence)
+                            .number(before)
                             .number(before)
                             .number(BATCH),
                     EnrolmentRow::key));
