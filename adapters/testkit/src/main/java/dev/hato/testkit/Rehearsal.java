@@ -16,7 +16,9 @@ import dev.hato.event.MailEvents;
 import dev.hato.memory.MemoryStores;
 import dev.hato.message.ComposedMail;
 import dev.hato.message.Mailbox;
-import dev.hato.smtp.MailTransport;
+import dev.hato.smtp.BulkTransport;
+import dev.hato.smtp.MailQueue;
+import dev.hato.message.ReadyMail;
 import dev.hato.smtp.SendOutcome;
 import dev.hato.step.Scenario;
 import dev.hato.step.StepScheduler;
@@ -54,6 +56,13 @@ import org.jspecify.annotations.Nullable;
  * #enrolledByEvents()} is called. What happens at the same instant as a step happens before it. Not thread-safe.
  */
 public final class Rehearsal {
+    /** So many mails are handed over in one transaction. */
+    private static final int BATCH = 500;
+
+    private static final SendOutcome HANDED_OVER = new SendOutcome.HandedOver("250 2.0.0 rehearsed");
+    private static final SendOutcome BOUNCED = new SendOutcome.Bounced(550, "5.1.1 rehearsed");
+    private static final SendOutcome NOT_BEGUN = new SendOutcome.Deferred(SendOutcome.Cause.MAIL, 0, "not begun");
+
     private static final Evidence LINK = Evidence.byRecipient("unsubscribe link", "rehearsal");
 
     private final List<Scenario> scenarios;
@@ -246,7 +255,10 @@ public final class Rehearsal {
         public void mailChanged(SendKey mail, OutboxEntry.Progress progress) {
             String scenario = StoredScenario.ofSource(mail.source());
             ContactId contact = mail.contact();
-            if (progress.state() != MailState.HANDED_OVER || scenario == null || contact == null) {
+            if (progress.state() != MailState.HANDED_OVER
+                    || scenario == null
+                    || contact == null
+                    || reactions.isEmpty()) {
                 return;
             }
             String name = stores.steps()
@@ -270,12 +282,28 @@ public final class Rehearsal {
     }
 
     /** Takes every mail, or refuses it for addresses that bounce; keeps nothing. */
-    private final class Answering implements MailTransport {
+    private final class Answering implements BulkTransport {
+        @Override
+        public void sendAll(MailQueue mails) {
+            List<ReadyMail> batch = mails.next(BATCH);
+            while (!batch.isEmpty()) {
+                List<MailQueue.Result> results = new ArrayList<>(batch.size());
+                for (ReadyMail mail : batch) {
+                    boolean goes = mails.mayBegin(mail);
+                    results.add(new MailQueue.Result(mail, goes ? answer(mail.recipient()) : NOT_BEGUN));
+                }
+                mails.outcomes(results);
+                batch = mails.next(BATCH);
+            }
+        }
+
         @Override
         public SendOutcome send(EmailAddress sender, EmailAddress recipient, ComposedMail mail) {
-            return bouncing.contains(recipient)
-                    ? new SendOutcome.Bounced(550, "5.1.1 rehearsed")
-                    : new SendOutcome.HandedOver("250 2.0.0 rehearsed");
+            return answer(recipient);
+        }
+
+        private SendOutcome answer(EmailAddress recipient) {
+            return bouncing.contains(recipient) ? BOUNCED : HANDED_OVER;
         }
 
         @Override
