@@ -1,11 +1,14 @@
 package dev.hato.delivery;
 
+import dev.hato.consent.MailingList;
 import dev.hato.contact.Contact;
 import dev.hato.contact.EmailAddress;
 import dev.hato.message.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +20,15 @@ final class MailHeaders {
     /** Gmail wants 5 to 15 characters that do not change. */
     private static final int SENDER_ID = 15;
 
+    /** So many sources are remembered; when there are more, it begins anew. */
+    private static final int MOST_SOURCES = 1_000;
+
     private final @Nullable Unsubscribe unsubscribe;
+    private final Map<Source, List<Message.Header>> common = new ConcurrentHashMap<>();
+
+    /** What the headers of many mails depend on. */
+    private record Source(
+            MailKind kind, String name, @Nullable String list, String domain) {}
 
     MailHeaders(@Nullable Unsubscribe unsubscribe) {
         this.unsubscribe = unsubscribe;
@@ -33,17 +44,42 @@ final class MailHeaders {
                 headers.add(new Message.Header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
             }
         }
-        if (occasion.list() != null && !has(own, "List-Id")) {
-            headers.add(
-                    new Message.Header("List-Id", "<" + label(occasion.list().name()) + "." + author.domain() + ">"));
-        }
-        if (kind != MailKind.TRANSACTIONAL && !has(own, "Feedback-ID")) {
-            headers.add(new Message.Header("Feedback-ID", feedbackId(occasion, author)));
-        }
-        if (kind.isAutomatic() && !has(own, "Auto-Submitted")) {
-            headers.add(new Message.Header("Auto-Submitted", "auto-generated"));
+        for (Message.Header header : common(occasion, author)) {
+            if (!has(own, header.name())) {
+                headers.add(header);
+            }
         }
         return headers;
+    }
+
+    /** Returns the headers that all mails of one source have. */
+    private List<Message.Header> common(Occasion occasion, EmailAddress author) {
+        MailingList list = occasion.list();
+        Source source = new Source(
+                occasion.kind(), occasion.key().source(), list == null ? null : list.name(), author.domain());
+        List<Message.Header> known = common.get(source);
+        if (known == null) {
+            if (common.size() >= MOST_SOURCES) {
+                common.clear();
+            }
+            known = headers(source);
+            common.put(source, known);
+        }
+        return known;
+    }
+
+    private static List<Message.Header> headers(Source source) {
+        List<Message.Header> headers = new ArrayList<>(3);
+        if (source.list() != null) {
+            headers.add(new Message.Header("List-Id", "<" + label(source.list()) + "." + source.domain() + ">"));
+        }
+        if (source.kind() != MailKind.TRANSACTIONAL) {
+            headers.add(new Message.Header("Feedback-ID", feedbackId(source)));
+        }
+        if (source.kind().isAutomatic()) {
+            headers.add(new Message.Header("Auto-Submitted", "auto-generated"));
+        }
+        return List.copyOf(headers);
     }
 
     private static void unsubscribe(
@@ -58,17 +94,17 @@ final class MailHeaders {
     }
 
     /** Campaign, list, kind and sender, as Gmail's feedback loop counts complaints. */
-    private static String feedbackId(Occasion occasion, EmailAddress author) {
-        String list = occasion.list() == null ? "" : label(occasion.list().name());
-        return Fingerprint.of(occasion.key().source()).substring(0, 16) + ":" + list + ":"
-                + occasion.kind().name().toLowerCase(Locale.ROOT) + ":" + senderId(author);
+    private static String feedbackId(Source source) {
+        String list = source.list() == null ? "" : label(source.list());
+        return Fingerprint.of(source.name()).substring(0, 16) + ":" + list + ":"
+                + source.kind().name().toLowerCase(Locale.ROOT) + ":" + senderId(source.domain());
     }
 
-    private static String senderId(EmailAddress author) {
-        String dashed = author.domain().replace('.', '-');
+    private static String senderId(String domain) {
+        String dashed = domain.replace('.', '-');
         return dashed.length() >= 5 && dashed.length() <= SENDER_ID
                 ? dashed
-                : Fingerprint.of(author.domain()).substring(0, SENDER_ID);
+                : Fingerprint.of(domain).substring(0, SENDER_ID);
     }
 
     private static String label(String listName) {

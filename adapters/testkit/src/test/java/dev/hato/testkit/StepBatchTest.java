@@ -231,7 +231,7 @@ class StepBatchTest {
         }
         AtomicInteger claims = new AtomicInteger();
         stores.beforeClaim = () -> {
-            if (claims.incrementAndGet() == 2) {
+            if (claims.incrementAndGet() >= 2) {
                 throw new IllegalStateException("the database is gone");
             }
         };
@@ -241,7 +241,8 @@ class StepBatchTest {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(steps.drain().mailed()).isPositive();
+        stores.beforeClaim = () -> {};
+        assertThat(steps.drain().mailed()).isBetween(100L, 300L);
         assertThat(steps.funnel().step("one").mailed()).isEqualTo(300);
     }
 }
