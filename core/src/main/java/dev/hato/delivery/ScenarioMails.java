@@ -34,13 +34,10 @@ final class ScenarioMails {
     }
 
     private @Nullable StoredScenario of(SendKey key) {
-        String name = StoredScenario.ofSource(key.source());
-        if (name == null) {
-            return null;
+        if (!known.containsKey(key.source())) {
+            String name = StoredScenario.ofSource(key.source());
+            known.put(key.source(), name == null ? null : tx.steps().scenario(name).orElse(null));
         }
-        if (!known.containsKey(name)) {
-            known.put(name, tx.steps().scenario(name).orElse(null));
-        }
-        return known.get(name);
+        return known.get(key.source());
     }
 }

@@ -77,7 +77,8 @@ public record Enrolment(
 
     /** Returns the next revision, at another place, with other times and more history, and without a lease. */
     public Enrolment to(Standing next, EnrolmentTimes newTimes, List<StepRecord> more) {
-        List<StepRecord> whole = new ArrayList<>(history);
+        List<StepRecord> whole = new ArrayList<>(history.size() + more.size());
+        whole.addAll(history);
         whole.addAll(more);
         return new Enrolment(key, following(), next, newTimes, whole, null);
     }

@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -61,7 +60,7 @@ final class MemoryOutbox implements Outbox {
             return known.entry;
         }
         OutboxRow row = new OutboxRow(rows++, entry);
-        source.byKey.put(row.key(), row);
+        source.byKey.add(row.key(), row);
         index(source, row);
         state.onRollback(() -> {
             unindex(source, row);
@@ -249,11 +248,7 @@ final class MemoryOutbox implements Outbox {
     public List<OutboxEntry> page(String source, @Nullable SendKey after, int limit) {
         return state.read(() -> {
             SourceRows known = sources.get(source);
-            if (known == null) {
-                return List.of();
-            }
-            NavigableMap<SendKey, OutboxRow> rest = after == null ? known.byKey : known.byKey.tailMap(after, false);
-            return rest.values().stream().limit(limit).map(row -> row.entry).toList();
+            return known == null ? List.of() : known.byKey.page(after, limit, row -> row.entry);
         });
     }
 
@@ -276,14 +271,23 @@ final class MemoryOutbox implements Outbox {
     private void replace(OutboxRow row, OutboxEntry next) {
         SourceRows source = Objects.requireNonNull(sources.get(row.key().source()));
         OutboxEntry before = row.entry;
+        write(source, row, next);
+        state.onRollback(() -> write(source, row, before));
+    }
+
+    private void write(SourceRows source, OutboxRow row, OutboxEntry next) {
+        Lease lease = row.entry.lease();
+        Lease nextLease = next.lease();
+        if (lease != null
+                && nextLease != null
+                && lease.until().equals(nextLease.until())
+                && row.entry.progress().equals(next.progress())) {
+            row.entry = next; // a send begins: the row keeps its place
+            return;
+        }
         unindex(source, row);
         row.entry = next;
         index(source, row);
-        state.onRollback(() -> {
-            unindex(source, row);
-            row.entry = before;
-            index(source, row);
-        });
     }
 
     private void index(SourceRows source, OutboxRow row) {

@@ -8,37 +8,34 @@ import dev.hato.enrolment.StepStore;
 import dev.hato.enrolment.StoredScenario;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Enrolments in memory: by key, and by when each can be claimed. */
+/** Enrolments in memory: by key, by contact, and by when each can be claimed. */
 final class MemoryStepStore implements StepStore {
-    /**
-     * When an enrolment can be claimed.
-     *
-     * @param due for what it is due, by which the longest due goes first
-     */
-    private record Ticket(Instant from, Instant due, EnrolmentKey key) {}
-
-    private static final Comparator<Ticket> BY_TIME =
-            Comparator.comparing(Ticket::from).thenComparing(Ticket::due).thenComparing(Ticket::key);
+    private static final StepRow[] NO_ROWS = {};
 
     private final MemoryState state;
-    private final Map<String, NavigableMap<EnrolmentKey, Enrolment>> scenarios = new HashMap<>();
-    private final Map<String, TreeSet<Ticket>> tickets = new HashMap<>();
-    private final Map<ContactId, Set<EnrolmentKey>> byContact = new HashMap<>();
+    private final Map<String, Enrolments> scenarios = new HashMap<>();
+    private final Map<ContactId, StepRow[]> byContact = new HashMap<>();
     private final Map<String, StoredScenario> definitions = new HashMap<>();
+
+    /** The enrolments of one scenario. */
+    private static final class Enrolments {
+        final KeyedRows<EnrolmentKey, StepRow> byKey = new KeyedRows<>();
+        final DueSteps due = new DueSteps();
+    }
 
     MemoryStepStore(MemoryState state) {
         this.state = state;
@@ -49,11 +46,13 @@ final class MemoryStepStore implements StepStore {
         return state.write(() -> {
             List<Enrolment> present = new ArrayList<>(enrolments.size());
             for (Enrolment enrolment : enrolments) {
-                Enrolment known = find(enrolment.key());
+                StepRow known = find(enrolment.key());
                 if (known == null) {
-                    put(enrolment.key(), enrolment);
+                    StepRow row = new StepRow(enrolment);
+                    insert(row);
+                    state.onRollback(() -> delete(row));
                 }
-                present.add(known == null ? enrolment : known);
+                present.add(known == null ? enrolment : known.enrolment);
             }
             return present;
         });
@@ -62,22 +61,19 @@ final class MemoryStepStore implements StepStore {
     @Override
     public List<Enrolment> claim(EnrolmentClaim request) {
         return state.write(() -> {
-            List<Ticket> due = new ArrayList<>();
+            List<StepRow> due = new ArrayList<>();
             for (String scenario : request.scenarios()) {
-                int taken = 0;
-                for (Ticket ticket : tickets.getOrDefault(scenario, new TreeSet<>(BY_TIME))) {
-                    if (taken++ == request.limit() || ticket.from().isAfter(request.now())) {
-                        break;
-                    }
-                    due.add(ticket);
+                Enrolments all = scenarios.get(scenario);
+                if (all != null) {
+                    due.addAll(all.due.claimable(request.now(), request.limit()));
                 }
             }
-            due.sort(Comparator.comparing(Ticket::due).thenComparing(Ticket::key));
+            due.sort(Comparator.comparing(
+                    row -> Objects.requireNonNull(row.enrolment.standing().due())));
             List<Enrolment> claimed = new ArrayList<>();
-            for (Ticket ticket : due.subList(0, Math.min(due.size(), request.limit()))) {
-                Enrolment before = Objects.requireNonNull(find(ticket.key()));
-                Enrolment next = before.leased(new Enrolment.Lease(request.owner(), request.until()));
-                put(ticket.key(), next);
+            for (StepRow row : due.subList(0, Math.min(due.size(), request.limit()))) {
+                Enrolment next = row.enrolment.leased(new Enrolment.Lease(request.owner(), request.until()));
+                write(row, next);
                 claimed.add(next);
             }
             return claimed;
@@ -89,10 +85,10 @@ final class MemoryStepStore implements StepStore {
         return state.write(() -> {
             Set<EnrolmentKey> written = new HashSet<>();
             for (Enrolment enrolment : next) {
-                Enrolment before = find(enrolment.key());
-                if (before != null && before.revision() == enrolment.revision() - 1) {
-                    put(enrolment.key(), enrolment);
-                    written.add(enrolment.key());
+                StepRow row = find(enrolment.key());
+                if (row != null && row.enrolment.revision() == enrolment.revision() - 1) {
+                    write(row, enrolment);
+                    written.add(row.key);
                 }
             }
             return written;
@@ -101,20 +97,21 @@ final class MemoryStepStore implements StepStore {
 
     @Override
     public List<Enrolment> of(Collection<ContactId> contacts) {
-        return state.read(() -> contacts.stream()
-                .distinct()
-                .flatMap(contact -> byContact.getOrDefault(contact, Set.of()).stream())
-                .sorted()
-                .map(key -> Objects.requireNonNull(find(key)))
-                .toList());
+        return state.read(() -> {
+            List<StepRow> rows = new ArrayList<>();
+            for (ContactId contact : new LinkedHashSet<>(contacts)) {
+                Collections.addAll(rows, byContact.getOrDefault(contact, NO_ROWS));
+            }
+            rows.sort(Comparator.comparing(row -> row.key));
+            return rows.stream().map(row -> row.enrolment).toList();
+        });
     }
 
     @Override
     public List<Enrolment> page(String scenario, @Nullable EnrolmentKey after, int limit) {
         return state.read(() -> {
-            NavigableMap<EnrolmentKey, Enrolment> all = scenarios.getOrDefault(scenario, new TreeMap<>());
-            return (after == null ? all : all.tailMap(after, false))
-                    .values().stream().limit(limit).toList();
+            Enrolments all = scenarios.get(scenario);
+            return all == null ? List.of() : all.byKey.page(after, limit, row -> row.enrolment);
         });
     }
 
@@ -146,54 +143,61 @@ final class MemoryStepStore implements StepStore {
     @Override
     public Optional<Instant> nextDue(Set<String> of) {
         return state.read(() -> of.stream()
-                .map(scenario -> tickets.getOrDefault(scenario, new TreeSet<>(BY_TIME)))
-                .filter(ordered -> !ordered.isEmpty())
-                .map(ordered -> ordered.first().from())
+                .map(scenarios::get)
+                .filter(Objects::nonNull)
+                .flatMap(all -> all.due.first().stream())
                 .min(Comparator.naturalOrder()));
     }
 
     /** Removes all enrolments of a contact, and returns whether there was any. */
     boolean forget(ContactId contact) {
-        List<EnrolmentKey> keys = List.copyOf(byContact.getOrDefault(contact, Set.of()));
-        keys.forEach(key -> put(key, null));
-        return !keys.isEmpty();
-    }
-
-    private @Nullable Enrolment find(EnrolmentKey key) {
-        NavigableMap<EnrolmentKey, Enrolment> all = scenarios.get(key.scenario());
-        return all == null ? null : all.get(key);
-    }
-
-    /** Stores the enrolment under its key, or takes it away with null. */
-    private void put(EnrolmentKey key, @Nullable Enrolment next) {
-        Enrolment before = find(key);
-        state.onRollback(() -> index(key, before));
-        index(key, next);
-    }
-
-    private void index(EnrolmentKey key, @Nullable Enrolment next) {
-        NavigableMap<EnrolmentKey, Enrolment> all = scenarios.computeIfAbsent(key.scenario(), name -> new TreeMap<>());
-        TreeSet<Ticket> ordered = tickets.computeIfAbsent(key.scenario(), name -> new TreeSet<>(BY_TIME));
-        Enrolment before = all.remove(key);
-        if (before != null) {
-            ticket(before).ifPresent(ordered::remove);
+        StepRow[] rows = byContact.getOrDefault(contact, NO_ROWS);
+        for (StepRow row : rows) {
+            delete(row);
+            state.onRollback(() -> insert(row));
         }
-        Set<EnrolmentKey> own = byContact.computeIfAbsent(key.contact(), contact -> new TreeSet<>());
-        if (next == null) {
-            own.remove(key);
+        return rows.length > 0;
+    }
+
+    private @Nullable StepRow find(EnrolmentKey key) {
+        Enrolments all = scenarios.get(key.scenario());
+        return all == null ? null : all.byKey.get(key);
+    }
+
+    private void write(StepRow row, Enrolment next) {
+        Enrolment before = row.enrolment;
+        replace(row, next);
+        state.onRollback(() -> replace(row, before));
+    }
+
+    private void replace(StepRow row, Enrolment next) {
+        DueSteps due = Objects.requireNonNull(scenarios.get(row.key.scenario())).due;
+        due.remove(row);
+        row.enrolment = next;
+        due.add(row);
+    }
+
+    private void insert(StepRow row) {
+        Enrolments all = scenarios.computeIfAbsent(row.key.scenario(), name -> new Enrolments());
+        all.byKey.add(row.key, row);
+        all.due.add(row);
+        StepRow[] own = byContact.getOrDefault(row.key.contact(), NO_ROWS);
+        StepRow[] longer = Arrays.copyOf(own, own.length + 1);
+        longer[own.length] = row;
+        byContact.put(row.key.contact(), longer);
+    }
+
+    private void delete(StepRow row) {
+        Enrolments all = Objects.requireNonNull(scenarios.get(row.key.scenario()));
+        all.byKey.remove(row.key);
+        all.due.remove(row);
+        StepRow[] left = Arrays.stream(byContact.getOrDefault(row.key.contact(), NO_ROWS))
+                .filter(own -> own != row)
+                .toArray(StepRow[]::new);
+        if (left.length == 0) {
+            byContact.remove(row.key.contact());
         } else {
-            all.put(key, next);
-            own.add(key);
-            ticket(next).ifPresent(ordered::add);
+            byContact.put(row.key.contact(), left);
         }
-        if (own.isEmpty()) {
-            byContact.remove(key.contact());
-        }
-    }
-
-    private static Optional<Ticket> ticket(Enrolment enrolment) {
-        Instant due = enrolment.standing().due();
-        Instant from = StepStore.claimableFrom(enrolment);
-        return due == null || from == null ? Optional.empty() : Optional.of(new Ticket(from, due, enrolment.key()));
     }
 }

@@ -7,7 +7,6 @@ import dev.hato.delivery.SendKey;
 import dev.hato.delivery.Tally;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The mails of one source: by key, those that wait by the time they are due, and the counts. */
@@ -15,7 +14,7 @@ final class SourceRows {
     private static final Comparator<OutboxRow> LONGEST_DUE =
             Comparator.comparing(OutboxRow::due).thenComparingLong(row -> row.number);
 
-    final TreeMap<SendKey, OutboxRow> byKey = new TreeMap<>();
+    final KeyedRows<SendKey, OutboxRow> byKey = new KeyedRows<>();
     final TreeSet<OutboxRow> waiting = new TreeSet<>(LONGEST_DUE);
     private final EnumMap<MailState, Long> states = new EnumMap<>(MailState.class);
     private final EnumMap<ExclusionReason, Long> excluded = new EnumMap<>(ExclusionReason.class);

@@ -184,9 +184,9 @@ final class Entrance {
 
     /** Returns whether an event of this type has started the enrolment. */
     static boolean isStartedBy(Enrolment enrolment, String type) {
-        return enrolment.history().stream()
-                .limit(1)
-                .anyMatch(record -> record.reason().equals(STARTED_BY + type));
+        List<StepRecord> history = enrolment.history();
+        String reason = history.isEmpty() ? "" : history.get(0).reason();
+        return reason.startsWith(STARTED_BY) && reason.endsWith(type) && reason.length() == STARTED_BY.length() + type.length();
     }
 
     /** Returns whether the record is a note beside a step, and says nothing of what became of it. */

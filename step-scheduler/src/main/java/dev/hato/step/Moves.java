@@ -14,10 +14,10 @@ import dev.hato.enrolment.StepRecord;
 import dev.hato.enrolment.StepRecord.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How enrolments move on: from a step that is done, or passed by, to the next. */
@@ -132,19 +132,24 @@ record Moves(StepSettings settings, Running running, Instant now) {
     }
 
     private Enrolment moved(Enrolment enrolment, Advance advance, EnrolmentTimes times, StepRecord record) {
-        List<StepRecord> records = new ArrayList<>();
-        records.add(record);
-        records.addAll(skips(advance));
+        List<StepRecord> records = List.of(record);
+        if (!advance.skips().isEmpty()) {
+            records = new ArrayList<>(records);
+            records.addAll(skips(advance));
+        }
         return enrolment.to(standing(advance.position()), times, records);
     }
 
     /** Returns the steps that are not done again: those that were mailed or done in this enrolment. */
     private Set<String> passed(Enrolment enrolment) {
-        return enrolment.history().stream()
-                .filter(record -> record.occurrence().isEmpty())
-                .filter(record -> record.outcome() == Outcome.MAILED || record.outcome() == Outcome.DONE)
-                .map(StepRecord::step)
-                .collect(Collectors.toSet());
+        Set<String> passed = new HashSet<>();
+        for (StepRecord record : enrolment.history()) {
+            boolean done = record.outcome() == Outcome.MAILED || record.outcome() == Outcome.DONE;
+            if (done && record.occurrence().isEmpty()) {
+                passed.add(record.step());
+            }
+        }
+        return passed;
     }
 
     private List<StepRecord> skips(Advance advance) {

@@ -134,7 +134,7 @@ public final class Occurrences {
         if (at.isBefore(EARLIEST) || !at.isBefore(END)) {
             return outOfRange(timing.anchor());
         }
-        return new Occurrence.Due(at, year == null ? "" : year.toString());
+        return new Occurrence.Due(at, year == null ? "" : year.toString().intern());
     }
 
     /** Returns the instant at the offset's distance; exact instants are not taken through local time without need. */

@@ -12,10 +12,12 @@ import dev.hato.enrolment.StoredScenario;
  * @param scenario the scenario
  * @param version which version of it
  * @param course its way
+ * @param source the source of its mails in the outbox: one text for all of them
  */
-record Running(Scenario scenario, int version, Course course) {
+record Running(Scenario scenario, int version, Course course, String source) {
     static Running of(Scenario scenario, int version, HolidayCalendar holidays) {
-        return new Running(scenario, version, new Course(scenario, holidays));
+        return new Running(
+                scenario, version, new Course(scenario, holidays), StoredScenario.source(scenario.name()));
     }
 
     String name() {
@@ -44,6 +46,6 @@ record Running(Scenario scenario, int version, Course course) {
     SendKey sendKey(EnrolmentKey enrolment, String step, String occurrence) {
         String number = enrolment.occurrence() == 1 ? "" : "#" + enrolment.occurrence();
         return new SendKey(
-                StoredScenario.source(name()), step, enrolment.contact(), occurrence.isEmpty() ? number : occurrence);
+                source, step, enrolment.contact(), occurrence.isEmpty() ? number : occurrence);
     }
 }

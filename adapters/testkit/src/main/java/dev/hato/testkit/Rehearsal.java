@@ -20,6 +20,9 @@ import dev.hato.message.ComposedMail;
 import dev.hato.message.Imprint;
 import dev.hato.message.Mailbox;
 import dev.hato.segment.Segment;
+import dev.hato.message.ReadyMail;
+import dev.hato.smtp.BulkTransport;
+import dev.hato.smtp.MailQueue;
 import dev.hato.smtp.MailTransport;
 import dev.hato.smtp.SendOutcome;
 import dev.hato.step.Scenario;
@@ -60,6 +63,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rehearsal {
     private static final Evidence SIGN_UP = Evidence.byRecipient("sign-up", "rehearsal");
+    /** So many mails are handed over in one transaction. */
+    private static final int BATCH = 500;
+
+    private static final SendOutcome HANDED_OVER = new SendOutcome.HandedOver("250 2.0.0 rehearsed");
+    private static final SendOutcome BOUNCED = new SendOutcome.Bounced(550, "5.1.1 rehearsed");
+    private static final SendOutcome NOT_BEGUN = new SendOutcome.Deferred(SendOutcome.Cause.MAIL, 0, "not begun");
+
     private static final Evidence LINK = Evidence.byRecipient("unsubscribe link", "rehearsal");
 
     private final List<Scenario> scenarios;
@@ -71,7 +81,7 @@ public final class Rehearsal {
     private UnaryOperator<Hato.Builder> engine = builder -> builder;
     private UnaryOperator<StepScheduler.Builder> settings = builder -> builder;
     private HolidayCalendar holidays = HolidayCalendar.NONE;
-    private MailTransport transport = new Taking();
+    private @Nullable MailTransport transport;
     private boolean enrols = true;
     private ZoneId zone = ZoneId.of("Asia/Tokyo");
     private @Nullable Instant from;
@@ -247,7 +257,7 @@ public final class Rehearsal {
 
         Stage(Instant start) {
             clock = MovableClock.at(start);
-            hato = engine.apply(Hato.builder(stores, new Answering())
+            hato = engine.apply(Hato.builder(stores, transport == null ? new Taking() : new Answering(transport))
                             .sender(Mailbox.of("Rehearsal", "rehearsal@example.com"))
                             .imprint(Imprint.of("Rehearsal", "1-2-3 Example", "help@example.com"))
                             .unsubscribe(Unsubscribe.byLink(target -> URI.create("https://example.com/unsubscribe"))
@@ -302,7 +312,10 @@ public final class Rehearsal {
         public void mailChanged(SendKey mail, OutboxEntry.Progress progress) {
             String scenario = StoredScenario.ofSource(mail.source());
             ContactId contact = mail.contact();
-            if (progress.state() != MailState.HANDED_OVER || scenario == null || contact == null) {
+            if (progress.state() != MailState.HANDED_OVER
+                    || scenario == null
+                    || contact == null
+                    || reactions.isEmpty()) {
                 return;
             }
             String name = stores.steps()
@@ -325,24 +338,46 @@ public final class Rehearsal {
         }
     }
 
-    /** Refuses mail to addresses that bounce; the others are the transport's. */
+    /** Refuses mail to addresses that bounce; the others are the host's transport's. */
     private final class Answering implements MailTransport {
+        private final MailTransport host;
+
+        Answering(MailTransport host) {
+            this.host = host;
+        }
+
         @Override
         public SendOutcome send(EmailAddress sender, EmailAddress recipient, ComposedMail mail) {
-            return bouncing.contains(recipient)
-                    ? new SendOutcome.Bounced(550, "5.1.1 rehearsed")
-                    : transport.send(sender, recipient, mail);
+            return bouncing.contains(recipient) ? BOUNCED : host.send(sender, recipient, mail);
         }
 
         @Override
         public void close() {}
     }
 
-    /** Takes every mail and keeps nothing. */
-    private static final class Taking implements MailTransport {
+    /** Takes every mail, or refuses it for addresses that bounce; keeps nothing. */
+    private final class Taking implements BulkTransport {
+        @Override
+        public void sendAll(MailQueue mails) {
+            List<ReadyMail> batch = mails.next(BATCH);
+            while (!batch.isEmpty()) {
+                List<MailQueue.Result> results = new ArrayList<>(batch.size());
+                for (ReadyMail mail : batch) {
+                    boolean goes = mails.mayBegin(mail);
+                    results.add(new MailQueue.Result(mail, goes ? answer(mail.recipient()) : NOT_BEGUN));
+                }
+                mails.outcomes(results);
+                batch = mails.next(BATCH);
+            }
+        }
+
         @Override
         public SendOutcome send(EmailAddress sender, EmailAddress recipient, ComposedMail mail) {
-            return new SendOutcome.HandedOver("250 2.0.0 rehearsed");
+            return answer(recipient);
+        }
+
+        private SendOutcome answer(EmailAddress recipient) {
+            return bouncing.contains(recipient) ? BOUNCED : HANDED_OVER;
         }
 
         @Override
