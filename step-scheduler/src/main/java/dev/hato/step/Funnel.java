@@ -6,6 +6,7 @@ import dev.hato.enrolment.EnrolmentKey;
 import dev.hato.enrolment.EnrolmentStatus;
 import dev.hato.enrolment.StepRecord;
 import dev.hato.enrolment.StepRecord.Outcome;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -30,14 +31,31 @@ public record Funnel(String scenario, long entered, Map<EnrolmentStatus, Long> e
      * @param waiting how many stand at it
      * @param mailed how many mails were planned for it
      * @param done how many times it was done, where it is no mail
+     * @param passed how many times it led the way, where it is a branch, a wait, a jump or an end
      * @param skipped how many times it was left out, by reason
      */
-    public record StepCount(long waiting, long mailed, long done, Map<String, Long> skipped) {
-        static final StepCount NONE = new StepCount(0, 0, 0, Map.of());
+    public record StepCount(long waiting, long mailed, long done, long passed, Map<String, Long> skipped) {
+        static final StepCount NONE = new StepCount(0, 0, 0, 0, Map.of());
 
         /** Copies the map. */
         public StepCount {
             skipped = Collections.unmodifiableMap(new TreeMap<>(skipped));
+        }
+
+        private String words() {
+            List<String> words = new ArrayList<>();
+            add(words, mailed, "mailed");
+            add(words, done, "done");
+            add(words, passed, "passed");
+            skipped.forEach((reason, count) -> add(words, count, "skipped for " + reason));
+            add(words, waiting, "waiting");
+            return words.isEmpty() ? "nobody yet" : String.join(", ", words);
+        }
+
+        private static void add(List<String> words, long count, String what) {
+            if (count > 0) {
+                words.add(count + " " + what);
+            }
         }
 
         private StepCount plus(long moreWaiting, Outcome outcome, String reason) {
@@ -49,6 +67,7 @@ public record Funnel(String scenario, long entered, Map<EnrolmentStatus, Long> e
                     waiting + moreWaiting,
                     mailed + (outcome == Outcome.MAILED ? 1 : 0),
                     done + (outcome == Outcome.DONE ? 1 : 0),
+                    passed + (outcome == Outcome.PASSED && moreWaiting == 0 ? 1 : 0),
                     more);
         }
     }
@@ -79,10 +98,10 @@ public record Funnel(String scenario, long entered, Map<EnrolmentStatus, Long> e
                 entered++;
                 ends.merge(enrolment.standing().status(), 1L, Long::sum);
                 for (StepRecord record : enrolment.history()) {
-                    steps.merge(
-                            record.step(),
-                            count(record),
-                            (known, more) -> known.plus(0, record.outcome(), record.reason()));
+                    if (!Entrance.isNote(record)) {
+                        StepCount known = steps.getOrDefault(record.step(), StepCount.NONE);
+                        steps.put(record.step(), known.plus(0, record.outcome(), record.reason()));
+                    }
                 }
                 String at = enrolment.standing().step();
                 if (at != null) {
@@ -93,23 +112,12 @@ public record Funnel(String scenario, long entered, Map<EnrolmentStatus, Long> e
         }
     }
 
-    private static StepCount count(StepRecord record) {
-        return StepCount.NONE.plus(0, record.outcome(), record.reason());
-    }
-
     /** Returns the funnel as text, a line a step. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(scenario + ": " + entered + " entered, " + ends + "\n");
-        steps.forEach((step, count) -> text.append("  ")
-                .append(step)
-                .append(": ")
-                .append(count.waiting())
-                .append(" waiting, ")
-                .append(count.mailed() + count.done())
-                .append(" done, skipped ")
-                .append(count.skipped())
-                .append('\n'));
+        steps.forEach((step, count) ->
+                text.append("  ").append(step).append(": ").append(count.words()).append('\n'));
         return text.toString();
     }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param step the step's key
  * @param records what became of it so far, in all enrolments
  * @param next where the last enrolment stands
- * @param condition the step's condition as it is now, leaf by leaf; null if it has none
+ * @param condition the step's condition as it is now, leaf by leaf, or that by which a branch parts; null if it asks
+ *     nothing
  */
 public record StepExplanation(
         ContactId contact,

@@ -209,7 +209,7 @@ public final class StepScheduler {
      */
     public StepExplanation explain(String scenario, ContactId contact, String step) {
         Running running = scenarios.require(scenario);
-        Condition condition = running.step(step).condition();
+        Condition condition = running.step(step).question();
         EngineSettings engine = settings.engine();
         EvaluationContext context = new EvaluationContext(settings.now(), engine.zone(), engine.segments());
         List<Enrolment> enrolments = settings.stores().steps().of(List.of(contact)).stream()

@@ -282,7 +282,8 @@ final class StepTurn {
             return;
         }
         Instant begun = Objects.requireNonNull(enrolment.standing().due());
-        Instant deadline = Objects.requireNonNull(wait.upTo()).from(begun, settings.zone(contact));
+        Instant deadline = wait.deadline(
+                begun, settings.zone(contact), settings.clocks().holidays());
         next.add(enrolment.to(enrolment.standing().to(EnrolmentStatus.AWAITING_EVENT, deadline, "")));
     }
 
