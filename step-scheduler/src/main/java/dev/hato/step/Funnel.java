@@ -6,11 +6,11 @@ import dev.hato.enrolment.EnrolmentKey;
 import dev.hato.enrolment.EnrolmentStatus;
 import dev.hato.enrolment.StepRecord;
 import dev.hato.enrolment.StepRecord.Outcome;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -40,22 +40,6 @@ public record Funnel(String scenario, long entered, Map<EnrolmentStatus, Long> e
         /** Copies the map. */
         public StepCount {
             skipped = Collections.unmodifiableMap(new TreeMap<>(skipped));
-        }
-
-        private String words() {
-            List<String> words = new ArrayList<>();
-            add(words, mailed, "mailed");
-            add(words, done, "done");
-            add(words, passed, "passed");
-            skipped.forEach((reason, count) -> add(words, count, "skipped for " + reason));
-            add(words, waiting, "waiting");
-            return words.isEmpty() ? "nobody yet" : String.join(", ", words);
-        }
-
-        private static void add(List<String> words, long count, String what) {
-            if (count > 0) {
-                words.add(count + " " + what);
-            }
         }
 
         private StepCount plus(long moreWaiting, Outcome outcome, String reason) {
@@ -112,12 +96,44 @@ public record Funnel(String scenario, long entered, Map<EnrolmentStatus, Long> e
         }
     }
 
-    /** Returns the funnel as text, a line a step. */
+    /**
+     * Returns the funnel as text, a line a step:
+     *
+     * <pre>
+     * brochure-follow-up: 1000 entered; 120 under way, 640 completed, 240 exited
+     *   step    mailed  done  waiting  skipped
+     *   thanks     988     0        0  12: subscription stopped 12
+     *   day-3      870     0       30  0
+     * </pre>
+     */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(scenario + ": " + entered + " entered, " + ends + "\n");
-        steps.forEach((step, count) ->
-                text.append("  ").append(step).append(": ").append(count.words()).append('\n'));
+        int width = steps.keySet().stream().mapToInt(String::length).reduce(4, Math::max);
+        StringBuilder text = new StringBuilder(scenario + ": " + entered + " entered" + endings());
+        text.append("\n  ").append(StepWords.pad("step", width)).append("   mailed     done  waiting  skipped");
+        steps.forEach((step, count) -> text.append("\n  ")
+                .append(StepWords.pad(step, width))
+                .append(String.format(Locale.ROOT, " %8d %8d %8d  ", count.mailed(), count.done() + count.passed(), count.waiting()))
+                .append(skipped(count)));
+        return text.append('\n').toString();
+    }
+
+    private String endings() {
+        StringBuilder text = new StringBuilder();
+        ends.forEach((status, number) -> text.append(text.isEmpty() ? "; " : ", ")
+                .append(number)
+                .append(' ')
+                .append(status.name().replace('_', ' ').toLowerCase(Locale.ROOT)));
+        return text.toString();
+    }
+
+    private static String skipped(StepCount count) {
+        long all = count.skipped().values().stream().mapToLong(Long::longValue).sum();
+        StringBuilder text = new StringBuilder(Long.toString(all));
+        count.skipped().forEach((reason, number) -> text.append(text.indexOf(":") < 0 ? ": " : ", ")
+                .append(StepWords.reason(reason))
+                .append(' ')
+                .append(number));
         return text.toString();
     }
 }

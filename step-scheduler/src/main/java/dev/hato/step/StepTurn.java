@@ -35,6 +35,7 @@ final class StepTurn {
     private final Stores tx;
     private final Instant now;
     private final Facts facts;
+    private final Pacing pacing;
     private final List<Enrolment> next = new ArrayList<>();
     private final List<Mailing> mailings = new ArrayList<>();
     private final List<Begun> begun = new ArrayList<>();
@@ -67,12 +68,12 @@ final class StepTurn {
         this.tx = tx;
         this.now = now;
         this.facts = new Facts(tx, settings.engine(), now);
+        this.pacing = new Pacing(tx, now);
     }
 
     /** Claims up to so many enrolments and does what is due. */
     Result take(String owner, int limit) {
-        EnrolmentClaim request = new EnrolmentClaim(owner, now, now.plus(settings.lease()), limit, scenarios.keySet());
-        List<Enrolment> claimed = new ArrayList<>(tx.steps().claim(request));
+        List<Enrolment> claimed = claim(owner, limit);
         if (claimed.isEmpty()) {
             return new Result(0, 0, List.of());
         }
@@ -99,6 +100,32 @@ final class StepTurn {
                     + " could be written in the transaction that claimed them; the store does not hold its claims.");
         }
         return new Result(claimed.size(), mailings.size(), begun);
+    }
+
+    /** Claims what is due of scenarios without a pace, and of each other as much as its pace allows. */
+    private List<Enrolment> claim(String owner, int limit) {
+        List<Enrolment> claimed = new ArrayList<>();
+        Set<String> free = new LinkedHashSet<>();
+        for (Running running : scenarios.values()) {
+            if (running.scenario().sending().pace() == null) {
+                free.add(running.name());
+                continue;
+            }
+            int allowance = pacing.allowance(running);
+            if (allowance > 0) {
+                List<Enrolment> some = claim(owner, Math.min(limit, allowance), Set.of(running.name()));
+                pacing.begin(running, some.size(), some.size() == allowance);
+                claimed.addAll(some);
+            }
+        }
+        if (!free.isEmpty()) {
+            claimed.addAll(claim(owner, limit, free));
+        }
+        return claimed;
+    }
+
+    private List<Enrolment> claim(String owner, int limit, Set<String> of) {
+        return tx.steps().claim(new EnrolmentClaim(owner, now, now.plus(settings.lease()), limit, of));
     }
 
     private Running running(Enrolment enrolment) {
@@ -159,7 +186,11 @@ final class StepTurn {
                     .scenario()
                     .sending()
                     .pastDue()
-                    .claimed(due, now, settings.zone(contact), enrolment.times().caughtUp());
+                    .claimed(
+                            due,
+                            pacing.judged(moves.running(), due),
+                            settings.zone(contact),
+                            enrolment.times().caughtUp());
             if (begin.isEmpty()) {
                 next.add(moves.after(enrolment, contact, Outcome.SKIPPED, Unscheduled.PAST_DUE.name()));
                 return;
