@@ -73,7 +73,7 @@ public record StepExplanation(
      *   enrolled 2026-04-01 09:00
      *   2026-04-08 10:00  skipped: its condition was not true
      *   waits for day-14, due 2026-04-15 10:00
-     *   what it asks, as it is now:
+     *   its condition as it is now:
      *     ✗ not
      *       ✓ event "mail.clicked" … — seen: 1, bound: 1
      * </pre>
@@ -97,7 +97,7 @@ public record StepExplanation(
             text.append("\n  ").append(words.standing(enrolment));
         }
         if (condition != null) {
-            text.append("\n  what it asks, as it is now:");
+            text.append("\n  its condition as it is now:");
             condition.toString().lines().forEach(line -> text.append("\n    ").append(line));
         }
         return text.toString();

@@ -95,7 +95,7 @@ public final class CrmDemo {
             company.liveUntil(at("2026-05-11T12:00"));
             out.println("On 11 May at noon:\n");
             out.println(company.steps.timeline(TANAKA.id()).text(TOKYO));
-            out.println(company.steps.explain(SATO.id(), "金額"));
+            out.println(company.steps.explain(SATO.id(), "金額").text(TOKYO));
             company.liveUntil(TO);
             out.println("\nOn 31 May:\n");
             for (Contact customer : CUSTOMERS) {

@@ -114,14 +114,14 @@ class CrmDemoIT {
                 .contains(
                         "wait for \"reply\" up to 5 business days",
                         """
-                        案件フォロー/tanaka#1, enrolled 2026-04-28 15:30:00
-                          2026-04-28 15:30:00 見積送付 PASSED: started by quote.sent
-                          2026-04-28 15:30:00 見積送付 DONE
-                          2026-04-30 10:00:00 案内 MAILED
-                          AWAITING_EVENT 返信待ち until 2026-05-12 10:00:00
+                        案件フォロー, enrolled 2026-04-28 15:30
+                          2026-04-28 15:30  見積送付  started by quote.sent
+                          2026-04-28 15:30  見積送付  done
+                          2026-04-30 10:00  案内    mailed
+                          waits at 返信待ち for its event, until 2026-05-12 10:00 at the latest
                         """,
                         "✗ quoted is at least 1000000 — seen: 250000",
-                        "返信待ち: 4 passed",
+                        "案件フォロー: 4 entered; 3 completed, 1 goal reached",
                         "6 mails; what the staff was told:");
         assertThat(demo.notices())
                 .hasSize(8)
