@@ -45,6 +45,20 @@ public interface HolidayCalendar {
     }
 
     /**
+     * Returns the business day so many business days after the date, or before it with a negative number; the date itself is
+     * not counted. With 0 it is the date, whatever day that is.
+     *
+     * @throws IllegalStateException if there is no business day within {@value #LONGEST_REST} days
+     */
+    default LocalDate plusBusinessDays(LocalDate date, int days) {
+        LocalDate day = date;
+        for (int i = 0; i < Math.abs(days); i++) {
+            day = search(day, Integer.signum(days));
+        }
+        return day;
+    }
+
+    /**
      * Returns the day that takes this one's place; empty if it falls away.
      *
      * @throws IllegalStateException if there is no business day within {@value #LONGEST_REST} days

@@ -1,5 +1,6 @@
 package dev.hato.step;
 
+import dev.hato.calendar.HolidayCalendar;
 import dev.hato.contact.Attribute;
 import dev.hato.segment.Condition;
 import dev.hato.segment.EventQuery;
@@ -265,20 +266,19 @@ public sealed interface Action extends StepContent {
          *
          * @throws IllegalStateException if it has no end, which a scenario does not allow
          */
-        public Instant deadline(Instant begun, ZoneId zone) {
+        public Instant deadline(Instant begun, ZoneId zone, HolidayCalendar holidays) {
             if (upTo == null) {
                 throw new IllegalStateException("The wait for " + event + " has no end; add .upTo(days(5)).");
             }
-            return upTo.from(begun, zone);
+            return upTo.from(begun, zone, holidays);
         }
 
         /**
-         * Returns how a wait stands that began then.
+         * Returns how a wait stands with this deadline.
          *
          * @param happened when the first such event at or after enrolment happened; null if none has
          */
-        public Outcome outcome(Instant begun, ZoneId zone, @Nullable Instant happened, Instant now) {
-            Instant deadline = deadline(begun, zone);
+        public static Outcome outcome(Instant deadline, @Nullable Instant happened, Instant now) {
             if (happened != null && !happened.isAfter(deadline) && !happened.isAfter(now)) {
                 return Outcome.EVENT;
             }

@@ -31,10 +31,11 @@ public record Funnel(String scenario, long entered, Map<EnrolmentStatus, Long> e
      * @param waiting how many stand at it
      * @param mailed how many mails were planned for it
      * @param done how many times it was done, where it is no mail
+     * @param passed how many times it led the way, where it is a branch, a wait, a jump or an end
      * @param skipped how many times it was left out, by reason
      */
-    public record StepCount(long waiting, long mailed, long done, Map<String, Long> skipped) {
-        static final StepCount NONE = new StepCount(0, 0, 0, Map.of());
+    public record StepCount(long waiting, long mailed, long done, long passed, Map<String, Long> skipped) {
+        static final StepCount NONE = new StepCount(0, 0, 0, 0, Map.of());
 
         /** Copies the map. */
         public StepCount {
@@ -50,6 +51,7 @@ public record Funnel(String scenario, long entered, Map<EnrolmentStatus, Long> e
                     waiting + moreWaiting,
                     mailed + (outcome == Outcome.MAILED ? 1 : 0),
                     done + (outcome == Outcome.DONE ? 1 : 0),
+                    passed + (outcome == Outcome.PASSED && moreWaiting == 0 ? 1 : 0),
                     more);
         }
     }
@@ -80,10 +82,10 @@ public record Funnel(String scenario, long entered, Map<EnrolmentStatus, Long> e
                 entered++;
                 ends.merge(enrolment.standing().status(), 1L, Long::sum);
                 for (StepRecord record : enrolment.history()) {
-                    steps.merge(
-                            record.step(),
-                            count(record),
-                            (known, more) -> known.plus(0, record.outcome(), record.reason()));
+                    if (!Entrance.isNote(record)) {
+                        StepCount known = steps.getOrDefault(record.step(), StepCount.NONE);
+                        steps.put(record.step(), known.plus(0, record.outcome(), record.reason()));
+                    }
                 }
                 String at = enrolment.standing().step();
                 if (at != null) {
@@ -92,10 +94,6 @@ public record Funnel(String scenario, long entered, Map<EnrolmentStatus, Long> e
             }
             after = page.get(page.size() - 1).key();
         }
-    }
-
-    private static StepCount count(StepRecord record) {
-        return StepCount.NONE.plus(0, record.outcome(), record.reason());
     }
 
     /**
@@ -115,7 +113,7 @@ public record Funnel(String scenario, long entered, Map<EnrolmentStatus, Long> e
         text.append("\n  ").append(StepWords.pad("step", width)).append("   mailed     done  waiting  skipped");
         steps.forEach((step, count) -> text.append("\n  ")
                 .append(StepWords.pad(step, width))
-                .append(String.format(Locale.ROOT, " %8d %8d %8d  ", count.mailed(), count.done(), count.waiting()))
+                .append(String.format(Locale.ROOT, " %8d %8d %8d  ", count.mailed(), count.done() + count.passed(), count.waiting()))
                 .append(skipped(count)));
         return text.append('\n').toString();
     }

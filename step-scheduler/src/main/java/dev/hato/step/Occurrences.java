@@ -89,6 +89,7 @@ public final class Occurrences {
             int origin = local(value, clock.zone()).getYear();
             long offsetYears = timing.offset().period().toTotalMonths() / 12
                     + timing.offset().period().get(ChronoUnit.DAYS) / 365
+                    + timing.offset().businessDays() / 200
                     + timing.offset().duration().toDays() / 365;
             long start = LocalDate.ofInstant(from, clock.zone()).getYear() - offsetYears - 2;
             int first = (int) Math.max(origin, start);
@@ -119,7 +120,7 @@ public final class Occurrences {
         Instant at = distance(timing, zone, start, exact ? (Instant) base : null);
         LocalDate date = LocalDate.ofInstant(at, zone);
         if (timing.at() != null) {
-            date = timing.offset().from(start.toLocalDate());
+            date = timing.offset().from(start.toLocalDate(), holidays);
             at = LocalTimes.resolve(date.atTime(timing.at()), zone);
         }
         Optional<LocalDate> shifted = holidays.shift(date, timing.shift());
@@ -138,10 +139,11 @@ public final class Occurrences {
     }
 
     /** Returns the instant at the offset's distance; exact instants are not taken through local time without need. */
-    private static Instant distance(Timing timing, ZoneId zone, LocalDateTime start, @Nullable Instant exact) {
+    private Instant distance(Timing timing, ZoneId zone, LocalDateTime start, @Nullable Instant exact) {
         Offset offset = timing.offset();
-        if (!offset.period().isZero()) {
-            return LocalTimes.resolve(start.plus(offset.period()), zone);
+        if (!offset.period().isZero() || offset.businessDays() != 0) {
+            LocalDate day = offset.from(start.toLocalDate(), holidays);
+            return LocalTimes.resolve(day.atTime(start.toLocalTime()), zone);
         }
         return (exact == null ? LocalTimes.resolve(start, zone) : exact).plus(offset.duration());
     }

@@ -18,9 +18,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads what {@link ScenarioWriter} writes, and refuses everything else. */
 final class ScenarioReader {
+    private static final Pattern BUSINESS_DAYS = Pattern.compile("(-?[0-9]{1,4}) business days?");
     private static final List<String> TRIGGERS = List.of("event", "attribute", "entering", "leaving", "date");
     private static final List<String> EXITS = List.of("event", "leaving", "condition", "unsubscribing");
     private static final List<String> ACTIONS = List.of(
@@ -171,7 +174,13 @@ final class ScenarioReader {
     }
 
     private static Offset offset(JsonCursor value) {
-        return value.of(text -> text.contains("T") ? Offset.of(Duration.parse(text)) : Offset.of(Period.parse(text)));
+        return value.of(text -> {
+            Matcher business = BUSINESS_DAYS.matcher(text);
+            if (business.matches()) {
+                return Offset.ofBusinessDays(Integer.parseInt(business.group(1)));
+            }
+            return text.contains("T") ? Offset.of(Duration.parse(text)) : Offset.of(Period.parse(text));
+        });
     }
 
     private static Attribute<?> attribute(JsonCursor object) {

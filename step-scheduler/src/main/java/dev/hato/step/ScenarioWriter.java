@@ -155,6 +155,9 @@ final class ScenarioWriter implements ActionVisitor<Map<String, Object>> {
     }
 
     private static String offset(Offset offset) {
+        if (offset.businessDays() != 0) {
+            return offset.toString();
+        }
         return (offset.isOfDays() ? offset.period() : offset.duration()).toString();
     }
 

@@ -37,6 +37,11 @@ public record Step(
                 || action instanceof Action.End;
     }
 
+    /** Returns what is asked of the contact when it is due: its condition, else that by which a branch parts; or null. */
+    @Nullable Condition question() {
+        return condition == null && action instanceof Action.Branch branch ? branch.test() : condition;
+    }
+
     /** Returns such as {@code day-3: 3 days after enrolment at 10:00, mail "cases"}. */
     @Override
     public String toString() {

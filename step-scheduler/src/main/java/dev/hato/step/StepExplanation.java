@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param step the step's key
  * @param timing when the step is due, in words
  * @param enrolments the contact's in the scenario, in order
- * @param condition the step's condition as it is now, leaf by leaf; null if it has none
+ * @param condition the step's condition as it is now, leaf by leaf, or that by which a branch parts; null if it asks
+ *     nothing
  */
 public record StepExplanation(
         ContactId contact,
@@ -37,7 +38,7 @@ public record StepExplanation(
 
     static StepExplanation of(StepSettings settings, Running running, ContactId contact, String key) {
         Step step = running.step(key);
-        Condition condition = step.condition();
+        Condition condition = step.question();
         EngineSettings engine = settings.engine();
         EvaluationContext context = new EvaluationContext(settings.now(), engine.zone(), engine.segments());
         return new StepExplanation(

@@ -293,7 +293,8 @@ final class StepWave {
             return;
         }
         Instant begun = Objects.requireNonNull(enrolment.standing().due());
-        Instant deadline = Objects.requireNonNull(wait.upTo()).from(begun, settings.zone(contact));
+        Instant deadline = wait.deadline(
+                begun, settings.zone(contact), settings.clocks().holidays());
         next.add(enrolment.to(enrolment.standing().to(EnrolmentStatus.AWAITING_EVENT, deadline, "")));
     }
 

@@ -34,6 +34,14 @@ public final class Steps {
         return Offset.of(Period.ofDays(days));
     }
 
+    /**
+     * Is due this many business days after enrolment, at the same local time: neither Saturdays nor Sundays count, nor the
+     * scheduler's {@link StepScheduler.Builder#holidays holidays}, nor the day of enrolment itself.
+     */
+    public static Offset businessDays(int days) {
+        return Offset.ofBusinessDays(days);
+    }
+
     /** Is due this many weeks after enrolment, on the same day of the week. */
     public static Offset weeks(int weeks) {
         return Offset.of(Period.ofWeeks(weeks));

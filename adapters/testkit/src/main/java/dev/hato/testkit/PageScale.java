@@ -91,7 +91,7 @@ record PageScale(long first, long end, int slot, boolean cut) {
             return ticks;
         }
         long days = (end - first) / DAY;
-        long step = days <= TICKS + 4 ? 1 : days <= 35 ? 3 : days <= 7 * (TICKS + 2) ? 7 : 0;
+        long step = days <= TICKS + 4 ? 1 : days <= 35 ? 3 : days <= 7 * (TICKS + 6) ? 7 : 0;
         if (step > 0) {
             for (long day = 0; day < days; day += step) {
                 ticks.add(new Tick(first + day * DAY, SHORT.format(date(first + day * DAY))));

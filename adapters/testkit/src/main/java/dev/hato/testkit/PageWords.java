@@ -21,7 +21,7 @@ final class PageWords {
             Map.entry("Nothing happens after this.", "これ以降は何も起きません。"),
             Map.entry("Heights grow with the square root of the count.", "棒の高さは件数の平方根に比例します。"),
             Map.entry("Each mark is one contact.", "印ひとつが1件の登録です。"),
-            Map.entry("Shaded: no business day.", "網かけ: 営業日以外"),
+            Map.entry("Shaded: no business day.", "網かけは営業日以外です。"),
             Map.entry("The numbers as a table", "数値の表"),
             Map.entry("Date", "日付"),
             Map.entry("Week from", "週の初日"),

@@ -21,6 +21,7 @@ final class TimelineChart {
     private static final int WIDTH = 718;
     private static final int LANE = 50;
     private static final int TOP = 26;
+    private static final int LABEL = 30;
     private static final int FEW = 4;
     private static final double BAR = 36;
 
@@ -235,7 +236,8 @@ final class TimelineChart {
         for (PageScale.Tick tick : scale.ticks()) {
             double x = left + scale.place(tick.hour(), width);
             page.add("<line class=\"tick\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>", x, x, TOP - 5, foot)
-                    .add("<text class=\"soft\" x=\"%.1f\" y=\"%d\">", x + 3, TOP - 8)
+                    .add(x + LABEL > left + width ? "<text class=\"soft\" text-anchor=\"end\" " : "<text class=\"soft\" ")
+                    .add("x=\"%.1f\" y=\"%d\">", Math.min(x + 3, left + width), TOP - 8)
                     .text(tick.label())
                     .add("</text>");
         }

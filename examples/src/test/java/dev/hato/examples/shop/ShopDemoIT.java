@@ -101,6 +101,7 @@ class ShopDemoIT {
         assertThat(summary.at("/rate/accepted").asLong()).isEqualTo(customers.size() - stopped);
         checkFiles(lapsed.size() - stoppedAmongThem + 1);
         checkMails(data, lapsed.size() - stoppedAmongThem + 1);
+        BrochureOracle.check(data, out, summary);
         return summary;
     }
 
