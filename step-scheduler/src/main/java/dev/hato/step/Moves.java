@@ -1,6 +1,10 @@
 package dev.hato.step;
 
+import dev.hato.calendar.BusinessDayShift;
+import dev.hato.calendar.ContactZone;
+import dev.hato.contact.AttributeMap;
 import dev.hato.contact.Contact;
+import dev.hato.contact.ContactId;
 import dev.hato.enrolment.Enrolment;
 import dev.hato.enrolment.EnrolmentKey;
 import dev.hato.enrolment.EnrolmentStatus;
@@ -14,18 +18,46 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How enrolments move on: from a step that is done, or passed by, to the next. */
 record Moves(StepSettings settings, Running running, Instant now) {
     /** Returns a new enrolment's first standing, with what was left out on the way to it. */
     Enrolment begin(EnrolmentKey key, Contact contact, Instant enrolled, String startedBy) {
-        EnrolmentTimes times = EnrolmentTimes.of(enrolled);
-        Advance advance = running.course().begin(settings.clock(contact, times), now);
+        return begin(key, settings.clock(contact, EnrolmentTimes.of(enrolled)), startedBy);
+    }
+
+    /**
+     * Returns a new enrolment as everybody's begins now but for the contact; null where it depends on a contact's own dates
+     * or zone.
+     */
+    @Nullable Enrolment beginAlike() {
+        ContactZone zones = settings.clocks().zones();
+        EnrolmentClock clock = EnrolmentClock.of(zones.engine(), AttributeMap.empty(), now);
+        Enrolment begun = begin(new EnrolmentKey(running.name(), ContactId.of("everybody"), 1), clock, "");
+        for (Step step : running.scenario().steps()) {
+            Timing timing = step.timing();
+            boolean timed = timing.at() != null
+                    || !timing.offset().period().isZero()
+                    || timing.shift() != BusinessDayShift.NONE;
+            if (timing.anchor() instanceof Anchor.AnchorDate || (timed && zones.attribute() != null)) {
+                return null;
+            }
+            if (step.key().equals(begun.standing().step())) {
+                return begun;
+            }
+        }
+        return begun;
+    }
+
+    private Enrolment begin(EnrolmentKey key, EnrolmentClock clock, String startedBy) {
+        Instant enrolled = clock.enrolled();
+        Advance advance = running.course().begin(clock, now);
         Enrolment begun = Enrolment.begin(key, running.version(), standing(advance.position()), enrolled);
         List<StepRecord> history = new ArrayList<>(
                 Entrance.started(running.scenario().steps().get(0).key(), startedBy, now));
         history.addAll(skips(advance));
-        return new Enrolment(key, begun.course(), begun.standing(), times, history, null);
+        return new Enrolment(key, begun.course(), begun.standing(), EnrolmentTimes.of(enrolled), history, null);
     }
 
     /** Returns the enrolment after its step, of which this became. */

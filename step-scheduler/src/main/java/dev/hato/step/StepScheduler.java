@@ -48,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  * here. Any number of schedulers, on any number of nodes, may work on the same stores. Thread-safe.
  */
 public final class StepScheduler {
-    private static final int PAGE = 500;
+    static final int PAGE = 1_000;
+
     private static final int TRIES = 10;
 
     private final StepSettings settings;
@@ -101,24 +102,15 @@ public final class StepScheduler {
 
     /**
      * Enrols all who are in the segment now, page by page: what was enrolled stays if a later page fails, and enrolling
-     * again is harmless with the rule {@link ReEnrolment#IGNORE}.
+     * again is harmless with the rule {@link ReEnrolment#IGNORE}. Where the first step's time is the same for everybody
+     * and the scenario filters nobody, a store that can does it by itself, many times as fast.
      *
      * @throws java.util.NoSuchElementException if this scheduler has no such scenario
      * @throws dev.hato.segment.SegmentReferenceException if the segment names one that is not defined
      */
     public EnrolReport enrol(String scenario, Segment segment) {
-        EngineSettings engine = settings.engine();
-        EvaluationContext context = new EvaluationContext(settings.now(), engine.zone(), engine.segments());
-        EnrolReport report = EnrolReport.NONE;
-        ContactId after = null;
-        while (true) {
-            List<ContactId> page = settings.stores().selector().select(segment.condition(), context, after, PAGE);
-            if (page.isEmpty()) {
-                return report;
-            }
-            report = report.plus(enrol(scenario, page));
-            after = page.get(page.size() - 1);
-        }
+        return new SegmentEntrance(settings, scenarios.require(scenario), ids -> enrol(scenario, ids))
+                .enrol(segment.condition());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.hato.jdbc;
 
+import dev.hato.enrolment.BulkEnrolment;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -151,6 +152,11 @@ interface Dialect {
 
     /** Returns the statements of enrolments. */
     EnrolmentSql enrolments();
+
+    /** Returns what enrols segments inside the database, or null where contacts are enrolled as they are read. */
+    default @Nullable BulkEnrolment enroller(Database database, SqlFunction<Session, SegmentTables> tables) {
+        return null;
+    }
 
     /**
      * Returns an insert of one row that does nothing if the first column, the key, is there; it says how many rows it

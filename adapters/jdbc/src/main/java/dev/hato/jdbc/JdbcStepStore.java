@@ -1,6 +1,7 @@
 package dev.hato.jdbc;
 
 import dev.hato.contact.ContactId;
+import dev.hato.enrolment.BulkEnrolment;
 import dev.hato.enrolment.Enrolment;
 import dev.hato.enrolment.EnrolmentClaim;
 import dev.hato.enrolment.EnrolmentKey;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Enrolments and scenarios in a database. Times are kept to the microsecond; what is finer is cut. Leases begin and end
  * by the time that the caller gives.
  */
-final class JdbcStepStore implements StepStore {
+final class JdbcStepStore implements StepStore, BulkEnrolment {
     /** How often rows that vanish between two statements are added again. */
     private static final int ADD_ATTEMPTS = 5;
 
@@ -87,9 +88,14 @@ final class JdbcStepStore implements StepStore {
     private final Database database;
     private final EnrolmentSql sql;
     private final String insertScenario;
+    private final @Nullable BulkEnrolment enroller;
 
-    JdbcStepStore(Database database) {
+    /**
+     * @param tables which the statements of segments are about
+     */
+    JdbcStepStore(Database database, SqlFunction<Session, SegmentTables> tables) {
         this.database = database;
+        this.enroller = database.dialect().enroller(database, tables);
         this.sql = database.dialect().enrolments();
         insertScenario = database.dialect()
                 .insertIfAbsent(
@@ -279,5 +285,10 @@ final class JdbcStepStore implements StepStore {
                 : database.read(session -> session.first(
                                 NEXT_DUE, parameters -> parameters.texts(names), row -> Optional.ofNullable(row.instantOrNull(1))))
                         .flatMap(due -> due);
+    }
+
+    @Override
+    public Optional<Part> enrolNext(Beginning beginning, Who who, @Nullable ContactId after, int limit) {
+        return enroller == null ? Optional.empty() : enroller.enrolNext(beginning, who, after, limit);
     }
 }

@@ -172,7 +172,7 @@ public final class JdbcStores implements Stores {
                     new JdbcEventStore(database, settings.columns()),
                     new JdbcOutbox(database, settings.leaseClock()),
                     new JdbcDeliveryStore(database, settings.templates()),
-                    new JdbcStepStore(database));
+                    new JdbcStepStore(database, session -> tables(session, settings)));
         }
 
         private static ContactStore contacts(Database database, Settings settings) {
@@ -192,13 +192,15 @@ public final class JdbcStores implements Stores {
             // what is only remembered of erased people is no subscription: neither here nor in a statement
             ConsentStore written = new JdbcConsentStore(database, settings.tombstones(), null);
             SegmentSelector scanning = SegmentSelector.scanning(contacts, written, events);
+            return new SqlSelector(database, session -> tables(session, settings), scanning);
+        }
+
+        /** Returns what the statements of segments are about, as the tables are now. */
+        private static SegmentTables tables(Session session, Settings settings) throws SQLException {
             HostTable hosts = settings.contacts();
-            return new SqlSelector(
-                    database,
-                    session -> hosts == null
-                            ? SegmentTables.own(session, settings.columns())
-                            : hosts.segments(SegmentTables.properties(session, settings.columns())),
-                    scanning);
+            return hosts == null
+                    ? SegmentTables.own(session, settings.columns())
+                    : hosts.segments(SegmentTables.properties(session, settings.columns()));
         }
 
         ContactEraser eraser() {

@@ -1,5 +1,6 @@
 package dev.hato.jdbc;
 
+import dev.hato.enrolment.BulkEnrolment;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -190,6 +191,11 @@ final class PostgresDialect implements Dialect {
     @Override
     public EnrolmentSql enrolments() {
         return new PostgresEnrolmentSql();
+    }
+
+    @Override
+    public BulkEnrolment enroller(Database database, SqlFunction<Session, SegmentTables> tables) {
+        return new PostgresEnroller(database, tables);
     }
 
     @Override

@@ -1,12 +1,11 @@
 package dev.hato.jdbc;
 
-import dev.hato.Stores;
-import dev.hato.testkit.StepStoreContract;
+import javax.sql.DataSource;
 
 /** Enrolments on H2 keep their contract. */
-class H2StepStoreContractIT implements StepStoreContract {
+class H2StepStoreContractIT implements StepCases {
     @Override
-    public Stores emptyStores() {
-        return TestStores.empty(TestDatabases.h2());
+    public DataSource dataSource() {
+        return TestDatabases.h2();
     }
 }

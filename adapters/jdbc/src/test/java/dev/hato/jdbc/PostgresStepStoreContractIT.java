@@ -1,12 +1,11 @@
 package dev.hato.jdbc;
 
-import dev.hato.Stores;
-import dev.hato.testkit.StepStoreContract;
+import javax.sql.DataSource;
 
 /** Enrolments on PostgreSQL keep their contract. */
-class PostgresStepStoreContractIT implements StepStoreContract {
+class PostgresStepStoreContractIT implements StepCases {
     @Override
-    public Stores emptyStores() {
-        return TestStores.empty(TestDatabases.postgres());
+    public DataSource dataSource() {
+        return TestDatabases.postgres();
     }
 }

@@ -16,6 +16,7 @@ class MemoryStoresTest
                 OutboxContract,
                 DeliveryStoreContract,
                 StepStoreContract,
+                SegmentEnrolmentContract,
                 SegmentSelectorContract {
     @Override
     public Stores emptyStores() {

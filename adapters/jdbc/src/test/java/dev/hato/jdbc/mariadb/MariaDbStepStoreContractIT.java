@@ -1,13 +1,12 @@
 package dev.hato.jdbc.mariadb;
 
-import dev.hato.Stores;
-import dev.hato.jdbc.TestStores;
-import dev.hato.testkit.StepStoreContract;
+import dev.hato.jdbc.StepCases;
+import javax.sql.DataSource;
 
 /** Enrolments on MariaDB keep their contract. */
-class MariaDbStepStoreContractIT implements StepStoreContract {
+class MariaDbStepStoreContractIT implements StepCases {
     @Override
-    public Stores emptyStores() {
-        return TestStores.empty(MariaDbServer.dataSource());
+    public DataSource dataSource() {
+        return MariaDbServer.dataSource();
     }
 }
