@@ -73,12 +73,12 @@ class LinkParametersTest {
         LinkParameters parameters = LinkParameters.NONE
                 .and("utm_campaign", "{delivery}")
                 .and("utm_content", "{step}/{link} & 鳩")
-                .and("q s", "");
+                .and("q s", "{mail}");
         assertThat(parameters.addedTo("https://shop.example/", SPRING, "hero banner"))
                 .isEqualTo(
-                        "https://shop.example/?utm_campaign=spring&utm_content=mail%2Fhero%20banner%20%26%20%E9%B3%A9&q%20s=");
+                        "https://shop.example/?utm_campaign=spring&utm_content=mail%2Fhero%20banner%20%26%20%E9%B3%A9&q%20s=%E6%98%A5%E3%81%AE%E3%82%BB%E3%83%BC%E3%83%AB%20%26%20more");
         assertThat(parameters.addedTo("https://shop.example/?utm_content=x", SPRING, "a"))
-                .isEqualTo("https://shop.example/?utm_content=x&utm_campaign=spring&q%20s=");
+                .isEqualTo("https://shop.example/?utm_content=x&utm_campaign=spring&q%20s=%E6%98%A5%E3%81%AE%E3%82%BB%E3%83%BC%E3%83%AB%20%26%20more");
     }
 
     @Test
@@ -93,7 +93,7 @@ class LinkParametersTest {
         assertThatThrownBy(() -> SOURCE.and("x", "{contact}"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'{contact}'")
-                .hasMessageContaining("[delivery, link, step]");
+                .hasMessageContaining("[delivery, link, mail, step]");
         assertThatThrownBy(() -> SOURCE.and("x", "a{link")).hasMessageContaining("'{link'");
         assertThatThrownBy(() -> SOURCE.and(" ", "a")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> SOURCE.and("utm_source", "a")).hasMessageContaining("already");

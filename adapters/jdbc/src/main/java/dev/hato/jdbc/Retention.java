@@ -82,7 +82,7 @@ public final class Retention {
             "1 = 1");
 
     /** How far a run is: what it has deleted so far. */
-    public record Progress(long events, long mails, long enrolments) {}
+    public record Progress(long events, long mails, long enrolments, long coupons) {}
 
     /** A count that outlives its mails. */
     private record Count(String source, long state, long reason) implements Comparable<Count> {
@@ -100,9 +100,11 @@ public final class Retention {
     private @Nullable Duration events;
     private @Nullable Duration mails;
     private @Nullable Duration enrolments;
+    private @Nullable Duration coupons;
     private long eventsDeleted;
     private long mailsDeleted;
     private long enrolmentsDeleted;
+    private long couponsDeleted;
 
     Retention(Database database) {
         this.database = database.unhurried();
@@ -142,6 +144,18 @@ public final class Retention {
         return this;
     }
 
+    /**
+     * Deletes coupons that were issued before, with the uses of their own codes, and uses of shared codes before; by default all
+     * are kept. The last use of a shared code stays, so that its limit holds. Who has used one before that may use it again, so
+     * choose it longer than offers last.
+     *
+     * @throws IllegalArgumentException if the duration is not positive, or longer than 10,000 years
+     */
+    public Retention keepCoupons(Duration age) {
+        coupons = require(age);
+        return this;
+    }
+
     private static Duration require(Duration age) {
         if (age.isNegative() || age.isZero()) {
             throw new IllegalArgumentException("What is kept for " + age + " is never there; give a positive time.");
@@ -174,6 +188,7 @@ public final class Retention {
         eventsDeleted = 0;
         mailsDeleted = 0;
         enrolmentsDeleted = 0;
+        couponsDeleted = 0;
         Instant now = clock.instant();
         if (events != null) {
             deleteEvents(Micros.of(now.minus(events)));
@@ -184,11 +199,17 @@ public final class Retention {
         if (enrolments != null) {
             deleteEnrolments(Micros.of(now.minus(enrolments)));
         }
+        if (coupons != null) {
+            new CouponRetention(database, BATCH).run(Micros.of(now.minus(coupons)), deleted -> {
+                couponsDeleted += deleted;
+                listener.accept(progress());
+            });
+        }
         return progress();
     }
 
     private Progress progress() {
-        return new Progress(eventsDeleted, mailsDeleted, enrolmentsDeleted);
+        return new Progress(eventsDeleted, mailsDeleted, enrolmentsDeleted, couponsDeleted);
     }
 
     private void deleteEnrolments(long before) {

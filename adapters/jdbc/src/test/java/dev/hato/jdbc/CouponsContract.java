@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hato.contact.ContactId;
+import dev.hato.coupon.Coupon;
 import dev.hato.coupon.CouponUsage;
+import dev.hato.coupon.CouponUse;
 import dev.hato.testkit.CouponErasureContract;
 import dev.hato.testkit.CouponStoreContract;
 import dev.hato.testkit.MovableClock;
+import dev.hato.testkit.StoresContract;
 import dev.hato.tracking.coupon.CouponOffer;
 import dev.hato.tracking.coupon.CouponResult;
 import dev.hato.tracking.coupon.CouponResult.Reason;
@@ -16,6 +19,9 @@ import dev.hato.tracking.coupon.CouponResult.Refused;
 import dev.hato.tracking.coupon.Coupons;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -136,6 +142,35 @@ public interface CouponsContract extends CouponStoreContract, CouponErasureContr
             }
             assertThat(stores.coupons().findUse(code, "order-1").isPresent()).isEqualTo(committed);
         }
+    }
+
+    @Test
+    @Tag("R11.5")
+    default void retention_deletesOldCoupons_andKeepsLimits() {
+        JdbcStores stores = emptyStores();
+        Instant old = StoresContract.NOW;
+        Instant young = old.plus(Duration.ofDays(10));
+        stores.coupons().add(new Coupon("welcome", HANAKO, "AAA", old), true);
+        stores.coupons().add(new Coupon("welcome", TARO, "BBB", young), true);
+        stores.coupons().add(new CouponUse("welcome", "AAA", "order-1", HANAKO, young, 1));
+        stores.coupons().add(new CouponUse("welcome", "BBB", "order-2", TARO, young, 1));
+        for (int number = 1; number <= 5; number++) {
+            stores.coupons().add(new CouponUse("spring", "SPR1NG20", "order-" + number, TARO, old, number));
+        }
+        List<Retention.Progress> told = new ArrayList<>();
+        Retention retention = stores.retention()
+                .keepCoupons(Duration.ofDays(5))
+                .clock(InstantSource.fixed(young.plusSeconds(1)))
+                .progress(told::add);
+
+        assertThat(retention.run().coupons()).isEqualTo(6);
+        assertThat(told).last().extracting(Retention.Progress::coupons).isEqualTo(6L);
+        assertThat(stores.coupons().findOwn("AAA")).isEmpty();
+        assertThat(stores.coupons().findUse("AAA", "order-1")).isEmpty();
+        assertThat(stores.coupons().findUse("BBB", "order-2")).isPresent();
+        assertThat(stores.coupons().uses("SPR1NG20", null)).as("the limit holds").isEqualTo(5);
+        assertThat(stores.coupons().uses("SPR1NG20", TARO)).isEqualTo(1);
+        assertThat(retention.run().coupons()).as("again").isZero();
     }
 
     /** A transaction that began before others used the code, and goes on seeing the state at that time. */

@@ -99,10 +99,7 @@ final class HitWriter {
     private String name(SendKey mail) {
         String scenario = StoredScenario.ofSource(mail.source());
         if (scenario != null) {
-            return names.computeIfAbsent(mail.source() + '/' + mail.step(), key -> stores.steps()
-                    .scenario(scenario)
-                    .map(stored -> stored.mails().getOrDefault(mail.step(), mail.step()))
-                    .orElse(mail.step()));
+            return names.computeIfAbsent(mail.source() + '/' + mail.step(), key -> nameIn(scenario, mail.step()));
         }
         if (!mail.source().startsWith(DELIVERY)) {
             return mail.step();
@@ -117,6 +114,17 @@ final class HitWriter {
                 .orElse(mail.step());
         names.put(mail.source(), name);
         return name;
+    }
+
+    private String nameIn(String scenario, String step) {
+        try {
+            return stores.steps()
+                    .scenario(scenario)
+                    .map(stored -> stored.mails().getOrDefault(step, step))
+                    .orElse(step);
+        } catch (UnsupportedOperationException e) {
+            return step; // stores without scenarios, whose mails some earlier ones have sent
+        }
     }
 
     /** Returns when a server took the mail: the latest before the hit of the events that say so, or null. */
