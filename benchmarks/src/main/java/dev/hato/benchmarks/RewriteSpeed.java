@@ -78,6 +78,7 @@ final class RewriteSpeed implements Benchmark {
         rows.add(hato(pages));
         rows.add(pieces(pages));
         rows.add(copy(pages));
+        rows.add(jericho(pages, slow));
         rows.add(regex(pages, slow));
         rows.add(jsoup(pages, slow));
         rows.add(jsoupClone(pages, slow));
@@ -142,6 +143,15 @@ final class RewriteSpeed implements Benchmark {
         });
     }
 
+    /** Parses each page once and puts other URLs into its text. */
+    static RewriteRow jericho(List<String> pages, int share) {
+        JerichoPages parsed = new JerichoPages(pages);
+        return new RewriteRow(
+                "jericho",
+                RECIPIENTS / share,
+                recipient -> parsed.html(recipient).getBytes(StandardCharsets.UTF_8).length);
+    }
+
     static RewriteRow regex(List<String> pages, int share) {
         return new RewriteRow("regex", RECIPIENTS / share, recipient -> {
             LinkTokens tokens = new LinkTokens(recipient);
@@ -188,6 +198,7 @@ final class RewriteSpeed implements Benchmark {
                 + below(results, "hato-pieces", 3)
                 + above(results, 200, "jsoup")
                 + above(results, 200, "jsoup-clone")
+                + above(results, 1, "jericho")
                 + above(results, 1, "regex");
     }
 

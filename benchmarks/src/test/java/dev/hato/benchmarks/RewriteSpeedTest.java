@@ -2,6 +2,9 @@ package dev.hato.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hato.message.Fields;
+import dev.hato.message.Mailbox;
+import dev.hato.message.Message;
 import dev.hato.message.MessageTemplate;
 import java.util.List;
 import org.jsoup.Jsoup;
@@ -27,11 +30,31 @@ class RewriteSpeedTest {
     }
 
     @Test
+    void jericho_eachPage_makesTheHtmlThatOursMakesOfTheSameLinks() {
+        List<String> pages = LinkedPages.all();
+        JerichoPages jericho = new JerichoPages(pages);
+        Mailbox shop = Mailbox.of("news@shop.example");
+        for (int recipient = 0; recipient < pages.size(); recipient++) {
+            Message message = MessageTemplate.named("p")
+                    .html("{% raw %}" + pages.get(recipient) + "{% endraw %}")
+                    .text("t")
+                    .subject("s")
+                    .build()
+                    .render(shop, shop, Fields.none());
+            String ours = message.withLinks(new LinkTokens(recipient)).html();
+            assertThat(jericho.html(recipient)).isEqualTo(ours).isNotEqualTo(message.html());
+        }
+    }
+
+    @Test
     void rows_each_makeMailsOfAboutTheSameSize() {
         List<String> pages = LinkedPages.all();
         int html = RewriteSpeed.regex(pages, 100).rewriting().mail(3);
         for (RewriteSpeed.RewriteRow row :
-                List.of(RewriteSpeed.jsoup(pages, 100), RewriteSpeed.jsoupClone(pages, 100))) {
+                List.of(
+                        RewriteSpeed.jericho(pages, 100),
+                        RewriteSpeed.jsoup(pages, 100),
+                        RewriteSpeed.jsoupClone(pages, 100))) {
             assertThat(row.rewriting().mail(3)).as(row.name()).isBetween(html - 1_500, html + 1_500);
         }
         int mail = RewriteSpeed.hato(pages).rewriting().mail(3);

@@ -13,63 +13,65 @@ final class QuotedPart implements SegmentedPart {
     private static final int ENDS_WITH_CR = 2;
     private static final int ENDS_OPEN = 4;
     private static final int HAS_BREAK = 8;
+
     /** Of shorter segments, whose encoding is longer or not plain at the edges, the octets are found with each mail. */
     private static final int SHORTEST_ENCODED = 8;
 
     private final Encoded[] segments;
     private final boolean alone;
 
-    /**
-     * A segment.
-     *
-     * @param raw as it is in the template
-     * @param octets as it is encoded if it is short, and empty if it stands in the shared octets; null if it is not
-     *     encoded beforehand
-     * @param start where it begins in the shared octets
-     * @param length how many octets it has there
-     * @param lastColumn the last column behind which it fits
-     * @param width the width of its last line
-     * @param flags what it begins and ends with
-     */
-    private record Encoded(
-            Segment raw, byte @Nullable [] octets, int start, int length, int lastColumn, int width, int flags) {}
-
     QuotedPart(Segment[] segments, boolean alone, Octets shared) {
         this.alone = alone;
         this.segments = new Encoded[segments.length];
         for (int i = 0; i < segments.length; i++) {
-            this.segments[i] = encoded(segments[i], shared);
+            this.segments[i] = new Encoded(segments[i], shared);
         }
     }
 
-    private static Encoded encoded(Segment segment, Octets shared) {
-        if (segment.length() < SHORTEST_ENCODED) {
-            return new Encoded(segment, null, 0, 0, 0, 0, 0);
+    /** A segment, and how it is written. */
+    private static final class Encoded {
+        private final Segment raw;
+
+        /** The octets if they are few, else none, since they are among the shared ones; null if they are not known. */
+        private final byte @Nullable [] octets;
+
+        /** Where it begins in the shared octets. */
+        private final int start;
+
+        private final int length;
+
+        /** The last column behind which it fits. */
+        private final int lastColumn;
+
+        /** The width of its last line. */
+        private final int width;
+
+        private final int flags;
+
+        Encoded(Segment segment, Octets shared) {
+            raw = segment;
+            boolean isShort = segment.length() < SHORTEST;
+            Octets out = isShort ? new Octets(3 * SHORTEST) : shared;
+            start = out.length();
+            QuotedWriter writer = new QuotedWriter();
+            byte[] bytes = segment.bytes();
+            if (segment.length() >= SHORTEST_ENCODED) {
+                writer.write(bytes, segment.from(), segment.from() + segment.length(), out);
+            }
+            length = out.length() - start;
+            octets = length == 0 ? null : isShort ? out.toByteArray() : NONE;
+            int first = 0;
+            while (first < length && out.array()[start + first] != '\r') {
+                first++;
+            }
+            boolean hasBreak = first < length;
+            lastColumn = (hasBreak ? LINE : LINE - 1) - first;
+            width = writer.column();
+            flags = (bytes[segment.from()] == '\n' ? STARTS_WITH_LF : 0)
+                    | (writer.isAfterCr() ? ENDS_WITH_CR : 0)
+                    | (writer.isOpen() ? ENDS_OPEN : 0)
+                    | (hasBreak ? HAS_BREAK : 0);
         }
-        boolean isShort = segment.length() < SHORTEST;
-        Octets out = isShort ? new Octets(3 * SHORTEST) : shared;
-        int start = out.length();
-        QuotedWriter writer = new QuotedWriter();
-        byte[] bytes = segment.bytes();
-        writer.write(bytes, segment.from(), segment.from() + segment.length(), out);
-        int length = out.length() - start;
-        int first = 0;
-        while (first < length && out.array()[start + first] != '\r') {
-            first++;
-        }
-        boolean hasBreak = first < length;
-        int flags = (bytes[segment.from()] == '\n' ? STARTS_WITH_LF : 0)
-                | (writer.isAfterCr() ? ENDS_WITH_CR : 0)
-                | (writer.isOpen() ? ENDS_OPEN : 0)
-                | (hasBreak ? HAS_BREAK : 0);
-        return new Encoded(
-                segment,
-                isShort ? out.toByteArray() : NONE,
-                start,
-                length,
-                (hasBreak ? LINE : LINE - 1) - first,
-                writer.column(),
-                flags);
     }
 
     @Override

@@ -23,7 +23,7 @@ class EightOctetsTest {
             boolean html = true;
             for (byte octet : octets) {
                 quoted &= octet > ' ' && octet < 0x7F && octet != '=';
-                html &= octet > ' ' && octet < 0x7F && "&<>\"'`=".indexOf(octet) < 0;
+                html &= octet > ' ' && octet < 0x7F && "&<>\"'`=#?".indexOf(octet) < 0;
             }
             long eight = EightOctets.get(octets, 0);
             if (EightOctets.isGraphicBut(eight, '=') != quoted || EightOctets.isPlainInHtml(eight) != html) {

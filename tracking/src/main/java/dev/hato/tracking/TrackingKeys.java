@@ -28,9 +28,13 @@ public final class TrackingKeys {
     private final SubKeys current;
     private final Map<Integer, SubKeys> all;
 
+    /** The same by their numbers. */
+    private final @Nullable SubKeys[] byNumber = new @Nullable SubKeys[MOST + 1];
+
     private TrackingKeys(SubKeys current, Map<Integer, SubKeys> all) {
         this.current = current;
         this.all = all;
+        all.forEach((number, keys) -> byNumber[number] = keys);
     }
 
     /**
@@ -89,9 +93,9 @@ public final class TrackingKeys {
         return current;
     }
 
-    /** Returns what checks links with this number, or null if there is none. */
+    /** Returns what checks links with this number of 0 to 255, or null if there is none. */
     @Nullable SubKeys key(int id) {
-        return all.get(id);
+        return byNumber[id];
     }
 
     /** Returns the numbers; never a secret. */

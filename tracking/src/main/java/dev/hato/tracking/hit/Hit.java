@@ -52,12 +52,23 @@ public record Hit(HitKind kind, SendKey mail, Instant at, Link link, Client clie
 
         private static String kept(String target) {
             String cut = target.length() > LONGEST_TARGET ? target.substring(0, LONGEST_TARGET) : target;
-            return cut.codePoints().noneMatch(Link::isUnfit)
-                    ? cut
-                    : cut.codePoints()
-                            .map(c -> isUnfit(c) ? '?' : c)
-                            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                            .toString();
+            if (isPrintable(cut)) {
+                return cut;
+            }
+            return cut.codePoints()
+                    .map(c -> isUnfit(c) ? '?' : c)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+        }
+
+        private static boolean isPrintable(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c < ' ' || c >= 0x7F) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private static boolean isUnfit(int c) {
