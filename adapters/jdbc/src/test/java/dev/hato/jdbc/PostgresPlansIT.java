@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hato.Stores;
 import dev.hato.consent.Evidence;
+import dev.hato.consent.MailingList;
 import dev.hato.consent.Subscription;
 import dev.hato.consent.SubscriptionChange;
 import dev.hato.consent.SubscriptionStatus;
@@ -12,16 +13,22 @@ import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.EditableContactStore;
 import dev.hato.contact.EmailAddress;
+import dev.hato.delivery.AdmittingStores.Beginning;
+import dev.hato.delivery.AdmittingStores.Recipient;
+import dev.hato.delivery.Audience;
 import dev.hato.delivery.Claim;
 import dev.hato.delivery.ClaimRequest;
 import dev.hato.delivery.Completion;
+import dev.hato.delivery.Delivery;
 import dev.hato.delivery.DeliveryId;
+import dev.hato.delivery.DeliveryState;
 import dev.hato.delivery.MailKind;
 import dev.hato.delivery.MailState;
 import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.OutboxEntry.Progress;
 import dev.hato.delivery.PlannedMail;
 import dev.hato.delivery.SendKey;
+import dev.hato.message.MessageTemplate;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,6 +37,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A delivery that was planned a minute ago: PostgreSQL has no statistics of its mails, and plans from before them. */
@@ -67,10 +76,28 @@ class PostgresPlansIT {
                         .as("pages touched for each mail, of four tables and their indexes, claimed, begun and ended")
                         .isLessThan(100L * BATCH);
             }
+            long read = counter(source, schema, "seq_tup_read", "pg_stat_user_tables");
+            long touched = touched(source, schema);
+            assertThat(admit(stores, BATCH)).isEqualTo(BATCH);
+            assertThat(counter(source, schema, "seq_tup_read", "pg_stat_user_tables") - read)
+                    .as("rows read by looking through whole tables, where the store admits the mails")
+                    .isZero();
+            assertThat(touched(source, schema) - touched)
+                    .as("pages touched for each mail that is claimed and admitted")
+                    .isLessThan(40L * BATCH);
         }
     }
 
     private static void plan(JdbcStores stores, String name, int mails) {
+        Delivery.Plan plan = new Delivery.Plan(
+                name,
+                new Audience.Subscribers(MailingList.of(LIST), null),
+                MessageTemplate.named("t").text("t").build(),
+                NOW,
+                NOW);
+        stores.deliveries()
+                .insert(new Delivery(
+                        new DeliveryId(name), plan, DeliveryState.SENDING, new Delivery.Milestones(null, null, null, null), 0));
         for (int from = 0; from < mails; from += 1_000) {
             List<Contact> contacts = new ArrayList<>();
             List<SubscriptionChange> changes = new ArrayList<>();
@@ -88,6 +115,21 @@ class PostgresPlansIT {
             assertThat(stores.consents().saveAll(changes)).isEmpty();
             stores.outbox().add(entries);
         }
+    }
+
+    /** Claims some mails and begins them without reading what allows it, and returns how many have begun. */
+    private static int admit(JdbcStores stores, int mails) {
+        Delivery delivery = stores.deliveries().find(new DeliveryId("second")).orElseThrow();
+        List<Claim> claims =
+                stores.outbox().claim(ClaimRequest.any("n", NOW, NOW.plus(Duration.ofSeconds(30)), mails));
+        Map<ContactId, Recipient> recipients = stores.recipients(
+                claims.stream().map(claim -> claim.mail().contact()).toList());
+        List<Beginning> beginnings = new ArrayList<>();
+        for (Claim claim : claims) {
+            Recipient recipient = Objects.requireNonNull(recipients.get(claim.mail().contact()));
+            beginnings.add(new Beginning(claim, recipient.contact().address(), recipient.mark(), delivery));
+        }
+        return stores.inTransaction(tx -> stores.startAdmitted(beginnings, NOW)).size();
     }
 
     /** Sends some mails as the engine does, and returns how many were recorded. */

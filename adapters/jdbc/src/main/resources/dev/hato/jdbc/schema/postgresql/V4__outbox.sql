@@ -11,7 +11,8 @@
 -- fingerprint: 1 and the octets of a hexadecimal number, or 0 and any other text
 --
 -- What does not change stands behind what does, so that a change writes little to the log. A claim and a start change no
--- indexed column, and pages are filled to a third: both stay on the row's page (HOT).
+-- indexed column, and pages are filled to a third: both stay on the row's page (HOT). An end is another entry in the key's
+-- index, which has room for it: a full page would be searched for dead entries first.
 create sequence if not exists ${schema}${prefix}outbox_fence;
 create table if not exists ${schema}${prefix}outbox (
     due         bigint       not null,
@@ -34,7 +35,7 @@ create table if not exists ${schema}${prefix}outbox (
     recipient   varchar(100) collate "C",
     fingerprint bytea        not null,
     content     bytea,
-    primary key (source, step, contact, occurrence)
+    primary key (source, step, contact, occurrence) with (fillfactor = 45)
 ) with (fillfactor = 30, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.05);
 create index if not exists ${prefix}outbox_open on ${schema}${prefix}outbox (kind, source, at) where state < 10;
 create index if not exists ${prefix}outbox_recipient on ${schema}${prefix}outbox (recipient) where recipient is not null;
