@@ -309,7 +309,7 @@ public final class StepScheduler {
         private @Nullable TextAttribute zone;
         private @Nullable FrequencyCap cap;
         private @Nullable ActionHandler handler;
-        private Duration lease = Duration.ofSeconds(30);
+        private Duration lease = Duration.ofSeconds(25);
 
         private Builder(EngineSettings engine, StepStore steps) {
             this.engine = engine;
@@ -362,7 +362,7 @@ public final class StepScheduler {
             return this;
         }
 
-        /** Sets how long an action outside of the stores may take before another node tries it; 30 seconds unless set. */
+        /** Sets how long an action outside of the stores may take before another node tries it; 25 seconds unless set. */
         public Builder leasing(Duration duration) {
             if (duration.isNegative() || duration.isZero()) {
                 throw new IllegalArgumentException("The lease is " + duration + "; it must be longer than nothing.");
