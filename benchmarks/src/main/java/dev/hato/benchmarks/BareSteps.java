@@ -14,10 +14,10 @@ import java.util.List;
  */
 final class BareSteps extends BareBatches {
     private static final String CLAIM = """
-            update bare_step s set revision = s.revision + 1, claimed_by = ? from (
-                select contact, occurrence from bare_step where done is null and due <= now()
-                order by due limit ? for update skip locked) as c
-            where s.scenario = 'follow-up' and s.contact = c.contact and s.occurrence = c.occurrence
+            with chosen as materialized (
+                select ctid as place from bare_step where done is null and due <= now()
+                order by due limit ? for update skip locked)
+            update bare_step s set revision = s.revision + 1, claimed_by = ? from chosen c where s.ctid = c.place
             returning s.contact
             """;
 
@@ -66,8 +66,8 @@ final class BareSteps extends BareBatches {
         try (PreparedStatement claim = connection.prepareStatement(CLAIM);
                 PreparedStatement insert = connection.prepareStatement(INSERT);
                 PreparedStatement next = connection.prepareStatement(NEXT)) {
-            claim.setInt(1, worker);
-            claim.setInt(2, BATCH);
+            claim.setInt(1, BATCH);
+            claim.setInt(2, worker);
             List<String> claimed = new ArrayList<>();
             try (ResultSet results = claim.executeQuery()) {
                 while (results.next()) {

@@ -266,7 +266,7 @@ public final class StepScheduler {
         private @Nullable TextAttribute zone;
         private @Nullable FrequencyCap cap;
         private @Nullable ActionHandler handler;
-        private Duration lease = Duration.ofSeconds(30);
+        private Duration lease = Duration.ofSeconds(25);
         private Duration watching = Duration.ofMinutes(5);
 
         private Builder(EngineSettings engine, StepStore steps) {
@@ -323,7 +323,7 @@ public final class StepScheduler {
             return this;
         }
 
-        /** Sets how long an action outside of the stores may take before another node tries it; 30 seconds unless set. */
+        /** Sets how long an action outside of the stores may take before another node tries it; 25 seconds unless set. */
         public Builder leasing(Duration duration) {
             lease = StepSettings.requireLength("lease", duration);
             return this;

@@ -16,6 +16,7 @@ import dev.hato.contact.Attribute;
 import dev.hato.contact.BooleanAttribute;
 import dev.hato.jdbc.JdbcStores;
 import dev.hato.message.MessageTemplate;
+import dev.hato.step.Action;
 import dev.hato.step.ActionHandler;
 import dev.hato.step.Offset;
 import dev.hato.step.Scenario;
@@ -58,7 +59,7 @@ enum FollowUp {
         }
         return scenario.step("kind", branch(BUYER.isTrue()).to("long").otherwise("short"))
                 .step("short", purchase(Offset.of(Duration.ofSeconds(1))))
-                .step("long", purchase(minutes(10).timing().offset()))
+                .step("long", purchase(minutes(10)))
                 .step("remind", mail(template("remind")))
                 .step("stop", end())
                 .step("thanks", mail(template("thanks")))
@@ -66,7 +67,7 @@ enum FollowUp {
                 .build();
     }
 
-    private static dev.hato.step.Action.WaitFor purchase(Offset deadline) {
+    private static Action.WaitFor purchase(Offset deadline) {
         return waitFor(event("purchase")).upTo(deadline).onEvent("thanks").onDeadline("remind");
     }
 
@@ -78,19 +79,24 @@ enum FollowUp {
                 .build();
     }
 
-    /** Returns a scheduler of it. */
-    StepScheduler scheduler(Hato hato, JdbcStores stores, Duration lease, ActionHandler handler) {
+    /**
+     * Returns a scheduler of it.
+     *
+     * @param lease in milliseconds, or {@code default}
+     */
+    StepScheduler scheduler(Hato hato, JdbcStores stores, String lease, ActionHandler handler) {
         StepScheduler.Builder builder =
-                StepScheduler.builder(hato, stores.steps()).scenario(scenario()).leasing(lease);
+                StepScheduler.builder(hato, stores.steps()).scenario(scenario());
+        if (!lease.equals("default")) {
+            builder.leasing(Duration.ofMillis(Long.parseLong(lease)));
+        }
         return (this == WITH_ACTIONS ? builder.actions(handler) : builder).build();
     }
 
     /** Begins to do the steps in a node, which has these arguments. */
     AutoCloseable start(Hato hato, JdbcStores stores, DataSource source, String... arguments) {
-        Duration lease =
-                arguments[4].equals("default") ? DEFAULT_LEASE : Duration.ofMillis(Long.parseLong(arguments[4]));
         Notes notes = new Notes(source, arguments[1]);
-        StepScheduler scheduler = scheduler(hato, stores, lease, notes::take);
+        StepScheduler scheduler = scheduler(hato, stores, arguments[4], notes::take);
         ExecutorService thread = Executors.newSingleThreadExecutor();
         StepRun run = scheduler.start(thread);
         return () -> {
@@ -99,8 +105,6 @@ enum FollowUp {
             thread.awaitTermination(1, TimeUnit.MINUTES);
         };
     }
-
-    private static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
 
     /** What the action does: a row in a table, in a transaction of its own. */
     private record Notes(DataSource source, String schema) {

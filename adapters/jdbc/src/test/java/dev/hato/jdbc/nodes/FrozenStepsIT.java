@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
 @Tag("R7.4")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class FrozenStepsIT {
-    private static final int FREEZES = Integer.getInteger("hato.freezes", 2);
-    private static final int CONTACTS = 400;
+    private static final int FREEZES = Integer.getInteger("hato.freezes", 1);
+    private static final int CONTACTS = 100;
     private static final long LEASE_MILLIS = 1_000;
 
     @Test

@@ -21,7 +21,6 @@ import dev.hato.testkit.SmtpSink;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,7 +45,7 @@ final class StepCampaign extends Campaign {
         super(sinkOptions, TestDatabases.postgres(), shared(), StepCampaign::name);
         this.followUp = followUp;
         execute(FollowUp.NOTES.replace("{schema}", schema()));
-        scheduler = followUp.scheduler(hato(), stores(), Duration.ofSeconds(30), call -> {
+        scheduler = followUp.scheduler(hato(), stores(), "default", call -> {
             throw new IllegalStateException("Only nodes act.");
         });
     }
