@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 
 /** One scenario, three contacts, two nodes, and what happens to them; the seed decides. */
@@ -92,7 +93,7 @@ final class StepLife {
     }
 
     private boolean crashesNow() {
-        return mayCrash && random.nextInt(60) == 0;
+        return mayCrash && random.nextInt(100) == 0;
     }
 
     private Scenario scenario() {
@@ -137,7 +138,7 @@ final class StepLife {
         ContactId contact = ContactId.of(number);
         StepModel model = Objects.requireNonNull(models.get(contact));
         Instant now = clock.instant();
-        int kind = random.nextInt(isEdited ? 16 : 13);
+        int kind = random.nextInt(isEdited ? 21 : 19);
         acts.add(now + " " + contact + " act " + kind);
         switch (kind) {
             case 0, 1, 2 -> {
@@ -158,6 +159,9 @@ final class StepLife {
                 model.resume(now);
             }
             case 7 -> {
+                if (random.nextBoolean()) {
+                    return;
+                }
                 hato.consents().stop(contact, MailingList.of("s"), Evidence.byRecipient("l", "m"));
                 model.stop();
             }
@@ -167,8 +171,18 @@ final class StepLife {
                     model.bounce();
                 }
             }
-            case 13, 14, 15 -> edit(now);
-            default -> clock.advance(Duration.ofHours(random.nextInt(random.nextInt(4) == 0 ? 60 : 5)));
+            case 19, 20 -> edit(now);
+            default -> advance();
+        }
+    }
+
+    /** Mostly to the moment at which something is due, as a running engine wakes; sometimes past it, as after a stop. */
+    private void advance() {
+        Instant due = sound.steps().nextDue(Set.of("s")).orElse(null);
+        if (due != null && due.isAfter(clock.instant()) && random.nextInt(4) > 0) {
+            clock.set(due.plus(Duration.ofMinutes(random.nextInt(3) * 30L)));
+        } else {
+            clock.advance(Duration.ofHours(random.nextInt(40)));
         }
     }
 
