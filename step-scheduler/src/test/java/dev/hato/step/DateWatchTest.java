@@ -163,7 +163,7 @@ class DateWatchTest {
                     .with(BIRTHDAY, LocalDate.of(1980, 1, 1).plusDays(day));
             candidates += isCandidate(look, contact, to) ? 1 : 0;
         }
-        assertThat(candidates).isBetween(10, 60);
+        assertThat(candidates).isBetween(10, 90);
     }
 
     private static boolean isCandidate(Watch.Look look, Contact contact, Instant to) {
