@@ -37,6 +37,9 @@ final class DateWatch implements Watch {
     /** Of dates older than these, each year's day is not asked for: a stand-in for an unknown year, in most cases. */
     private static final int YEARS = 130;
 
+    /** A moment's date differs from zone to zone. */
+    private static final long ZONES = 2;
+
     private static final LocalDate EARLIEST = LocalDate.of(1, 1, 1);
     private static final LocalDate LATEST = LocalDate.of(9999, 12, 31);
 
@@ -138,16 +141,19 @@ final class DateWatch implements Watch {
 
         /** Returns the first or last date, in any zone, from which it can be due at this moment. */
         private LocalDate base(Instant due, int direction) {
-            Period period = timing.offset().period();
-            LocalDate day = LocalDate.ofInstant(due.minus(timing.offset().duration()), ZoneOffset.UTC);
             HolidayCalendar holidays = settings.clocks().holidays();
             BusinessDayShift against = direction < 0 ? BusinessDayShift.NEXT : BusinessDayShift.PREVIOUS;
-            LocalDate unshifted = day.plusDays(2L * direction);
-            while (timing.shift() == against && !holidays.isBusinessDay(unshifted)) {
-                unshifted = unshifted.plusDays(direction);
+            LocalDate day = LocalDate.ofInstant(due, ZoneOffset.UTC).plusDays(direction);
+            while (timing.shift() == against && !holidays.isBusinessDay(day.plusDays(direction))) {
+                day = day.plusDays(direction);
             }
+            Period period = timing.offset().period();
             int clamped = period.toTotalMonths() == 0 ? 0 : 3;
-            return unshifted.minus(period).plusDays((long) clamped * direction);
+            return day.atStartOfDay()
+                    .minus(timing.offset().duration())
+                    .toLocalDate()
+                    .minus(period)
+                    .plusDays((ZONES + clamped) * direction);
         }
 
         private LocalDate bounded(LocalDate date) {

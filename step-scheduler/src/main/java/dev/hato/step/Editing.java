@@ -177,11 +177,22 @@ final class Editing {
         }
         EditEffect effect = edit.effect(state(enrolment, contact), now);
         boolean mails = edit.mails(effect, now.plus(HOUR));
-        if (effect.kind() == Kind.UNCHANGED) {
-            Enrolment same =
-                    enrolment.to(enrolment.standing()).by(after.version()).under(enrolment.lease());
-            return new Change(same, Kind.UNCHANGED, mails);
-        }
+        // What was added too late is noted also where it moves nobody.
+        boolean stays = effect.kind() == Kind.UNCHANGED;
+        Enrolment moved = enrolment
+                .to(stays ? enrolment.standing() : Moves.standing(effect.position()))
+                .by(after.version());
+        Enrolment next = new Enrolment(
+                moved.key(),
+                moved.course(),
+                moved.standing(),
+                moved.times(),
+                history(enrolment, effect, now),
+                stays ? enrolment.lease() : null);
+        return new Change(next, effect.kind(), mails);
+    }
+
+    private static List<StepRecord> history(Enrolment enrolment, EditEffect effect, Instant now) {
         List<StepRecord> history = new ArrayList<>(enrolment.history());
         history.removeIf(record -> effect.revived().contains(record.step()) && record.outcome() == Outcome.SKIPPED);
         effect.skips()
@@ -191,9 +202,7 @@ final class Editing {
                         Outcome.SKIPPED,
                         now,
                         skip.reason().name())));
-        Enrolment moved = enrolment.to(Moves.standing(effect.position())).by(after.version());
-        Enrolment next = new Enrolment(moved.key(), moved.course(), moved.standing(), moved.times(), history, null);
-        return new Change(next, effect.kind(), mails);
+        return history;
     }
 
     /** A paused one is reckoned when it is resumed; one whose step was removed goes over to the next. */

@@ -5,6 +5,7 @@ import dev.hato.consent.ConsentStore;
 import dev.hato.contact.ContactStore;
 import dev.hato.delivery.DeliveryStore;
 import dev.hato.delivery.Outbox;
+import dev.hato.enrolment.StepStore;
 import dev.hato.event.EventStore;
 import dev.hato.memory.MemoryStores;
 import dev.hato.segment.SegmentSelector;
@@ -97,6 +98,11 @@ class BrokenStores implements Stores {
     @Override
     public DeliveryStore deliveries() {
         return broken(DeliveryStore.class, sound.deliveries());
+    }
+
+    @Override
+    public StepStore steps() {
+        return broken(StepStore.class, sound.steps());
     }
 
     @Override

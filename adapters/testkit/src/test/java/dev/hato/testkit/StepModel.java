@@ -3,13 +3,15 @@ package dev.hato.testkit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One contact's way through a row of mails, reckoned naively: steps so many hours after enrolment or after the step
- * before; late steps left out; a purchase ends it; pauses move it on. Knows nothing of the engine.
+ * before; late steps left out; a purchase ends it; pauses move it on; edits change the row. Knows nothing of the engine.
  */
 final class StepModel {
     /**
@@ -21,26 +23,31 @@ final class StepModel {
 
     private static final Duration PUNCTUAL = Duration.ofHours(1);
 
-    private final List<Mail> mails;
+    private List<Mail> mails;
     final List<String> log = new ArrayList<>();
+    private final Set<String> mailed = new HashSet<>();
+    private final Set<String> refused = new HashSet<>();
+    private final Set<String> skipped = new HashSet<>();
     private @Nullable Instant enrolled;
     private Instant previous = Instant.EPOCH;
     private Duration paused = Duration.ZERO;
     private @Nullable Instant pausedAt;
-    private int at;
-    private @Nullable Instant due;
+    private boolean ended;
+    private @Nullable Mail at;
+    private Instant due = Instant.EPOCH;
     private @Nullable Instant lastPurchase;
     private boolean stopped;
+    private boolean bounced;
 
     StepModel(List<Mail> mails) {
-        this.mails = mails;
+        this.mails = List.copyOf(mails);
     }
 
     void enrol(Instant now) {
         if (enrolled == null) {
             enrolled = now;
             previous = now;
-            plan(now);
+            plan(0, now);
         }
     }
 
@@ -50,9 +57,10 @@ final class StepModel {
     }
 
     private void exit() {
-        if (due != null) {
-            log.add(mails.get(at).key() + " SKIPPED EXITED");
-            due = null;
+        if (at != null) {
+            log.add(at.key() + " SKIPPED EXITED");
+            at = null;
+            ended = true;
         }
     }
 
@@ -60,50 +68,136 @@ final class StepModel {
         stopped = true;
     }
 
+    void bounce() {
+        bounced = true;
+    }
+
     void pause(Instant now) {
-        if (due != null && pausedAt == null) {
+        if (at != null && pausedAt == null) {
             pausedAt = now;
         }
     }
 
     void resume(Instant now) {
-        if (due != null && pausedAt != null) {
+        if (at != null && pausedAt != null) {
             Duration span = Duration.between(pausedAt, now);
             paused = paused.plus(span);
             previous = previous.plus(span);
             pausedAt = null;
-            plan(now);
+            plan(index(mails, at.key()), now);
         }
     }
 
     void run(Instant now) {
-        while (due != null && pausedAt == null && !due.isAfter(now)) {
+        while (at != null && pausedAt == null && !due.isAfter(now)) {
             if (lastPurchase != null && !lastPurchase.isBefore(Objects.requireNonNull(enrolled))) {
                 exit();
                 return;
             }
-            String key = mails.get(at).key();
-            boolean late = due.plus(PUNCTUAL).isBefore(now);
-            log.add(key + (late ? " SKIPPED PAST_DUE" : stopped ? " SKIPPED STOPPED" : " MAILED"));
+            String key = at.key();
+            if (due.plus(PUNCTUAL).isBefore(now)) {
+                skip(key);
+            } else if (bounced || stopped) {
+                log.add(key + (bounced ? " SKIPPED ADDRESS_ERROR" : " SKIPPED STOPPED"));
+                refused.add(key);
+            } else {
+                log.add(key + " MAILED");
+                mailed.add(key);
+            }
             previous = now;
-            at++;
-            plan(now);
+            plan(index(mails, key) + 1, now);
         }
     }
 
-    private void plan(Instant now) {
-        due = null;
-        while (at < mails.size() && due == null) {
-            Mail mail = mails.get(at);
-            Instant base = mail.afterPrevious()
-                    ? previous
-                    : Objects.requireNonNull(enrolled).plus(paused);
-            Instant time = base.plus(Duration.ofHours(mail.hours()));
-            if (time.isBefore(now)) {
-                log.add(mail.key() + " SKIPPED PAST_DUE");
-                at++;
+    /** Takes the next version: mails that were sent stay sent, those moved into the past are left out, others come. */
+    void edit(List<Mail> next, Instant now) {
+        List<Mail> before = mails;
+        mails = List.copyOf(next);
+        if (enrolled == null || ended) {
+            return;
+        }
+        if (pausedAt != null && at != null) {
+            String from = at.key();
+            at = before.subList(index(before, from), before.size()).stream()
+                    .filter(old -> index(mails, old.key()) >= 0 && !isPassed(old.key()))
+                    .findFirst()
+                    .orElse(null);
+            pausedAt = at == null ? null : pausedAt;
+            return;
+        }
+        int stand = at == null ? before.size() : index(before, at.key());
+        Mail waiting = at;
+        Set<String> behind = new HashSet<>();
+        for (Mail mail : next) {
+            boolean again = skipped.contains(mail.key()) && !before.contains(mail) && !time(mail).isBefore(now);
+            if (again) {
+                skipped.remove(mail.key());
+                log.removeIf(line -> line.startsWith(mail.key() + " SKIPPED"));
+            } else if (index(before, mail.key()) < stand && isBehind(mail)) {
+                behind.add(mail.key());
+            }
+        }
+        at = null;
+        for (Mail mail : next) {
+            if (at != null || isPassed(mail.key()) || behind.contains(mail.key())) {
+                continue;
+            }
+            if (mail.equals(waiting)) {
+                at = mail;
+            } else if (time(mail).isBefore(now)) {
+                skip(mail.key());
             } else {
-                due = time;
+                at = mail;
+                due = time(mail);
+            }
+        }
+    }
+
+    /** Returns whether one of the mails further down is past, so that this one would come out of turn. */
+    private boolean isBehind(Mail mail) {
+        return mails.subList(mails.indexOf(mail) + 1, mails.size()).stream().anyMatch(later -> isPassed(later.key()));
+    }
+
+    boolean isPassed(String key) {
+        return mailed.contains(key) || refused.contains(key) || skipped.contains(key);
+    }
+
+    /** Returns whether the mail was sent, or refused for good: a model that goes by time does not move it. */
+    boolean isSettled(String key) {
+        return mailed.contains(key) || refused.contains(key);
+    }
+
+    private void skip(String key) {
+        log.add(key + " SKIPPED PAST_DUE");
+        skipped.add(key);
+    }
+
+    private Instant time(Mail mail) {
+        Instant base =
+                mail.afterPrevious() ? previous : Objects.requireNonNull(enrolled).plus(paused);
+        return base.plus(Duration.ofHours(mail.hours()));
+    }
+
+    static int index(List<Mail> mails, String key) {
+        for (int i = 0; i < mails.size(); i++) {
+            if (mails.get(i).key().equals(key)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void plan(int from, Instant now) {
+        at = null;
+        for (Mail mail : mails.subList(from, mails.size())) {
+            if (at == null && !mailed.contains(mail.key())) {
+                Instant time = time(mail);
+                if (time.isBefore(now)) {
+                    skip(mail.key());
+                } else {
+                    at = mail;
+                    due = time;
+                }
             }
         }
     }
