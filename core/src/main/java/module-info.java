@@ -12,6 +12,7 @@ module dev.hato.core {
     exports dev.hato.calendar;
     exports dev.hato.consent;
     exports dev.hato.contact;
+    exports dev.hato.coupon;
     exports dev.hato.css;
     exports dev.hato.delivery;
     exports dev.hato.dkim;

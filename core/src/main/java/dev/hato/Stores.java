@@ -3,6 +3,7 @@ package dev.hato;
 import dev.hato.consent.ConsentStore;
 import dev.hato.contact.ContactEraser;
 import dev.hato.contact.ContactStore;
+import dev.hato.coupon.CouponStore;
 import dev.hato.delivery.DeliveryStore;
 import dev.hato.delivery.Outbox;
 import dev.hato.enrolment.StepStore;
@@ -38,6 +39,16 @@ public interface Stores {
      */
     default StepStore steps() {
         throw new UnsupportedOperationException("These stores keep no enrolments; implement steps() with a StepStore,"
+                + " or use stores that do, such as MemoryStores.");
+    }
+
+    /**
+     * Returns the coupons. The default refuses: only who issues coupons asks for them.
+     *
+     * @throws UnsupportedOperationException if these stores keep none
+     */
+    default CouponStore coupons() {
+        throw new UnsupportedOperationException("These stores keep no coupons; implement coupons() with a CouponStore,"
                 + " or use stores that do, such as MemoryStores.");
     }
 

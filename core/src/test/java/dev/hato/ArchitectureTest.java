@@ -45,6 +45,7 @@ class ArchitectureTest {
                     "dev.hato.tracking..",
                     "dev.hato.steps..",
                     "dev.hato.jdbc..",
+                    "dev.hato.servlet..",
                     "dev.hato.testkit..",
                     "dev.hato.examples..",
                     "dev.hato.benchmarks..");

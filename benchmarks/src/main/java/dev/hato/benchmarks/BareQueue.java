@@ -1,19 +1,14 @@
 package dev.hato.benchmarks;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import javax.sql.DataSource;
 
 /** What a queue in PostgreSQL costs at least: batches are claimed and deleted, each in a transaction. */
-final class BareQueue implements Backlog {
-    private static final int BATCH = 500;
-
+final class BareQueue extends BareBatches {
     private static final String CLAIM = """
             update bare_task set claimed_by = ? where id in (
                 select id from bare_task where claimed_by is null and due <= now()
@@ -22,13 +17,10 @@ final class BareQueue implements Backlog {
             """;
 
     private final DurablePostgres server;
-    private final DataSource pool;
-    private final Workers workers;
 
     BareQueue(DurablePostgres server, int threads) {
+        super(server, threads);
         this.server = server;
-        pool = server.pool(threads, "");
-        workers = new Workers("bare-queue", threads);
         server.execute(
                 "create table bare_task (id bigint primary key, due timestamptz not null, claimed_by integer)",
                 "create index on bare_task (due) where claimed_by is null");
@@ -40,43 +32,27 @@ final class BareQueue implements Backlog {
     }
 
     @Override
-    public long work(int count) throws Exception {
-        AtomicLong done = new AtomicLong();
-        workers.run(index -> {
-            try (Connection connection = pool.getConnection();
-                    PreparedStatement claim = connection.prepareStatement(CLAIM);
-                    PreparedStatement delete = connection.prepareStatement("delete from bare_task where id = any(?)")) {
-                claim.setInt(1, index);
-                claim.setInt(2, BATCH);
-                Long[] claimed = claim(claim);
-                while (claimed.length > 0) {
-                    Array ids = connection.createArrayOf("bigint", claimed);
-                    delete.setArray(1, ids);
-                    done.addAndGet(delete.executeUpdate());
-                    claimed = claim(claim);
+    int batch(Connection connection, int worker) throws SQLException {
+        try (PreparedStatement claim = connection.prepareStatement(CLAIM);
+                PreparedStatement delete = connection.prepareStatement("delete from bare_task where id = any(?)")) {
+            claim.setInt(1, worker);
+            claim.setInt(2, BATCH);
+            List<Long> claimed = new ArrayList<>();
+            try (ResultSet results = claim.executeQuery()) {
+                while (results.next()) {
+                    claimed.add(results.getLong(1));
                 }
             }
-        });
-        return done.get();
-    }
-
-    private static Long[] claim(PreparedStatement statement) throws SQLException {
-        List<Long> ids = new ArrayList<>();
-        try (ResultSet results = statement.executeQuery()) {
-            while (results.next()) {
-                ids.add(results.getLong(1));
+            if (claimed.isEmpty()) {
+                return 0;
             }
+            delete.setArray(1, connection.createArrayOf("bigint", claimed.toArray()));
+            return delete.executeUpdate();
         }
-        return ids.toArray(Long[]::new);
     }
 
     @Override
     public void clear() {
         server.execute("truncate bare_task");
-    }
-
-    @Override
-    public void close() {
-        workers.close();
     }
 }

@@ -1,27 +1,43 @@
 package dev.hato.benchmarks;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** One-time tasks of db-scheduler that do nothing; it polls by lock and fetch, as its documentation advises for many. */
+/**
+ * Tasks of db-scheduler, once and for nothing, or that insert a row each and are due again; it polls by lock and fetch,
+ * as its documentation advises for many.
+ */
 final class DbSchedulerBacklog implements Backlog {
     private static final int THREADS = 20;
+    private static final String DUE = "select count(*) from scheduled_tasks where execution_time <= now()";
 
     private final DurablePostgres server;
     private final DataSource pool;
     private volatile Arrivals arrivals = new Arrivals(0);
-    private final OneTimeTask<Void> task = Tasks.oneTime("bench").execute((instance, context) -> arrivals.arrived());
+    private final Task<Void> task;
+    private final @Nullable StepRows rows;
 
-    DbSchedulerBacklog(DurablePostgres server) {
+    DbSchedulerBacklog(DurablePostgres server, @Nullable StepRows rows) {
         this.server = server;
+        this.rows = rows;
+        task = rows == null
+                ? Tasks.oneTime("bench").execute((instance, context) -> arrivals.arrived())
+                : Tasks.custom("bench", Void.class).execute((instance, context) -> {
+                    rows.insert(instance.getId());
+                    arrivals.arrived();
+                    return new CompletionHandler.OnCompleteReschedule<>(FixedDelay.of(StepRows.AGAIN));
+                });
         pool = server.pool(THREADS + 4, "");
         // the tables of its documentation, for the version that is used
         server.execute(
@@ -62,20 +78,24 @@ final class DbSchedulerBacklog implements Backlog {
         scheduler.start();
         try {
             due.await();
-            // the last ones are deleted right after they were done
+            // the last ones are deleted, or put off, right after they were done
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-            while (server.number("select count(*) from scheduled_tasks") > 0 && System.nanoTime() < end) {
+            while (server.number(DUE) > 0 && System.nanoTime() < end) {
                 Thread.onSpinWait();
             }
         } finally {
             scheduler.stop();
         }
-        return count - server.number("select count(*) from scheduled_tasks");
+        long done = count - server.number(DUE);
+        return rows == null ? done : Math.min(done, rows.count());
     }
 
     @Override
     public void clear() {
         server.execute("truncate scheduled_tasks");
+        if (rows != null) {
+            rows.clear();
+        }
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class Main {
             new SegmentSql(),
             new ContactsMemory(),
             new OutboxSpeed(),
+            new StepSpeed(),
             new InsertSpeed(),
             new ImportSpeed(),
             new DurableSpeed(),

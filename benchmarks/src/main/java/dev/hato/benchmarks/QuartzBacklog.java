@@ -9,24 +9,36 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.quartz.Job;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
 import org.quartz.JobExecutionContext;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
+import org.quartz.SimpleScheduleBuilder;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
 import org.quartz.impl.StdSchedulerFactory;
 
-/** Triggers of Quartz, due at once, for a job that does nothing; it takes them in batches. */
+/**
+ * Triggers of Quartz, due at once, for a job that does nothing, or that inserts a row and is due again; it takes them in
+ * batches.
+ */
 public final class QuartzBacklog implements Backlog {
     private static final int THREADS = 20;
+    private static final SimpleScheduleBuilder AGAIN = SimpleScheduleBuilder.simpleSchedule()
+            .withIntervalInHours(Math.toIntExact(StepRows.AGAIN.toHours()))
+            .repeatForever();
+
     private static volatile Arrivals arrivals = new Arrivals(0);
+    private static volatile @Nullable StepRows inserting;
 
     private final Scheduler scheduler;
+    private final @Nullable StepRows rows;
 
-    QuartzBacklog(DurablePostgres server) throws SchedulerException {
+    QuartzBacklog(DurablePostgres server, @Nullable StepRows rows) throws SchedulerException {
+        this.rows = rows;
         server.execute(tables());
         Properties settings = new Properties();
         settings.putAll(Map.ofEntries(
@@ -69,11 +81,11 @@ public final class QuartzBacklog implements Backlog {
                 .build();
         Set<Trigger> triggers = new HashSet<>();
         for (int i = 0; i < count; i++) {
-            triggers.add(TriggerBuilder.newTrigger()
+            TriggerBuilder<Trigger> trigger = TriggerBuilder.newTrigger()
                     .withIdentity("t" + i)
                     .forJob(job)
-                    .startNow()
-                    .build());
+                    .startNow();
+            triggers.add(rows == null ? trigger.build() : trigger.withSchedule(AGAIN).build());
         }
         scheduler.scheduleJobs(Map.of(job, triggers), true);
     }
@@ -82,15 +94,19 @@ public final class QuartzBacklog implements Backlog {
     public long work(int count) throws Exception {
         Arrivals due = new Arrivals(count);
         arrivals = due;
+        inserting = rows;
         scheduler.start();
         due.await();
         scheduler.standby();
-        return count;
+        return rows == null ? count : rows.count();
     }
 
     @Override
     public void clear() throws SchedulerException {
         scheduler.clear();
+        if (rows != null) {
+            rows.clear();
+        }
     }
 
     @Override
@@ -106,6 +122,10 @@ public final class QuartzBacklog implements Backlog {
     public static final class Nothing implements Job {
         @Override
         public void execute(JobExecutionContext context) {
+            StepRows into = inserting;
+            if (into != null) {
+                into.insert(context.getTrigger().getKey().getName());
+            }
             arrivals.arrived();
         }
     }

@@ -41,6 +41,7 @@ final class RewriteSpeed implements Benchmark {
             .mapToObj(number -> new MailContext(
                     Contact.of(ContactId.of(number), EmailAddress.of("reader" + number + "@example.jp")),
                     new MailContext.Key("delivery:6f1c2a30-58c4-4b7e-9a51-1f2e3d4c5b6a", "mail", ""),
+                    "spring-sale",
                     "news",
                     true,
                     false))

@@ -4,6 +4,7 @@ import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.EmailAddress;
 import dev.hato.message.AsciiSink;
+import dev.hato.message.AsciiText;
 import dev.hato.message.LinkPlan;
 import dev.hato.message.MailContext;
 import dev.hato.message.MailLinks;
@@ -76,7 +77,7 @@ final class TokenSpeed implements Benchmark {
         for (int i = 0; i < MAILS; i++) {
             String id = new UUID(i * 0x9e3779b97f4a7c15L, ~i * 0x9e3779b97f4a7c15L).toString();
             Contact contact = Contact.of(ContactId.of(id), EmailAddress.of("c" + i + "@shop.example"));
-            mails.add(new MailContext(contact, new MailContext.Key(DELIVERY, "mail", ""), "news", true, false));
+            mails.add(new MailContext(contact, new MailContext.Key(DELIVERY, "mail", ""), "spring-sale", "news", true, false));
         }
         return mails;
     }
@@ -179,6 +180,11 @@ final class TokenSpeed implements Benchmark {
         public void put(String ascii) {
             byte[] characters = ascii.getBytes(StandardCharsets.US_ASCII);
             put(characters, 0, characters.length);
+        }
+
+        @Override
+        public void put(AsciiText text) {
+            at = text.copyTo(bytes, at);
         }
     }
 

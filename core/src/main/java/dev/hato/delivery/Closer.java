@@ -16,7 +16,7 @@ final class Closer {
     void run() {
         for (Delivery delivery : stores.deliveries().inStates(Set.of(DeliveryState.SENDING))) {
             boolean planned = delivery.milestones().plannedAt() != null;
-            if (planned && stores.outbox().tally(delivery.id().source()).open() == 0) {
+            if (planned && !stores.outbox().hasOpen(delivery.id().source())) {
                 Delivery completed =
                         delivery.to(DeliveryState.COMPLETED, settings.clock().instant());
                 if (stores.deliveries().replace(completed)) {

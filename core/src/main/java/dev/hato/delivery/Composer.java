@@ -124,6 +124,7 @@ final class Composer {
         return new MailContext(
                 contact,
                 new MailContext.Key(key.source(), key.step(), key.occurrence()),
+                occasion.name(),
                 occasion.list() == null ? null : occasion.list().name(),
                 occasion.kind().isMarketing(),
                 false);

@@ -10,20 +10,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Job {
     private final Claim claim;
-    private final @Nullable Contact contact;
+    private final AdmittingStores.@Nullable Recipient recipient;
     private final @Nullable Delivery delivery;
     private volatile long heldUntil;
 
     /**
      * A new claim.
      *
-     * @param contact as it was when the mail was claimed; null if it was not read or not there
+     * @param recipient the contact as it was when the mail was claimed; null if it was not read or not there
      * @param delivery likewise
      * @param heldUntil when the lease ends, on the clock of {@link System#nanoTime}
      */
-    Job(Claim claim, @Nullable Contact contact, @Nullable Delivery delivery, long heldUntil) {
+    Job(
+            Claim claim,
+            AdmittingStores.@Nullable Recipient recipient,
+            @Nullable Delivery delivery,
+            long heldUntil) {
         this.claim = claim;
-        this.contact = contact;
+        this.recipient = recipient;
         this.delivery = delivery;
         this.heldUntil = heldUntil;
     }
@@ -37,7 +41,12 @@ final class Job {
     }
 
     @Nullable Contact contact() {
-        return contact;
+        return recipient == null ? null : recipient.contact();
+    }
+
+    /** Returns the mark of the contact, or null if the store made none or this is another one. */
+    @Nullable String mark(@Nullable Contact rendered) {
+        return recipient == null || recipient.contact() != rendered ? null : recipient.mark();
     }
 
     @Nullable Delivery delivery() {

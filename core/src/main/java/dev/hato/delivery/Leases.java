@@ -1,7 +1,6 @@
 package dev.hato.delivery;
 
 import dev.hato.Stores;
-import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,8 +95,7 @@ final class Leases {
                 }
             }
         }
-        Map<ContactId, Contact> contacts =
-                recipients.isEmpty() ? Map.of() : stores.contacts().findAll(recipients);
+        Map<ContactId, AdmittingStores.Recipient> contacts = recipients(stores, recipients);
         List<Job> jobs = new ArrayList<>(claims.size());
         for (Claim claim : claims) {
             jobs.add(new Job(
@@ -107,6 +105,19 @@ final class Leases {
                     heldUntil));
         }
         return jobs;
+    }
+
+    private static Map<ContactId, AdmittingStores.Recipient> recipients(Stores stores, Set<ContactId> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        if (stores instanceof AdmittingStores admitting) {
+            return admitting.recipients(ids);
+        }
+        Map<ContactId, AdmittingStores.Recipient> recipients = new HashMap<>();
+        stores.contacts().findAll(ids).forEach((id, contact) ->
+                recipients.put(id, new AdmittingStores.Recipient(contact, null)));
+        return recipients;
     }
 
     /** Lengthens the leases of these mails, and notes which are lost. */

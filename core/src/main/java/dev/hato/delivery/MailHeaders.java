@@ -7,8 +7,7 @@ import dev.hato.message.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +19,14 @@ final class MailHeaders {
     /** Gmail wants 5 to 15 characters that do not change. */
     private static final int SENDER_ID = 15;
 
-    /** So many sources are remembered; when there are more, it begins anew. */
-    private static final int MOST_SOURCES = 1_000;
+    private static final Message.Header ONE_CLICK =
+            new Message.Header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+    private static final Message.Header AUTOMATIC = new Message.Header("Auto-Submitted", "auto-generated");
 
     private final @Nullable Unsubscribe unsubscribe;
-    private final Map<Source, List<Message.Header>> common = new ConcurrentHashMap<>();
 
-    /** What the headers of many mails depend on. */
-    private record Source(
-            MailKind kind, String name, @Nullable String list, String domain) {}
+    /** Those of the mail before, which most often is of the same source. */
+    private volatile @Nullable Common last;
 
     MailHeaders(@Nullable Unsubscribe unsubscribe) {
         this.unsubscribe = unsubscribe;
@@ -41,45 +39,56 @@ final class MailHeaders {
         if (kind.isMarketing() && unsubscribe != null && !has(own, "List-Unsubscribe")) {
             unsubscribe(headers, unsubscribe, occasion.target(contact), occasion.unique());
             if (unsubscribe.hasLink() && !has(own, "List-Unsubscribe-Post")) {
-                headers.add(new Message.Header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+                headers.add(ONE_CLICK);
             }
         }
-        for (Message.Header header : common(occasion, author)) {
-            if (!has(own, header.name())) {
-                headers.add(header);
-            }
+        Common common = common(occasion, author);
+        if (common.listId() != null && !has(own, "List-Id")) {
+            headers.add(common.listId());
+        }
+        if (kind != MailKind.TRANSACTIONAL && !has(own, "Feedback-ID")) {
+            headers.add(common.feedbackId());
+        }
+        if (kind.isAutomatic() && !has(own, "Auto-Submitted")) {
+            headers.add(AUTOMATIC);
         }
         return headers;
     }
 
-    /** Returns the headers that all mails of one source have. */
-    private List<Message.Header> common(Occasion occasion, EmailAddress author) {
-        MailingList list = occasion.list();
-        Source source = new Source(
-                occasion.kind(), occasion.key().source(), list == null ? null : list.name(), author.domain());
-        List<Message.Header> known = common.get(source);
-        if (known == null) {
-            if (common.size() >= MOST_SOURCES) {
-                common.clear();
-            }
-            known = headers(source);
-            common.put(source, known);
+    /** The headers that are the same in all mails of one source, kind, list and author. */
+    private record Common(
+            String source,
+            MailKind kind,
+            @Nullable MailingList list,
+            String domain,
+            Message.@Nullable Header listId,
+            Message.Header feedbackId) {
+        boolean isOf(Occasion occasion, EmailAddress author) {
+            return source.equals(occasion.key().source())
+                    && kind == occasion.kind()
+                    && Objects.equals(list, occasion.list())
+                    && domain.equals(author.domain());
+        }
+    }
+
+    private Common common(Occasion occasion, EmailAddress author) {
+        Common known = last;
+        if (known == null || !known.isOf(occasion, author)) {
+            MailingList list = occasion.list();
+            known = new Common(
+                    occasion.key().source(),
+                    occasion.kind(),
+                    list,
+                    author.domain(),
+                    list == null ? null : new Message.Header("List-Id", listId(list, author)),
+                    new Message.Header("Feedback-ID", feedbackId(occasion, author)));
+            last = known;
         }
         return known;
     }
 
-    private static List<Message.Header> headers(Source source) {
-        List<Message.Header> headers = new ArrayList<>(3);
-        if (source.list() != null) {
-            headers.add(new Message.Header("List-Id", "<" + label(source.list()) + "." + source.domain() + ">"));
-        }
-        if (source.kind() != MailKind.TRANSACTIONAL) {
-            headers.add(new Message.Header("Feedback-ID", feedbackId(source)));
-        }
-        if (source.kind().isAutomatic()) {
-            headers.add(new Message.Header("Auto-Submitted", "auto-generated"));
-        }
-        return List.copyOf(headers);
+    private static String listId(MailingList list, EmailAddress author) {
+        return "<" + label(list.name()) + "." + author.domain() + ">";
     }
 
     private static void unsubscribe(
@@ -94,17 +103,17 @@ final class MailHeaders {
     }
 
     /** Campaign, list, kind and sender, as Gmail's feedback loop counts complaints. */
-    private static String feedbackId(Source source) {
-        String list = source.list() == null ? "" : label(source.list());
-        return Fingerprint.of(source.name()).substring(0, 16) + ":" + list + ":"
-                + source.kind().name().toLowerCase(Locale.ROOT) + ":" + senderId(source.domain());
+    private static String feedbackId(Occasion occasion, EmailAddress author) {
+        String list = occasion.list() == null ? "" : label(occasion.list().name());
+        return Fingerprint.of(occasion.key().source()).substring(0, 16) + ":" + list + ":"
+                + occasion.kind().name().toLowerCase(Locale.ROOT) + ":" + senderId(author);
     }
 
-    private static String senderId(String domain) {
-        String dashed = domain.replace('.', '-');
+    private static String senderId(EmailAddress author) {
+        String dashed = author.domain().replace('.', '-');
         return dashed.length() >= 5 && dashed.length() <= SENDER_ID
                 ? dashed
-                : Fingerprint.of(domain).substring(0, SENDER_ID);
+                : Fingerprint.of(author.domain()).substring(0, SENDER_ID);
     }
 
     private static String label(String listName) {

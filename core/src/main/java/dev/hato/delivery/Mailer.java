@@ -83,7 +83,8 @@ public final class Mailer {
         String unique = UUID.randomUUID().toString();
         String callersKey = mail.key();
         SendKey key = SendKey.ofCaller(callersKey == null ? unique : callersKey);
-        Occasion occasion = new Occasion(MailKind.TRANSACTIONAL, key, unique, null);
+        Occasion occasion = new Occasion(
+                MailKind.TRANSACTIONAL, key, unique, mail.template().name(), null);
         Message message;
         try {
             message = render(mail, occasion);

@@ -78,6 +78,15 @@ public interface Outbox {
     Tally tally(String source);
 
     /**
+     * Returns whether anything is to come of the mails of one source.
+     *
+     * <p>The default counts them all; a store should override it.
+     */
+    default boolean hasOpen(String source) {
+        return tally(source).open() > 0;
+    }
+
+    /**
      * Returns up to {@code limit} entries of one source in the order of their keys.
      *
      * @param after the last key of the previous page, or null for the first page

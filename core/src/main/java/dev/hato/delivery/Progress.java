@@ -1,5 +1,6 @@
 package dev.hato.delivery;
 
+import dev.hato.internal.SafeListener;
 import java.util.Set;
 
 /**
@@ -26,7 +27,7 @@ final class Progress {
 
     void tellNowAndThen() {
         long begun = watch.nanos();
-        if (begun - told < pause) {
+        if (begun - told < pause || !isFollowed(settings)) {
             return;
         }
         for (Delivery delivery : settings.stores().deliveries().inStates(Set.of(DeliveryState.SENDING))) {
@@ -36,7 +37,15 @@ final class Progress {
         pause = Math.max(everyNanos, PAUSE * (told - begun));
     }
 
+    /** To count a delivery reads all its mails: not for nobody. */
+    private static boolean isFollowed(EngineSettings settings) {
+        return !(settings.listener() instanceof SafeListener safe) || safe.followsProgress();
+    }
+
     static void tell(EngineSettings settings, Delivery delivery) {
+        if (!isFollowed(settings)) {
+            return;
+        }
         settings.listener()
                 .deliveryProgressed(new DeliveryProgress(
                         delivery, settings.stores().outbox().tally(delivery.id().source())));

@@ -67,6 +67,7 @@ final class Recorder {
                         type,
                         completion.progress().at())
                 .withId(id(type, key))
-                .with(MailEvents.MAIL, mail);
+                .with(MailEvents.MAIL, mail)
+                .with(MailEvents.KIND, completion.claim().mail().kind().name());
     }
 }

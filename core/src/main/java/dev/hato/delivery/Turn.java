@@ -7,6 +7,8 @@ import dev.hato.contact.ContactId;
 import dev.hato.delivery.Act.Begin;
 import dev.hato.delivery.Act.Decision;
 import dev.hato.delivery.Act.End;
+import dev.hato.delivery.AdmittingStores.Beginning;
+import dev.hato.enrolment.StoredScenario;
 import dev.hato.message.ReadyMail;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +29,10 @@ final class Turn {
     private final Stores tx;
     private final Instant now;
     private final Map<DeliveryId, @Nullable Delivery> deliveries = new HashMap<>();
+
+    /** As they were when their mails were claimed: good for what never changes. */
+    private final Map<DeliveryId, Delivery> atClaim = new HashMap<>();
+
     private final ScenarioMails scenarios;
 
     Turn(Stores tx, Instant now) {
@@ -46,10 +52,11 @@ final class Turn {
                 endings.put(end.job().key(), end.completion());
             }
         }
+        acts.forEach(act -> remember(act.job().delivery()));
         Map<SendKey, Decision> decisions = new HashMap<>();
-        List<Claim> going = decide(begins, endings, decisions);
+        List<Claim> going = decide(startAdmitted(begins, decisions), endings, decisions);
         if (!endings.isEmpty()) {
-            Set<SendKey> recorded = new Recorder(tx, this::delivery, scenarios).record(endings.values());
+            Set<SendKey> recorded = new Recorder(tx, this::named, scenarios).record(endings.values());
             endings.forEach((key, completion) ->
                     decisions.put(key, recorded.contains(key) ? new Decision.Ended(completion) : new Decision.Lost()));
         }
@@ -63,6 +70,60 @@ final class Turn {
             answers.add(decisions.getOrDefault(act.job().key(), new Decision.Lost()));
         }
         return answers;
+    }
+
+    private void remember(@Nullable Delivery delivery) {
+        if (delivery != null) {
+            atClaim.put(delivery.id(), delivery);
+        }
+    }
+
+    /** Begins what the stores admit by themselves, and returns the others, of which everything has to be read. */
+    private List<Begin> startAdmitted(List<Begin> begins, Map<SendKey, Decision> decisions) {
+        if (begins.isEmpty() || !(tx instanceof AdmittingStores admitting)) {
+            return begins;
+        }
+        List<Beginning> plain = new ArrayList<>(begins.size());
+        for (Begin begin : begins) {
+            Beginning beginning = plain(begin);
+            if (beginning != null) {
+                plain.add(beginning);
+            }
+        }
+        if (plain.isEmpty()) {
+            return begins;
+        }
+        Set<SendKey> started = admitting.startAdmitted(plain, now);
+        List<Begin> others = new ArrayList<>(begins.size() - started.size());
+        for (Begin begin : begins) {
+            if (started.contains(begin.job().key())) {
+                decisions.put(begin.job().key(), new Decision.Go());
+            } else {
+                others.add(begin);
+            }
+        }
+        return others;
+    }
+
+    /** Returns what the stores have to look at, or null where that is not all there is to decide. */
+    private @Nullable Beginning plain(Begin begin) {
+        Claim claim = begin.job().claim();
+        String source = claim.key().source();
+        Contact rendered = begin.rendered();
+        if (StoredScenario.ofSource(source) != null) {
+            return null;
+        }
+        if (rendered == null) {
+            boolean ofDelivery = DeliveryId.ofSource(source) != null;
+            return ofDelivery || refusal(claim, null, now) != null
+                    ? null
+                    : new Beginning(claim, recipient(begin).address(), null, null);
+        }
+        Delivery delivery = begin.job().delivery();
+        String mark = begin.job().mark(rendered);
+        return delivery == null || mark == null || refusal(claim, delivery, now) != null
+                ? null
+                : new Beginning(claim, rendered.address(), mark, delivery);
     }
 
     /** Returns the claims whose sends may begin; notes what ends, and whose mail has to be rendered again. */
@@ -153,6 +214,12 @@ final class Turn {
             deliveries.put(id, tx.deliveries().find(id).orElse(null));
         }
         return deliveries.get(id);
+    }
+
+    /** The delivery for its name. */
+    private @Nullable Delivery named(DeliveryId id) {
+        Delivery known = atClaim.get(id);
+        return known == null ? delivery(id) : known;
     }
 
     /** What the claim's past or its delivery's state forbids, or null. */

@@ -52,8 +52,10 @@ public final class Unsubscribe {
      * @param contact the recipient
      * @param list the list that the mail goes to, or null for a mail without one
      * @param mail the mail that carries the link
+     * @param test whether the mail only shows how it will look: its link must unsubscribe nobody
      */
-    public record Target(Contact contact, @Nullable MailingList list, SendKey mail) {
+    public record Target(
+            Contact contact, @Nullable MailingList list, SendKey mail, boolean test) {
         /** Checks that nothing is missing. */
         public Target {
             Objects.requireNonNull(contact, "contact");

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Implementations are safe for use by several threads and, where they are shared, by several nodes. Each method is one
  * atomic step. In a transaction of the stores they take part in it: a claim holds against every other caller until the
- * transaction ends, and is gone with it if it fails.
+ * transaction ends, and is gone with it if it fails. Times are kept to the microsecond at least.
  */
 public interface StepStore {
     /**

@@ -20,5 +20,8 @@ public final class MailEvents {
     /** The name of the mail, the same on all events of all recipients. */
     public static final TextAttribute MAIL = Attribute.text("mail");
 
+    /** The kind of the mail that was sent or bounced, by the name of its {@link dev.hato.delivery.MailKind}. */
+    public static final TextAttribute KIND = Attribute.text("kind");
+
     private MailEvents() {}
 }

@@ -15,10 +15,26 @@ public final class SafeListener implements HatoListener {
     private static final Logger LOG = LoggerFactory.getLogger(HatoListener.class);
 
     private final HatoListener listener;
+    private final boolean followsProgress;
 
     /** Wraps the host's listener. */
     public SafeListener(HatoListener listener) {
         this.listener = Objects.requireNonNull(listener, "listener");
+        followsProgress = overridesProgress(listener.getClass());
+    }
+
+    private static boolean overridesProgress(Class<?> type) {
+        try {
+            return type.getMethod("deliveryProgressed", DeliveryProgress.class).getDeclaringClass()
+                    != HatoListener.class;
+        } catch (NoSuchMethodException e) {
+            throw new AssertionError("A listener lacks the interface's method.", e);
+        }
+    }
+
+    /** Returns whether the host has overridden {@link #deliveryProgressed}, so that counting for it is worth it. */
+    public boolean followsProgress() {
+        return followsProgress;
     }
 
     @Override

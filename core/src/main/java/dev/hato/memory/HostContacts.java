@@ -3,6 +3,7 @@ package dev.hato.memory;
 import dev.hato.Stores;
 import dev.hato.consent.ConsentStore;
 import dev.hato.contact.ContactStore;
+import dev.hato.coupon.CouponStore;
 import dev.hato.delivery.DeliveryStore;
 import dev.hato.delivery.Outbox;
 import dev.hato.enrolment.StepStore;
@@ -34,6 +35,11 @@ record HostContacts(ContactStore contacts, MemoryStores rest) implements Stores 
     @Override
     public StepStore steps() {
         return rest.steps();
+    }
+
+    @Override
+    public CouponStore coupons() {
+        return rest.coupons();
     }
 
     @Override

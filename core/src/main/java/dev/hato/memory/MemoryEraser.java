@@ -15,6 +15,7 @@ record MemoryEraser(
         MemoryEventStore events,
         MemoryOutbox outbox,
         MemoryStepStore steps,
+        MemoryCouponStore coupons,
         MemoryTombstones tombstones)
         implements ContactEraser {
     @Override
@@ -32,6 +33,7 @@ record MemoryEraser(
             erased |= events.forget(id);
             erased |= outbox.forget(id);
             erased |= steps.forget(id);
+            erased |= coupons.forget(id);
             return erased;
         });
     }

@@ -5,6 +5,7 @@ import dev.hato.consent.ConsentStore;
 import dev.hato.contact.ContactEraser;
 import dev.hato.contact.ContactStore;
 import dev.hato.contact.EditableContactStore;
+import dev.hato.coupon.CouponStore;
 import dev.hato.delivery.DeliveryStore;
 import dev.hato.delivery.Outbox;
 import dev.hato.enrolment.StepStore;
@@ -31,7 +32,9 @@ public final class MemoryStores implements Stores {
     private final MemoryDeliveryStore deliveries = new MemoryDeliveryStore(state);
     private final MemorySelector selector = new MemorySelector(state, rows);
     private final MemoryStepStore steps = new MemoryStepStore(state);
-    private final MemoryEraser eraser = new MemoryEraser(state, contacts, consents, events, outbox, steps, tombstones);
+    private final MemoryCouponStore coupons = new MemoryCouponStore(state);
+    private final MemoryEraser eraser =
+            new MemoryEraser(state, contacts, consents, events, outbox, steps, coupons, tombstones);
 
     private MemoryStores() {}
 
@@ -76,6 +79,11 @@ public final class MemoryStores implements Stores {
     @Override
     public StepStore steps() {
         return steps;
+    }
+
+    @Override
+    public CouponStore coupons() {
+        return coupons;
     }
 
     @Override

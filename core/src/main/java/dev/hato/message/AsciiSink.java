@@ -19,4 +19,9 @@ public interface AsciiSink {
      * @throws IllegalArgumentException if a character is not one of U+0021 to U+007E
      */
     void put(String ascii);
+
+    /** Takes a text that was looked through before, which costs less. */
+    default void put(AsciiText text) {
+        put(text.toString());
+    }
 }

@@ -25,15 +25,30 @@ final class EightOctets {
         return (graphic(eight) & differs(eight, octet) & HIGH) == HIGH;
     }
 
-    /** Whether all are printable ASCII, and none is a space, an equals sign, or a mark that HTML gives a meaning. */
+    /**
+     * Whether all are printable ASCII, and none is a space, an equals sign, or a mark that HTML gives a meaning. Number
+     * and question marks are not judged: they make it false too.
+     */
     static boolean isPlainInHtml(long eight) {
-        long plain = graphic(eight)
-                & differs(eight & ~ONES, '<') // and '='
-                & differs(eight, '>')
-                & differs(eight & ~ONES, '&') // and the apostrophe
-                & differs(eight, '"')
-                & differs(eight, '`');
+        return (plainInHtml(eight) & HIGH) == HIGH;
+    }
+
+    /** Whether {@link #isPlainInHtml(long)} holds for all of a range of at least eight octets. */
+    static boolean isPlainInHtml(byte[] octets, int from, int to) {
+        int last = to - Long.BYTES;
+        long plain = plainInHtml(get(octets, last));
+        for (int at = from; at < last; at += Long.BYTES) {
+            plain &= plainInHtml(get(octets, at));
+        }
         return (plain & HIGH) == HIGH;
+    }
+
+    /** The high bit of each octet that is plain, and any other bits. */
+    private static long plainInHtml(long eight) {
+        return graphic(eight)
+                & differs(eight & ~(3 * ONES), '<') // and '=', '>', '?'
+                & differs(eight & ~(5 * ONES), '"') // and '#', '&', the apostrophe
+                & differs(eight, '`');
     }
 
     /** The high bit of each octet that is graphic; carries come only out of octets that are not. */

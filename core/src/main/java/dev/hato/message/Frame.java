@@ -213,9 +213,18 @@ final class Frame {
         }
     }
 
-    void pixel() {
+    void pixel(Op.Pixel pixel) {
         if (!pixelDone && links != null) {
-            links.pixel(out);
+            if (trace == null || link != null) {
+                links.pixel(out);
+            } else {
+                trace.end();
+                int before = out.size();
+                boolean plain = links.pixelUrl(out);
+                if (out.size() > before) {
+                    trace.link(pixel.before(), plain, pixel.after());
+                }
+            }
         }
         pixelDone = true;
     }

@@ -60,11 +60,10 @@ final class HeaderBlock {
     /**
      * Writes the headers.
      *
-     * @param line a buffer for the value of one header
+     * @param headers writes to those octets
      * @return whether they are all ASCII and no line begins with a dot
      */
-    boolean write(Mailbox to, Fields fields, MailStamp stamp, Utf8Buffer line, Octets out) {
-        HeaderLine headers = new HeaderLine(line, out);
+    boolean write(Mailbox to, Fields fields, MailStamp stamp, HeaderLine headers, Octets out) {
         date(stamp.date(), out);
         if (!fixedFrom) {
             headers.mailbox(

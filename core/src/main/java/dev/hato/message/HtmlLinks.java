@@ -55,7 +55,7 @@ final class HtmlLinks implements LinkCompiler {
             Mode before = scanner.mode();
             if (c == '<' && before == Mode.TEXT && isBodyEnd(text, i) && !outlook && bodyEnds < MOST_BODY_ENDS) {
                 program.text(text.substring(from, i), node.at() + from);
-                program.add(new Op.Pixel());
+                program.pixel();
                 bodyEnds++;
                 from = i;
             }
@@ -281,7 +281,7 @@ final class HtmlLinks implements LinkCompiler {
             pending = null;
         }
         if (scanner.mode() == Mode.TEXT && !outlook) {
-            program.add(new Op.Pixel());
+            program.pixel();
         }
         labels.end();
     }

@@ -95,4 +95,10 @@ final class LinkMarking extends LinkRun {
     void pixel(Utf8Buffer out) {
         pixelAt = out.size();
     }
+
+    @Override
+    boolean pixelUrl(Utf8Buffer out) {
+        pixel(out);
+        return false;
+    }
 }

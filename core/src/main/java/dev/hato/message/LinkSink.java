@@ -43,13 +43,13 @@ final class LinkSink implements AsciiSink {
 
     @Override
     public void put(byte[] ascii, int from, int length) {
-        int kinds = PLAIN;
-        int at = from;
         int end = from + length;
-        while (end - at >= Long.BYTES && EightOctets.isPlainInHtml(EightOctets.get(ascii, at))) {
-            at += Long.BYTES;
+        if (length >= Long.BYTES && EightOctets.isPlainInHtml(ascii, from, end)) {
+            out.bytes(ascii, from, length);
+            return;
         }
-        for (int i = at; i < end; i++) {
+        int kinds = PLAIN;
+        for (int i = from; i < end; i++) {
             int kind = KINDS[ascii[i] & 0xFF];
             if (kind == 0) {
                 throw new IllegalArgumentException(
@@ -79,12 +79,24 @@ final class LinkSink implements AsciiSink {
 
     @Override
     public void put(String ascii) {
-        for (int i = 0; i < ascii.length(); i++) {
-            if (ascii.charAt(i) >= 0x80) {
+        requireAscii(ascii);
+        put(ascii.getBytes(StandardCharsets.US_ASCII), 0, ascii.length());
+    }
+
+    @Override
+    public void put(AsciiText text) {
+        byte[] octets = isHtml ? text.html() : text.octets();
+        plain &= text.isPlain();
+        out.bytes(octets, 0, octets.length);
+    }
+
+    /** Checks that a text has only ASCII characters. */
+    static void requireAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
                 throw new IllegalArgumentException("An URL for a mail has a character outside ASCII: "
-                        + Texts.quote(ascii) + "; percent-encode it.");
+                        + Texts.quote(text) + "; percent-encode it.");
             }
         }
-        put(ascii.getBytes(StandardCharsets.US_ASCII), 0, ascii.length());
     }
 }

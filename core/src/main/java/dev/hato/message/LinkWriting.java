@@ -21,12 +21,7 @@ final class LinkWriting extends LinkRun {
     }
 
     private boolean write(int index, @Nullable String target, Utf8Buffer out) {
-        LinkSink to = sink;
-        if (to == null || !to.isFor(out)) {
-            to = new LinkSink(out, isHtml);
-            sink = to;
-        }
-        to.begin();
+        LinkSink to = sinkFor(out);
         int before = out.size();
         boolean written = links.write(index, target, to);
         if (!written || out.size() == before) {
@@ -34,6 +29,17 @@ final class LinkWriting extends LinkRun {
             return false;
         }
         return true;
+    }
+
+    /** Returns a sink to which nothing has been written. */
+    private LinkSink sinkFor(Utf8Buffer out) {
+        LinkSink to = sink;
+        if (to == null || !to.isFor(out)) {
+            to = new LinkSink(out, isHtml);
+            sink = to;
+        }
+        to.begin();
+        return to;
     }
 
     @Override
@@ -102,11 +108,23 @@ final class LinkWriting extends LinkRun {
     @Override
     void pixel(Utf8Buffer out) {
         int before = out.size();
-        out.ascii("<img src=\"");
-        if (links.writePixel(new LinkSink(out, true))) {
-            out.ascii("\" alt=\"\" width=\"1\" height=\"1\" border=\"0\">");
+        out.bytes(PIXEL, 0, PIXEL.length);
+        int start = out.size();
+        pixelUrl(out);
+        if (out.size() > start) {
+            out.bytes(PIXEL_END, 0, PIXEL_END.length);
         } else {
             out.truncate(before);
         }
+    }
+
+    @Override
+    boolean pixelUrl(Utf8Buffer out) {
+        LinkSink to = sinkFor(out);
+        int before = out.size();
+        if (!links.writePixel(to)) {
+            out.truncate(before);
+        }
+        return to.isPlain();
     }
 }

@@ -56,6 +56,7 @@ public final class MailComposer {
 
         private final Utf8Buffer line = new Utf8Buffer(1024);
         private final Pieces pieces = new Pieces();
+        private final HeaderLine headers = new HeaderLine(line, pieces.own());
 
         private boolean isLarge() {
             return pieces.isLarge()
@@ -148,7 +149,7 @@ public final class MailComposer {
     private ComposedMail compose(Mailbox to, Fields values, MailStamp stamp, @Nullable MailLinks replacing, Desk desk) {
         Pieces pieces = desk.pieces;
         pieces.clear();
-        boolean ready = headers.write(to, values, stamp, desk.line, pieces.own());
+        boolean ready = headers.write(to, values, stamp, desk.headers, pieces.own());
         List<MailPlan.Section> sections = plan.sections();
         // The HTML, which comes last, is filled first, as by render: what is wrong in both is found in the same one.
         for (int i = sections.size() - 1; i >= 0; i--) {

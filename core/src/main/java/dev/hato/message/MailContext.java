@@ -11,16 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param contact the recipient
  * @param key what tells the mail from all others to the same contact
+ * @param name what people call the mail, on all of its recipients' the same: the delivery's name, or the template's
  * @param list the name of the mailing list that it goes to, or null if it goes to none
  * @param marketing whether it is advertising by its nature; a receipt is not
  * @param test whether it only shows how the mail will look: what its links lead to must have no effect
  */
 public record MailContext(
-        Contact contact, Key key, @Nullable String list, boolean marketing, boolean test) {
+        Contact contact, Key key, String name, @Nullable String list, boolean marketing, boolean test) {
     /** Checks that nothing is missing. */
     public MailContext {
         Objects.requireNonNull(contact, "contact");
         Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(name, "name");
     }
 
     /** Returns the delivery or scenario. */

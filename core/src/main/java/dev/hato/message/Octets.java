@@ -36,12 +36,11 @@ final class Octets {
     }
 
     /** Appends text that is ASCII. */
+    @SuppressWarnings("deprecation") // it takes the low halves of characters, which is all of these, and needs no array
     Octets ascii(String text) {
         int count = text.length();
         reserve(count);
-        for (int i = 0; i < count; i++) {
-            bytes[length + i] = (byte) text.charAt(i);
-        }
+        text.getBytes(0, count, bytes, length);
         length += count;
         return this;
     }

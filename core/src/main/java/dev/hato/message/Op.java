@@ -112,11 +112,16 @@ sealed interface Op {
         }
     }
 
-    /** Puts out a picture of one pixel, the first time that this comes up. */
-    record Pixel() implements Op {
+    /**
+     * Puts out a picture of one pixel, the first time that this comes up.
+     *
+     * @param before what stands before its URL
+     * @param after what stands behind it
+     */
+    record Pixel(Segment before, Segment after) implements Op {
         @Override
         public int run(Frame frame, int index) {
-            frame.pixel();
+            frame.pixel(this);
             return index + 1;
         }
     }

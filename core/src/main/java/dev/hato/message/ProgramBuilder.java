@@ -10,6 +10,7 @@ final class ProgramBuilder {
     private final List<Op> ops = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private final List<int[]> copies = new ArrayList<>();
+    private final List<Integer> pixels = new ArrayList<>();
     private final StringBuilder allText = new StringBuilder();
     private Node.@Nullable Gap gap;
     private int textAt;
@@ -64,6 +65,11 @@ final class ProgramBuilder {
         return index;
     }
 
+    /** Adds the place of a picture of one pixel. */
+    void pixel() {
+        pixels.add(add(new Op.Jump(0)));
+    }
+
     /** Puts the instruction in the place of one that was added before its target was known. */
     void replace(int index, Op op) {
         ops.set(index, op);
@@ -85,6 +91,10 @@ final class ProgramBuilder {
         for (int i = 0; i < copies.size(); i++) {
             int[] copy = copies.get(i);
             ops.set(copy[0], new Op.Copy(new Segment(i, all, starts[i], starts[i + 1] - starts[i]), copy[2]));
+        }
+        if (!pixels.isEmpty()) {
+            Op pixel = new Op.Pixel(Segment.of(copies.size(), LinkRun.PIXEL), Segment.of(copies.size() + 1, LinkRun.PIXEL_END));
+            pixels.forEach(index -> ops.set(index, pixel));
         }
         return new Program(source, settings, ops.toArray(new Op[0]), all, locals, loops);
     }

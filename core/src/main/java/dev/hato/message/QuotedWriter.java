@@ -9,7 +9,11 @@ final class QuotedWriter {
     /** Leaves room for the equals sign of a soft line break in 76 characters. */
     static final int LAST_COLUMN = 75;
 
+    /** The octets of a soft line break. */
+    private static final int SOFT_BREAK = 3;
+
     private static final String FROM = "From ";
+    private static final byte FIRST_OF_FROM = 'F';
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'};
     private static final boolean[] PLAIN = new boolean[256];
 
@@ -117,24 +121,54 @@ final class QuotedWriter {
     void plain(byte[] text, int from, int to, Octets out) {
         int i = from;
         while (i < to) {
-            if (column == 0 || column == LAST_COLUMN) {
+            if (column == 0 && mayNotBeginLine(text, i, to)) {
                 int few = Math.min(to, i + FROM.length());
                 write(text, i, few, out);
                 i = few;
-                continue;
+            } else {
+                i = lines(text, i, to, out);
             }
-            int count = Math.min(to - i, LAST_COLUMN - column);
-            out.put(text, i, count);
-            i += count;
-            column += count;
-            afterCr = false;
-            open = true;
         }
+    }
+
+    /** Writes plain octets up to the first that may not begin the line that it comes to, and returns where that is. */
+    private int lines(byte[] text, int from, int to, Octets out) {
+        int all = to - from;
+        out.reserve(all + all / 16 + SOFT_BREAK); // a line is longer than 16 soft breaks
+        byte[] octets = out.array();
+        int at = out.length();
+        int i = from;
+        int last = column;
+        while (true) {
+            int count = Math.min(to - i, LAST_COLUMN - last);
+            System.arraycopy(text, i, octets, at, count);
+            i += count;
+            at += count;
+            last += count;
+            if (i == to) {
+                break;
+            }
+            at = softBreak(octets, at);
+            last = 0;
+            if (mayNotBeginLine(text, i, to)) {
+                break;
+            }
+        }
+        column = last;
+        afterCr = false;
+        open = true;
+        out.length(at);
+        return i;
+    }
+
+    private static boolean mayNotBeginLine(byte[] text, int i, int to) {
+        byte c = text[i];
+        return c == '.' || (c == FIRST_OF_FROM && mayBeginFrom(text, i, to));
     }
 
     /** Ends the line without a line break in the text. */
     void softBreak(Octets out) {
-        out.reserve(3);
+        out.reserve(SOFT_BREAK);
         out.length(softBreak(out.array(), out.length()));
     }
 
@@ -143,7 +177,7 @@ final class QuotedWriter {
         octets[at + 1] = '\r';
         octets[at + 2] = '\n';
         column = 0;
-        return at + 3;
+        return at + SOFT_BREAK;
     }
 
     private static boolean isPlain(byte[] text, int i, int to, boolean lineStart) {

@@ -19,6 +19,11 @@ final class Segment {
         this.length = length;
     }
 
+    /** Takes a whole array without copying it. */
+    static Segment of(int number, byte[] bytes) {
+        return new Segment(number, bytes, 0, bytes.length);
+    }
+
     int number() {
         return number;
     }

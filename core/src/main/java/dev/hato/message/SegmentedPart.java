@@ -1,5 +1,8 @@
 package dev.hato.message;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
  * A text part whose static segments are encoded already, in the octets that all mails share: only the
  * slots are left to be encoded for a mail. Immutable and thread-safe.
@@ -28,17 +31,16 @@ sealed interface SegmentedPart permits QuotedPart, Base64Part {
     }
 
     private static Segment[] segments(Program program) {
-        int count = 0;
-        for (Op op : program.ops()) {
-            count += op instanceof Op.Copy ? 1 : 0;
-        }
-        Segment[] segments = new Segment[count];
+        Map<Integer, Segment> segments = new TreeMap<>();
         for (Op op : program.ops()) {
             if (op instanceof Op.Copy copy) {
-                segments[copy.segment().number()] = copy.segment();
+                segments.put(copy.segment().number(), copy.segment());
+            } else if (op instanceof Op.Pixel pixel) {
+                segments.put(pixel.before().number(), pixel.before());
+                segments.put(pixel.after().number(), pixel.after());
             }
         }
-        return segments;
+        return segments.values().toArray(new Segment[0]);
     }
 
     /**

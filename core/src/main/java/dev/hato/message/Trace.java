@@ -50,6 +50,14 @@ final class Trace {
         end();
     }
 
+    /** Notes what a link has written that stands between two segments, since {@link #end}. */
+    void link(Segment before, boolean plain, Segment after) {
+        add(before.number());
+        endLink(plain);
+        add(after.number());
+        segments += before.length() + after.length();
+    }
+
     private void add(int event) {
         if (count == events.length) {
             events = Arrays.copyOf(events, count * 2);

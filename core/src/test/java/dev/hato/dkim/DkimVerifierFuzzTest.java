@@ -2,6 +2,7 @@ package dev.hato.dkim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hato.CpuTime;
 import dev.hato.message.ComposedMail;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ class DkimVerifierFuzzTest {
                 String record = (name.startsWith("ed") ? TestKeys.ED25519 : TestKeys.RSA).dnsRecord();
                 return List.of(mutateRecord ? mutate(record, random, Integer.MAX_VALUE) : record);
             });
-            long start = System.nanoTime();
+            long start = CpuTime.nanos();
             try {
                 for (DkimResult result : verifier.verify(mail.getBytes(StandardCharsets.ISO_8859_1), TestMails.NOW)) {
                     words.add(result.word());
@@ -104,7 +105,7 @@ class DkimVerifierFuzzTest {
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 throw new AssertionError("Run " + runs + ": " + mail, e);
             }
-            slowest = Math.max(slowest, System.nanoTime() - start);
+            slowest = Math.max(slowest, CpuTime.nanos() - start);
             runs++;
         }
         System.out.println(runs + " mutated mails verified, the slowest in " + slowest / 1_000_000 + " ms");
@@ -147,10 +148,10 @@ class DkimVerifierFuzzTest {
                     signature.replace("d=shop", "d=" + fits),
                     signature.replace("b=", "b=" + fits),
                     signature.replace("From: ", "From: " + fits))) {
-                long start = System.nanoTime();
+                long start = CpuTime.nanos();
                 List<DkimResult> results =
                         TestKeys.verifier().verify(mail.getBytes(StandardCharsets.ISO_8859_1), TestMails.NOW);
-                assertThat(System.nanoTime() - start).as(unit).isLessThan(2 * SLOWEST);
+                assertThat(CpuTime.nanos() - start).as(unit).isLessThan(2 * SLOWEST);
                 assertThat(results).hasSizeLessThanOrEqualTo(11);
             }
         }

@@ -2,6 +2,7 @@ package dev.hato.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hato.CpuTime;
 import dev.hato.css.CssInliner;
 import dev.hato.message.MessageTemplate;
 import java.util.List;
@@ -41,10 +42,10 @@ class LintBoundsTest {
             })
     void repeatedPiece_endsSoon(String piece) {
         String html = CSS + piece.repeat(LENGTH / piece.length());
-        long start = System.nanoTime();
+        long start = CpuTime.nanos();
         LintReport report =
                 Lint.standard().check(MessageTemplate.named("t").subject("s").html(html), List.of());
-        long checked = System.nanoTime();
+        long checked = CpuTime.nanos();
         try {
             assertThat(CssInliner.standard().inline(html)).isNotEmpty();
         } catch (IllegalArgumentException e) {
@@ -52,6 +53,6 @@ class LintBoundsTest {
         }
         assertThat(report.findings()).isNotEmpty();
         assertThat(checked - start).isLessThan(LONGEST);
-        assertThat(System.nanoTime() - checked).isLessThan(LONGEST);
+        assertThat(CpuTime.nanos() - checked).isLessThan(LONGEST);
     }
 }

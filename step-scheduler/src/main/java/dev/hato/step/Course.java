@@ -44,7 +44,7 @@ public final class Course {
      * Returns where an enrolment stands that goes to this step.
      *
      * @param passed the keys of steps that are not to be done again, and for yearly ones their
-     *     {@link EnrolmentState#turn}s; empty unless the scenario was edited
+     *     turns, such as {@code wish@2027}; empty unless the scenario was edited
      */
     public Advance at(String step, EnrolmentClock clock, Set<String> passed, Instant now) {
         return from(require(step), clock, passed, now);
@@ -54,7 +54,7 @@ public final class Course {
      * Returns where an enrolment stands that has done this step, or passed it by.
      *
      * @param passed the keys of steps that are not to be done again, and for yearly ones their
-     *     {@link EnrolmentState#turn}s; empty unless the scenario was edited
+     *     turns, such as {@code wish@2027}; empty unless the scenario was edited
      */
     public Advance after(Position.Waiting done, EnrolmentClock clock, Set<String> passed, Instant now) {
         int position = require(done.step());

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param stuckAt the key of the step that has no time; null if none
  * @param clock what its time is counted from
  */
-public record EnrolmentState(
+record EnrolmentState(
         Status status,
         Map<String, Passed> passed,
         Position.@Nullable Waiting waiting,

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,20 +38,28 @@ final class Entrance {
     }
 
     /**
+     * What starts an enrolment.
+     *
+     * @param at from when the steps count
+     * @param by what did it, for the first note: the type of an event, or the words of a trigger; empty for the host
+     * @param occurrence which time, where that comes again; empty for the only time
+     */
+    record Start(Instant at, String by, String occurrence) {}
+
+    /**
      * Enrols the contacts, those who are enrolled already by the rule of re-enrolment.
      *
      * @param enrolled from when their steps count
      */
     EnrolReport enrol(Collection<ContactId> ids, Instant enrolled) {
-        return enrol(ids, enrolled, "");
+        Map<ContactId, Start> starts = new LinkedHashMap<>();
+        ids.forEach(id -> starts.put(id, new Start(enrolled, "", "")));
+        return enrol(starts);
     }
 
-    /**
-     * Enrols the contacts, those who are enrolled already by the rule of re-enrolment.
-     *
-     * @param startedBy the type of the event that does it, or empty
-     */
-    EnrolReport enrol(Collection<ContactId> ids, Instant enrolled, String startedBy) {
+    /** Enrols the contacts, those who are enrolled already by the rule of re-enrolment. */
+    EnrolReport enrol(Map<ContactId, Start> starts) {
+        Set<ContactId> ids = starts.keySet();
         Map<ContactId, Contact> contacts = tx.contacts().findAll(ids);
         Map<ContactId, Enrolment> last = last(ids);
         Facts facts = new Facts(tx, settings.engine(), now);
@@ -59,7 +68,9 @@ final class Entrance {
         List<Enrolment> resumed = new ArrayList<>();
         long ignored = 0;
         long refused = 0;
-        for (ContactId id : ids) {
+        for (Map.Entry<ContactId, Start> wanted : starts.entrySet()) {
+            ContactId id = wanted.getKey();
+            Start start = wanted.getValue();
             Contact contact = contacts.get(id);
             Enrolment before = last.get(id);
             if (contact == null || !facts.holds(id, running.scenario().entry().filter())) {
@@ -68,14 +79,14 @@ final class Entrance {
             }
             ReEnrolment.Mode mode = before == null ? null : mode(before);
             if (before == null) {
-                begun.add(moves.begin(new EnrolmentKey(running.name(), id, 1), contact, enrolled, startedBy));
+                begun.add(moves.begin(new EnrolmentKey(running.name(), id, 1), contact, start));
             } else if (mode == ReEnrolment.Mode.RESTART) {
                 if (before.isOpen()) {
                     resumed.add(moves.end(before, EnrolmentStatus.EXITED, "begun again"));
                 }
-                begun.add(moves.begin(before.key().next(), contact, enrolled, startedBy));
+                begun.add(moves.begin(before.key().next(), contact, start));
             } else if (mode == ReEnrolment.Mode.CONTINUE && isContinuable(before)) {
-                resumed.add(moves.reopen(before, contact));
+                resumed.add(noted(moves.reopen(before, contact), start));
             } else {
                 ignored++;
             }
@@ -143,9 +154,32 @@ final class Entrance {
 
     private static final String STARTED_BY = "started by ";
 
-    /** Returns the note that says which event has started an enrolment; none for an empty type. */
-    static List<StepRecord> started(String step, String type, Instant now) {
-        return type.isEmpty() ? List.of() : List.of(new StepRecord(step, "", Outcome.PASSED, now, STARTED_BY + type));
+    /** Returns the note that says what has started an enrolment; none where the host did. */
+    static List<StepRecord> started(String step, Start start, Instant now) {
+        return start.by().isEmpty()
+                ? List.of()
+                : List.of(new StepRecord(step, start.occurrence(), Outcome.PASSED, now, STARTED_BY + start.by()));
+    }
+
+    /** Returns the enrolment, of the same revision, with the note of what lets it go on, at the step where it stands. */
+    private Enrolment noted(Enrolment enrolment, Start start) {
+        String step = enrolment.standing().step();
+        List<StepRecord> history = new ArrayList<>(enrolment.history());
+        history.addAll(started(step == null ? "-" : step, start, now));
+        return new Enrolment(
+                enrolment.key(),
+                enrolment.course(),
+                enrolment.standing(),
+                enrolment.times(),
+                history,
+                enrolment.lease());
+    }
+
+    /** Returns whether this has started the enrolment, or let it go on, that time. */
+    static boolean isStartedBy(Enrolment enrolment, String by, String occurrence) {
+        return enrolment.history().stream()
+                .anyMatch(record -> record.reason().equals(STARTED_BY + by)
+                        && record.occurrence().equals(occurrence));
     }
 
     /** Returns whether an event of this type has started the enrolment. */

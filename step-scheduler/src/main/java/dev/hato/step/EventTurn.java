@@ -136,7 +136,7 @@ final class EventTurn {
         Enrolment last = entrance.last(Set.of(contact)).get(contact);
         Instant lastFired = last == null ? null : last.times().enrolled();
         if (running.scenario().entry().judge(at, now, lastFired) == Entry.Verdict.FIRES) {
-            entrance.enrol(List.of(contact), at, event == null ? "" : event.type());
+            entrance.enrol(Map.of(contact, new Entrance.Start(at, event == null ? "" : event.type(), "")));
         }
     }
 

@@ -4,21 +4,34 @@ import dev.hato.Stores;
 import dev.hato.calendar.FrequencyCap;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
+import dev.hato.delivery.MailKind;
 import dev.hato.enrolment.Enrolment;
 import dev.hato.enrolment.StepRecord;
 import dev.hato.enrolment.StepRecord.Outcome;
+import dev.hato.event.ContactEvent;
+import dev.hato.event.MailEvents;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the mails of contacts' days or weeks as they stand at one moment of a transaction. */
 final class Frequency {
+    /** Steps are counted when they are planned, by their records: what is in the outbox is to count as well. */
+    private static final Set<String> COUNTED = Arrays.stream(MailKind.values())
+            .filter(kind -> kind.isMarketing() && kind != MailKind.STEP)
+            .map(Enum::name)
+            .collect(Collectors.toUnmodifiableSet());
+
     private final StepSettings settings;
     private final Stores tx;
     private final Instant now;
@@ -43,7 +56,7 @@ final class Frequency {
         this.contacts = contacts;
     }
 
-    /** Judges by the engine's cap, which counts the mails of all scenarios, and the scenario's own, which counts its mails. */
+    /** Judges by the engine's cap, which counts all marketing mails, and by the scenario's own, which counts its mails. */
     Verdict judge(Contact contact, Running running) {
         Verdict engine = judge(contact, settings.limits().cap(), null);
         return engine.isReached()
@@ -57,7 +70,7 @@ final class Frequency {
         }
         ZoneId zone = settings.zone(contact);
         Instant from = cap.countedFrom(now, zone);
-        int sent = 0;
+        int sent = scenario == null ? others(contact.id(), from) : 0;
         for (Enrolment enrolment : enrolments().getOrDefault(contact.id(), List.of())) {
             if (scenario == null || scenario.equals(enrolment.key().scenario())) {
                 for (StepRecord record : enrolment.history()) {
@@ -81,5 +94,15 @@ final class Frequency {
             enrolments = known;
         }
         return known;
+    }
+
+    /** Counts the marketing mails that no scenario has sent, such as group deliveries; transactional mail is none. */
+    private int others(ContactId contact, Instant from) {
+        int sent = 0;
+        for (ContactEvent event : tx.events().find(contact, MailEvents.SENT, from, now.plus(1, ChronoUnit.MICROS))) {
+            String kind = event.properties().get(MailEvents.KIND);
+            sent += kind != null && COUNTED.contains(kind) ? 1 : 0;
+        }
+        return sent;
     }
 }

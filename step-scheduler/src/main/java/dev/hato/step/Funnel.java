@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -97,19 +98,44 @@ public record Funnel(String scenario, long entered, Map<EnrolmentStatus, Long> e
         return StepCount.NONE.plus(0, record.outcome(), record.reason());
     }
 
-    /** Returns the funnel as text, a line a step. */
+    /**
+     * Returns the funnel as text, a line a step:
+     *
+     * <pre>
+     * brochure-follow-up: 1000 entered; 120 under way, 640 completed, 240 exited
+     *   step    mailed  done  waiting  skipped
+     *   thanks     988     0        0  12: subscription stopped 12
+     *   day-3      870     0       30  0
+     * </pre>
+     */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(scenario + ": " + entered + " entered, " + ends + "\n");
-        steps.forEach((step, count) -> text.append("  ")
-                .append(step)
-                .append(": ")
-                .append(count.waiting())
-                .append(" waiting, ")
-                .append(count.mailed() + count.done())
-                .append(" done, skipped ")
-                .append(count.skipped())
-                .append('\n'));
+        int width = steps.keySet().stream().mapToInt(String::length).reduce(4, Math::max);
+        StringBuilder text = new StringBuilder(scenario + ": " + entered + " entered" + endings());
+        text.append("\n  ").append(StepWords.pad("step", width)).append("   mailed     done  waiting  skipped");
+        steps.forEach((step, count) -> text.append("\n  ")
+                .append(StepWords.pad(step, width))
+                .append(String.format(Locale.ROOT, " %8d %8d %8d  ", count.mailed(), count.done(), count.waiting()))
+                .append(skipped(count)));
+        return text.append('\n').toString();
+    }
+
+    private String endings() {
+        StringBuilder text = new StringBuilder();
+        ends.forEach((status, number) -> text.append(text.isEmpty() ? "; " : ", ")
+                .append(number)
+                .append(' ')
+                .append(status.name().replace('_', ' ').toLowerCase(Locale.ROOT)));
+        return text.toString();
+    }
+
+    private static String skipped(StepCount count) {
+        long all = count.skipped().values().stream().mapToLong(Long::longValue).sum();
+        StringBuilder text = new StringBuilder(Long.toString(all));
+        count.skipped().forEach((reason, number) -> text.append(text.indexOf(":") < 0 ? ": " : ", ")
+                .append(StepWords.reason(reason))
+                .append(' ')
+                .append(number));
         return text.toString();
     }
 }

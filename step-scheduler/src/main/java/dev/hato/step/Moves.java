@@ -18,12 +18,13 @@ import java.util.Set;
 /** How enrolments move on: from a step that is done, or passed by, to the next. */
 record Moves(StepSettings settings, Running running, Instant now) {
     /** Returns a new enrolment's first standing, with what was left out on the way to it. */
-    Enrolment begin(EnrolmentKey key, Contact contact, Instant enrolled, String startedBy) {
+    Enrolment begin(EnrolmentKey key, Contact contact, Entrance.Start start) {
+        Instant enrolled = start.at();
         EnrolmentTimes times = EnrolmentTimes.of(enrolled);
         Advance advance = running.course().begin(settings.clock(contact, times), now);
         Enrolment begun = Enrolment.begin(key, running.version(), standing(advance.position()), enrolled);
         List<StepRecord> history = new ArrayList<>(
-                Entrance.started(running.scenario().steps().get(0).key(), startedBy, now));
+                Entrance.started(running.scenario().steps().get(0).key(), start, now));
         history.addAll(skips(advance));
         return new Enrolment(key, begun.course(), begun.standing(), times, history, null);
     }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable and thread-safe.
  */
-public final class ScenarioEdit {
+final class ScenarioEdit {
     private final Scenario before;
     private final Scenario after;
     private final Course course;

@@ -11,13 +11,10 @@ import dev.hato.contact.ContactId;
 import dev.hato.contact.TextAttribute;
 import dev.hato.delivery.EngineSettings;
 import dev.hato.delivery.StepMails;
-import dev.hato.enrolment.Enrolment;
 import dev.hato.enrolment.StepStore;
 import dev.hato.event.ContactEvent;
-import dev.hato.segment.Condition;
 import dev.hato.segment.EvaluationContext;
 import dev.hato.segment.Segment;
-import dev.hato.segment.Segments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +26,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +45,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StepScheduler {
     private static final int PAGE = 500;
-    private static final int TRIES = 10;
 
     private final StepSettings settings;
     private final Scenarios scenarios;
@@ -93,7 +88,7 @@ public final class StepScheduler {
         EnrolReport report = EnrolReport.NONE;
         for (int from = 0; from < all.size(); from += PAGE) {
             List<ContactId> page = all.subList(from, Math.min(from + PAGE, all.size()));
-            report = report.plus(again(tx -> {
+            report = report.plus(settings.again(tx -> {
                 Instant now = settings.now();
                 return new Entrance(settings, running, tx, now).enrol(page, now);
             }));
@@ -130,7 +125,7 @@ public final class StepScheduler {
      * @return false if an event of this id was known; nothing is done then
      */
     public boolean signal(ContactEvent event) {
-        return again(tx -> signal(tx, event));
+        return settings.again(tx -> signal(tx, event));
     }
 
     /** Does the same in a transaction of the host's; see {@link Hato#in}. */
@@ -145,7 +140,7 @@ public final class StepScheduler {
      * @throws IllegalStateException if the contacts cannot be written
      */
     public void save(Contact contact) {
-        again(tx -> {
+        settings.again(tx -> {
             new ContactTurn(settings, scenarios.agreed(tx), tx, settings.now()).save(contact);
             return true;
         });
@@ -154,7 +149,7 @@ public final class StepScheduler {
     /** Pauses the contact in a scenario, and returns whether there was something to pause. */
     public boolean pause(String scenario, ContactId contact) {
         Pausing pausing = new Pausing(settings, scenarios.require(scenario));
-        return again(tx -> pausing.pause(tx, contact) > 0);
+        return settings.again(tx -> pausing.pause(tx, contact) > 0);
     }
 
     /**
@@ -165,7 +160,7 @@ public final class StepScheduler {
      */
     public boolean resume(String scenario, ContactId contact) {
         Pausing pausing = new Pausing(settings, scenarios.require(scenario));
-        return again(tx -> pausing.resume(tx, contact) > 0);
+        return settings.again(tx -> pausing.resume(tx, contact) > 0);
     }
 
     /** Pauses a scenario for everybody, on all nodes; returns false if it was paused. */
@@ -181,7 +176,7 @@ public final class StepScheduler {
     /** Ends the contact's open enrolments in a scenario by hand, and returns whether there was one. */
     public boolean exit(String scenario, ContactId contact, String reason) {
         Running running = scenarios.require(scenario);
-        return again(tx -> new EventTurn(settings, List.of(running), tx, settings.now()).end(contact, reason));
+        return settings.again(tx -> new EventTurn(settings, List.of(running), tx, settings.now()).end(contact, reason));
     }
 
     /**
@@ -210,28 +205,7 @@ public final class StepScheduler {
      * @throws IllegalStateException if the scenario has no such step
      */
     public StepExplanation explain(String scenario, ContactId contact, String step) {
-        Running running = scenarios.require(scenario);
-        Condition condition = running.step(step).condition();
-        EngineSettings engine = settings.engine();
-        EvaluationContext context = new EvaluationContext(settings.now(), engine.zone(), engine.segments());
-        List<Enrolment> enrolments = settings.stores().steps().of(List.of(contact)).stream()
-                .filter(enrolment -> enrolment.key().scenario().equals(scenario))
-                .toList();
-        return new StepExplanation(
-                contact,
-                scenario,
-                step,
-                enrolments.stream()
-                        .flatMap(enrolment -> enrolment.history().stream())
-                        .filter(record -> record.step().equals(step))
-                        .toList(),
-                enrolments.isEmpty() ? "not enrolled" : StepTimeline.next(enrolments.get(enrolments.size() - 1)),
-                condition == null
-                        ? null
-                        : settings.stores()
-                                .selector()
-                                .read(contact, profile -> Segments.explain(condition, profile, context))
-                                .orElse(null));
+        return StepExplanation.of(settings, scenarios.require(scenario), contact, step);
     }
 
     /** Returns how many came how far in the only scenario. */
@@ -266,13 +240,18 @@ public final class StepScheduler {
      * is as if it had never been. An interrupt ends it after the batches under way. Not to be called inside a transaction.
      */
     public StepReport drain() {
+        new Lookout(settings, scenarios).look();
         return workers.drain();
     }
 
     /** Returns when something is due next, or empty if nothing is by time alone. */
     public Optional<Instant> nextDue() {
-        return settings.stores()
-                .inTransaction(tx -> tx.steps().nextDue(scenarios.inForce(tx).keySet()));
+        return settings.stores().inTransaction(tx -> {
+            Instant steps = new Pacing(tx, settings.now()).nextDue(scenarios.inForce(tx).values());
+            Instant look = new Lookout(settings, scenarios).next(tx);
+            Instant next = look.isBefore(steps) ? look : steps;
+            return next.equals(Instant.MAX) ? Optional.empty() : Optional.of(next);
+        });
     }
 
     /**
@@ -283,19 +262,6 @@ public final class StepScheduler {
         StepRun run = new StepRun(this, settings.engine().clock());
         executor.execute(run);
         return run;
-    }
-
-    /** Runs the work in a transaction, again if somebody else changed an enrolment at the same time. */
-    private <T> T again(Function<Stores, T> work) {
-        for (int i = 1; ; i++) {
-            try {
-                return settings.stores().inTransaction(work);
-            } catch (Entrance.ChangedMeanwhile e) {
-                if (i == TRIES) {
-                    throw e;
-                }
-            }
-        }
     }
 
     /** Collects what a scheduler works with. Not thread-safe. */
@@ -310,6 +276,7 @@ public final class StepScheduler {
         private @Nullable FrequencyCap cap;
         private @Nullable ActionHandler handler;
         private Duration lease = Duration.ofSeconds(30);
+        private Duration watching = Duration.ofMinutes(5);
 
         private Builder(EngineSettings engine, StepStore steps) {
             this.engine = engine;
@@ -344,7 +311,10 @@ public final class StepScheduler {
             return this;
         }
 
-        /** Sets how many mails of all scenarios together a contact gets at most; any number unless set. */
+        /**
+         * Sets how many marketing mails a contact gets at most; any number unless set. Group deliveries are counted when
+         * a server takes them, steps when they are planned; only steps wait or fall away.
+         */
         public Builder cap(FrequencyCap value) {
             cap = Objects.requireNonNull(value, "cap");
             return this;
@@ -364,10 +334,22 @@ public final class StepScheduler {
 
         /** Sets how long an action outside of the stores may take before another node tries it; 30 seconds unless set. */
         public Builder leasing(Duration duration) {
-            if (duration.isNegative() || duration.isZero()) {
-                throw new IllegalArgumentException("The lease is " + duration + "; it must be longer than nothing.");
+            lease = StepSettings.requireLength("lease", duration);
+            return this;
+        }
+
+        /**
+         * Sets how often is looked for what time alone has changed: who entered or left a segment that moves with time,
+         * and whose moment (not date) is reached; every 5 minutes unless set. Each look asks the stores once who that is.
+         *
+         * @param interval no longer than {@link PastDuePolicy#PUNCTUAL}: what is found later would be past due
+         */
+        public Builder lookingEvery(Duration interval) {
+            watching = StepSettings.requireLength("interval between two looks", interval);
+            if (interval.compareTo(PastDuePolicy.PUNCTUAL) > 0) {
+                throw new IllegalArgumentException("Looking every " + interval + " would find people after their steps are"
+                        + " past due; look at least every " + PastDuePolicy.PUNCTUAL + ".");
             }
-            lease = duration;
             return this;
         }
 
@@ -384,7 +366,7 @@ public final class StepScheduler {
                     new StepSettings.Clocks(new ContactZone(zone, engine.zone()), holidays),
                     new StepSettings.Limits(quiet, cap),
                     handler,
-                    lease);
+                    new StepSettings.Spans(lease, watching));
             Scenarios known = new Scenarios(settings);
             scenarios.forEach(settings::require);
             scenarios.forEach(known::add);

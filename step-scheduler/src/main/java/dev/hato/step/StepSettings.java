@@ -12,6 +12,7 @@ import dev.hato.enrolment.EnrolmentTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param clocks whose clocks count, and which days are holidays
  * @param limits when and how much mail may leave
  * @param handler what acts outside of the stores, or null if nothing does
- * @param lease how long a claim lasts
+ * @param spans how long claims last, and what is left to itself for how long
  */
 record StepSettings(
         EngineSettings engine,
@@ -30,15 +31,46 @@ record StepSettings(
         Clocks clocks,
         Limits limits,
         @Nullable ActionHandler handler,
-        Duration lease) {
+        Spans spans) {
+    private static final int TRIES = 10;
+
     /** Whose clocks count, and which days are holidays. */
     record Clocks(ContactZone zones, HolidayCalendar holidays) {}
 
     /** When and how much mail may leave. */
     record Limits(QuietHours quiet, @Nullable FrequencyCap cap) {}
 
+    /**
+     * For how long something is left to itself.
+     *
+     * @param lease how long a claim lasts
+     * @param watching how long after a look for what time alone has changed the next one follows
+     */
+    record Spans(Duration lease, Duration watching) {}
+
+    Duration lease() {
+        return spans.lease();
+    }
+
+    Duration watching() {
+        return spans.watching();
+    }
+
     Stores stores() {
         return engine.stores();
+    }
+
+    /** Runs the work in a transaction, again if somebody else changed an enrolment at the same time. */
+    <T> T again(Function<? super Stores, ? extends T> work) {
+        for (int i = 1; ; i++) {
+            try {
+                return stores().inTransaction(work);
+            } catch (Entrance.ChangedMeanwhile e) {
+                if (i == TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Returns the time, to the microsecond that stores keep. */
@@ -61,13 +93,15 @@ record StepSettings(
                 times.caughtUp());
     }
 
+    static Duration requireLength(String what, Duration span) {
+        if (span.isNegative() || span.isZero()) {
+            throw new IllegalArgumentException("The " + what + " is " + span + "; it must be longer than nothing.");
+        }
+        return span;
+    }
+
     /** Refuses a scenario that could not be carried out here. */
     void require(Scenario scenario) {
-        if (scenario.entry().triggers().stream().anyMatch(Trigger.DateReached.class::isInstance)) {
-            throw new IllegalStateException("Scenario " + Names.quote(scenario.name())
-                    + " starts when a date is reached, which this scheduler does not watch; enrol the contacts, and let the"
-                    + " first step count from the date.");
-        }
         for (Step step : scenario.steps()) {
             if (step.action() instanceof Action.SendMail mail) {
                 mails.require(mail.template().template());

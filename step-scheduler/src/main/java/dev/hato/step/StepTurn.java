@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,7 @@ final class StepTurn {
     private final Map<String, Running> scenarios;
     private final Stores tx;
     private final Instant now;
+    private final Pacing pacing;
 
     /**
      * A step that acts outside of the stores, and was recorded as begun.
@@ -51,12 +53,12 @@ final class StepTurn {
         this.scenarios = scenarios;
         this.tx = tx;
         this.now = now;
+        this.pacing = new Pacing(tx, now);
     }
 
     /** Claims up to so many enrolments and does what is due, of the scenarios with the highest priority first. */
     Result take(String owner, int limit) {
-        EnrolmentClaim request = new EnrolmentClaim(owner, now, now.plus(settings.lease()), limit, scenarios.keySet());
-        List<Enrolment> left = new ArrayList<>(tx.steps().claim(request));
+        List<Enrolment> left = claim(owner, limit);
         left.sort(Comparator.comparingInt(
                 enrolment -> -running(enrolment).scenario().sending().priority()));
         int done = 0;
@@ -70,7 +72,7 @@ final class StepTurn {
             for (Enrolment enrolment : left) {
                 (taken.add(enrolment.key().contact()) ? wave : rest).add(enrolment);
             }
-            StepWave steps = new StepWave(settings, tx, now, begun);
+            StepWave steps = new StepWave(settings, tx, now, pacing, begun);
             for (Enrolment enrolment : wave) {
                 steps.add(enrolment, running(enrolment));
             }
@@ -80,6 +82,32 @@ final class StepTurn {
             left = rest;
         }
         return new Result(done, mailed, begun);
+    }
+
+    /** Claims what is due of scenarios without a pace, and of each other as much as its pace allows. */
+    private List<Enrolment> claim(String owner, int limit) {
+        List<Enrolment> claimed = new ArrayList<>();
+        Set<String> free = new LinkedHashSet<>();
+        for (Running running : scenarios.values()) {
+            if (running.scenario().sending().pace() == null) {
+                free.add(running.name());
+                continue;
+            }
+            int allowance = pacing.allowance(running);
+            if (allowance > 0) {
+                List<Enrolment> some = claim(owner, Math.min(limit, allowance), Set.of(running.name()));
+                pacing.begin(running, some.size(), some.size() == allowance);
+                claimed.addAll(some);
+            }
+        }
+        if (!free.isEmpty()) {
+            claimed.addAll(claim(owner, limit, free));
+        }
+        return claimed;
+    }
+
+    private List<Enrolment> claim(String owner, int limit, Set<String> of) {
+        return tx.steps().claim(new EnrolmentClaim(owner, now, now.plus(settings.lease()), limit, of));
     }
 
     private Running running(Enrolment enrolment) {

@@ -32,6 +32,7 @@ final class StepWave {
     private final StepSettings settings;
     private final Stores tx;
     private final Instant now;
+    private final Pacing pacing;
     private final List<StepTurn.Begun> begun;
     private final Facts facts;
     private final StoreActions actions;
@@ -60,10 +61,11 @@ final class StepWave {
     record Result(int done, int mailed) {}
 
     /** Begins a wave; steps that act outside of the stores are added to those that were begun before. */
-    StepWave(StepSettings settings, Stores tx, Instant now, List<StepTurn.Begun> begun) {
+    StepWave(StepSettings settings, Stores tx, Instant now, Pacing pacing, List<StepTurn.Begun> begun) {
         this.settings = settings;
         this.tx = tx;
         this.now = now;
+        this.pacing = pacing;
         this.begun = begun;
         this.facts = new Facts(tx, settings.engine(), now);
         this.actions = new StoreActions(settings, tx, now);
@@ -173,7 +175,11 @@ final class StepWave {
                     .scenario()
                     .sending()
                     .pastDue()
-                    .claimed(due, now, settings.zone(contact), enrolment.times().caughtUp());
+                    .claimed(
+                            due,
+                            pacing.judged(moves.running(), due),
+                            settings.zone(contact),
+                            enrolment.times().caughtUp());
             if (begin.isEmpty()) {
                 next.add(moves.after(enrolment, contact, Outcome.SKIPPED, Unscheduled.PAST_DUE.name()));
                 return;

@@ -42,7 +42,7 @@ final class StepWorker {
     /** Does one batch; a report of no steps means that nothing was due. */
     StepReport batch() {
         long begun = System.nanoTime();
-        StepTurn.Result result = settings.stores().inTransaction(tx -> {
+        StepTurn.Result result = settings.again(tx -> {
             Map<String, Running> inForce = scenarios.inForce(tx);
             return inForce.isEmpty()
                     ? new StepTurn.Result(0, 0, List.of())

@@ -34,6 +34,7 @@ class ArchitectureTest {
                     "dev.hato.internal..",
                     "dev.hato.tracking..",
                     "dev.hato.jdbc..",
+                    "dev.hato.servlet..",
                     "dev.hato.testkit..",
                     "dev.hato.examples..",
                     "dev.hato.benchmarks..",

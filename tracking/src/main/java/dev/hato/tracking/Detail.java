@@ -1,8 +1,10 @@
 package dev.hato.tracking;
 
+import dev.hato.message.AsciiText;
+
 /** Where a link leads to, made ready once for all mails that have it. Immutable and thread-safe. */
 final class Detail {
-    private static final byte[] NO_CHARACTERS = {};
+    private static final AsciiText NO_CHARACTERS = AsciiText.of("");
 
     /** Nothing. */
     static final Detail NONE = new Detail(Form.OWN, 0, 0, NO_CHARACTERS);
@@ -13,9 +15,9 @@ final class Detail {
     private final Form form;
     private final long low;
     private final long high;
-    private final byte[] characters;
+    private final AsciiText characters;
 
-    private Detail(Form form, long low, long high, byte[] characters) {
+    private Detail(Form form, long low, long high, AsciiText characters) {
         this.form = form;
         this.low = low;
         this.high = high;
@@ -62,7 +64,7 @@ final class Detail {
     }
 
     /** A detail of this value that is hidden in the characters. */
-    static Detail shared(long low, long high, byte[] characters) {
+    static Detail shared(long low, long high, AsciiText characters) {
         return new Detail(Form.SHARED, low, high, characters);
     }
 
@@ -81,8 +83,8 @@ final class Detail {
         return high;
     }
 
-    /** Returns what stands at the end of each token; may be none. Not to be changed. */
-    byte[] characters() {
+    /** Returns what stands at the end of each token; may be none. */
+    AsciiText characters() {
         return characters;
     }
 

@@ -33,7 +33,7 @@ public final class JdkHttp {
 
     /** Returns a handler for the server, which takes the address of the connection for the client's. */
     public static HttpHandler handler(TrackingHandler tracking) {
-        return exchange -> handle(tracking, exchange, peer(exchange));
+        return exchange -> handle(tracking, exchange, 0);
     }
 
     /**
@@ -45,15 +45,13 @@ public final class JdkHttp {
      * @throws IllegalArgumentException if there are none
      */
     public static HttpHandler behindProxies(int proxies, TrackingHandler tracking) {
-        if (proxies < 1) {
-            throw new IllegalArgumentException("There are " + proxies + " proxies; use handler(…) if there is none.");
-        }
-        return exchange -> handle(tracking, exchange, forwarded(exchange, proxies));
+        TrackingRequest.requireProxies(proxies);
+        return exchange -> handle(tracking, exchange, proxies);
     }
 
-    private static void handle(TrackingHandler tracking, HttpExchange exchange, String client) throws IOException {
+    private static void handle(TrackingHandler tracking, HttpExchange exchange, int proxies) throws IOException {
         try (exchange) {
-            TrackingResponse response = tracking.handle(request(exchange).from(client));
+            TrackingResponse response = tracking.handle(from(exchange, proxies, request(exchange)));
             Headers headers = exchange.getResponseHeaders();
             response.fields().forEach(headers::set);
             byte[] body = response.bytes();
@@ -95,16 +93,10 @@ public final class JdkHttp {
         return address == null ? "" : address.getHostAddress();
     }
 
-    private static String forwarded(HttpExchange exchange, int proxies) {
-        List<String> headers = exchange.getRequestHeaders().getOrDefault("X-Forwarded-For", List.of());
-        return forwarded(String.join(",", headers), proxies, peer(exchange));
-    }
-
-    /** Returns the address that the outermost of the host's proxies was called from. */
-    static String forwarded(String header, int proxies, String peer) {
-        String[] hops = header.split(",", -1);
-        int index = hops.length - proxies;
-        String hop = index < 0 ? "" : hops[index].strip();
-        return hop.isEmpty() ? peer : hop;
+    private static TrackingRequest from(HttpExchange exchange, int proxies, TrackingRequest request) {
+        List<String> hops = exchange.getRequestHeaders().getOrDefault("X-Forwarded-For", List.of());
+        return proxies == 0
+                ? request.from(peer(exchange))
+                : request.from(peer(exchange), proxies, String.join(",", hops));
     }
 }

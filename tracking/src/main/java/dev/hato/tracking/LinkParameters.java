@@ -17,7 +17,7 @@ final class LinkParameters {
     /** No parameters. */
     static final LinkParameters NONE = new LinkParameters(Map.of());
 
-    private static final Set<String> KNOWN = new TreeSet<>(Set.of("delivery", "step", "link"));
+    private static final Set<String> KNOWN = new TreeSet<>(Set.of("delivery", "link", "mail", "step"));
     private static final String DELIVERY = "delivery:";
 
     private final Map<String, Template> byName;
@@ -31,8 +31,9 @@ final class LinkParameters {
      *
      * @param source the delivery or scenario
      * @param step the step of the scenario
+     * @param name what people call the mail; empty where that is not known
      */
-    record Place(String source, String step) {}
+    record Place(String source, String step, String name) {}
 
     /** Returns these and one more. */
     LinkParameters and(String name, String value) {
@@ -55,6 +56,11 @@ final class LinkParameters {
     /** Tells whether values depend on the place, not only on the link. */
     boolean dependOnPlace() {
         return byName.values().stream().anyMatch(Template::dependsOnPlace);
+    }
+
+    /** Tells whether values need the mail's name. */
+    boolean nameMail() {
+        return byName.values().stream().anyMatch(value -> value.names().contains("mail"));
     }
 
     /** Returns the URL with those of the parameters that it has not. */
@@ -145,6 +151,7 @@ final class LinkParameters {
                 out.append(
                         switch (names.get(i)) {
                             case "delivery" -> delivery(place.source());
+                            case "mail" -> place.name();
                             case "step" -> place.step();
                             default -> link;
                         });

@@ -1,10 +1,10 @@
 package dev.hato.tracking;
 
+import dev.hato.coupon.Coupon;
 import dev.hato.tracking.TrackingPage.Kind;
 import dev.hato.tracking.conversion.Attribution;
 import dev.hato.tracking.conversion.Conversion;
 import dev.hato.tracking.conversion.Conversions;
-import dev.hato.tracking.coupon.Coupon;
 import dev.hato.tracking.coupon.CouponResult;
 import dev.hato.tracking.coupon.Coupons;
 import java.math.BigDecimal;

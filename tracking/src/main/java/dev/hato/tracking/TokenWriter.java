@@ -1,6 +1,7 @@
 package dev.hato.tracking;
 
 import dev.hato.message.AsciiSink;
+import dev.hato.message.AsciiText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class TokenWriter {
 
     private static final int LINK_CHARACTERS = Base64Url.length(LINK);
 
+    private final Thread thread = Thread.currentThread();
     private final SubKeys keys;
     private final KeyStream mailStream;
     private final KeyStream detailStream;
@@ -48,7 +50,7 @@ final class TokenWriter {
     /** The beginning of links after this prefix, if there is one. */
     private byte[] line = new byte[256];
 
-    private byte @Nullable [] linePrefix;
+    private @Nullable AsciiText linePrefix;
 
     /** What the mail was begun for, if that was said. */
     private @Nullable Object owner;
@@ -97,9 +99,9 @@ final class TokenWriter {
         owner = null;
     }
 
-    /** Tells whether the mail was begun for this, and no other since. */
+    /** Tells whether the mail was begun for this, no other since, and by this thread. */
     boolean isOwnedBy(Object candidate) {
-        return owner == candidate;
+        return owner == candidate && thread == Thread.currentThread();
     }
 
     /** Remembers what the mail was begun for. */
@@ -109,7 +111,7 @@ final class TokenWriter {
 
     /** Returns how many characters {@link #write(Purpose, int, Detail, byte[], int)} writes. */
     int length(Detail detail) {
-        return headLength + LINK_CHARACTERS + detail.characters().length;
+        return headLength + LINK_CHARACTERS + detail.characters().length();
     }
 
     /** Writes the token of a link, and returns where it ends. */
@@ -117,9 +119,7 @@ final class TokenWriter {
         System.arraycopy(head, 0, out, at, headLength);
         writeLink(purpose, link, detail, out, at + headLength);
         int end = at + headLength + LINK_CHARACTERS;
-        byte[] characters = detail.characters();
-        System.arraycopy(characters, 0, out, end, characters.length);
-        return end + characters.length;
+        return detail.characters().copyTo(out, end);
     }
 
     /** Writes what tells the link from the others of its mail. */
@@ -137,21 +137,20 @@ final class TokenWriter {
     }
 
     /** Writes a link: what stands before the token, and the token. */
-    void write(Purpose purpose, int link, Detail detail, byte[] prefix, AsciiSink out) {
+    void write(Purpose purpose, int link, Detail detail, AsciiText prefix, AsciiSink out) {
         if (linePrefix != prefix) {
-            if (line.length < prefix.length + headLength + LINK_CHARACTERS) {
-                line = new byte[prefix.length + headLength + LINK_CHARACTERS];
+            int needed = prefix.length() + headLength + LINK_CHARACTERS;
+            if (line.length < needed) {
+                line = new byte[needed];
             }
-            System.arraycopy(prefix, 0, line, 0, prefix.length);
-            System.arraycopy(head, 0, line, prefix.length, headLength);
+            System.arraycopy(head, 0, line, prefix.copyTo(line, 0), headLength);
             linePrefix = prefix;
         }
-        int at = prefix.length + headLength;
+        int at = prefix.length() + headLength;
         writeLink(purpose, link, detail, line, at);
         out.put(line, 0, at + LINK_CHARACTERS);
-        byte[] characters = detail.characters();
-        if (characters.length > 0) {
-            out.put(characters, 0, characters.length);
+        if (detail.characters().length() > 0) {
+            out.put(detail.characters());
         }
     }
 
@@ -198,7 +197,8 @@ final class TokenWriter {
         sharedStream.apply(mac.low(), mac.high(), bytes, TAG, bytes.length);
         byte[] characters = new byte[Base64Url.length(bytes.length)];
         Base64Url.encode(bytes, 0, bytes.length, characters, 0);
-        return Detail.shared(mac.low(), mac.high(), characters);
+        return Detail.shared(
+                mac.low(), mac.high(), AsciiText.of(new String(characters, StandardCharsets.US_ASCII)));
     }
 
     private static int number(Detail.Form form, int link) {

@@ -71,7 +71,8 @@ public final class Tracking {
                         target.mail().source(),
                         target.mail().step(),
                         target.mail().occurrence(),
-                        target.contact().id()),
+                        target.contact().id(),
+                        target.test()),
                 target.list() == null ? null : target.list().name())));
     }
 
@@ -209,7 +210,9 @@ public final class Tracking {
          * Adds a parameter to the query of the pages that links lead to, unless a link has it already.
          *
          * @param name such as {@code utm_campaign}
-         * @param value may contain {@code {delivery}}, {@code {step}} and {@code {link}}: the link's name or number
+         * @param value may contain {@code {mail}}: the name of the delivery, or of the template where there is none; {@code
+         *     {delivery}}: its id; {@code {step}}; and {@code {link}}: the link's name or number. {@code {mail}} is known when
+         *     mails are made only, so that it cannot be used with {@link #registered} URLs, which get theirs at the click
          * @throws IllegalArgumentException if the name was given before, or the value has other names in braces
          */
         public Builder parameter(String name, String value) {
@@ -241,12 +244,17 @@ public final class Tracking {
         /**
          * Returns the tracking.
          *
-         * @throws IllegalStateException if it has no keys
+         * @throws IllegalStateException if it has no keys, or parameters need the mail's name while URLs are registered
          */
         public Tracking build() {
             if (keys == null) {
                 throw new IllegalStateException(
                         "Tracking has no keys, without which links could be forged; give them with signedWith(…).");
+            }
+            if (!registered.isEmpty() && parameters.nameMail()) {
+                throw new IllegalStateException("A parameter of links has {mail} in its value, and URLs are registered: "
+                        + "where those lead is settled by the click, when nobody knows the mail's name. Use {delivery}, "
+                        + "the delivery's id, or register no URLs.");
             }
             return new Tracking(keys, new TrackingRules(base, registered, untracked, parameters, opens, table), stores);
         }

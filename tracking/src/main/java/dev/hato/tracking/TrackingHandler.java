@@ -78,6 +78,14 @@ public final class TrackingHandler implements AutoCloseable {
     }
 
     /**
+     * Returns the path under which it answers: that of the tracking's address, with a slash at its end. Behind it stand a letter,
+     * a slash and a token; servers that give it another path have to put it back.
+     */
+    public String root() {
+        return root;
+    }
+
+    /**
      * Returns the answer.
      *
      * <p>After it was sent, {@link #tend()} writes the hits that are due; the adapters call it.

@@ -2,12 +2,12 @@ package dev.hato.tracking;
 
 import dev.hato.delivery.SendKey;
 import dev.hato.message.AsciiSink;
+import dev.hato.message.AsciiText;
 import dev.hato.message.LinkPlan;
 import dev.hato.message.MailContext;
 import dev.hato.message.MailLinks;
 import dev.hato.message.TemplateLink;
 import dev.hato.message.TemplateLinks;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,7 +33,7 @@ final class TrackingPlan implements LinkPlan {
     /** So many deliveries with one template are worked on at once, at most, without making links ready again. */
     private static final int KEPT = 64;
 
-    private static final LinkParameters.Place NOWHERE = new LinkParameters.Place("", "");
+    private static final LinkParameters.Place NOWHERE = new LinkParameters.Place("", "", "");
 
     private final TrackingRules rules;
     private final TokenMill mill;
@@ -42,12 +42,12 @@ final class TrackingPlan implements LinkPlan {
     private final boolean placed;
     private final List<Link> links;
     private final Link ofValue;
-    private final byte[] clickPrefix;
-    private final byte[] openPrefix;
-    private final Map<LinkParameters.Place, @Nullable Detail[]> ready = new ConcurrentHashMap<>();
+    private final AsciiText clickPrefix;
+    private final AsciiText openPrefix;
+    private final Map<LinkParameters.Place, @Nullable ReadyLink[]> ready = new ConcurrentHashMap<>();
 
     /** The links of all mails, where they do not depend on the source; racing threads make the same. */
-    private volatile @Nullable Detail @Nullable [] anywhere;
+    private volatile @Nullable ReadyLink @Nullable [] anywhere;
 
     TrackingPlan(TrackingRules rules, TokenMill mill, TemplateLinks links) {
         this.rules = rules;
@@ -57,8 +57,8 @@ final class TrackingPlan implements LinkPlan {
         this.placed = rules.table() != null || rules.parameters().dependOnPlace();
         this.links = links.all().stream().map(this::link).toList();
         this.ofValue = new Link(null, -1, "", true, rules.parameters());
-        this.clickPrefix = mill.prefix(Purpose.CLICK).getBytes(StandardCharsets.US_ASCII);
-        this.openPrefix = mill.prefix(Purpose.OPEN).getBytes(StandardCharsets.US_ASCII);
+        this.clickPrefix = AsciiText.of(mill.prefix(Purpose.CLICK));
+        this.openPrefix = AsciiText.of(mill.prefix(Purpose.OPEN));
     }
 
     /**
@@ -71,11 +71,7 @@ final class TrackingPlan implements LinkPlan {
      * @param parameters what is added to its URL
      */
     private record Link(
-            @Nullable String target, int registered, String name, boolean followed, LinkParameters parameters) {
-        int numberOr(int index) {
-            return registered < 0 ? index : registered;
-        }
-    }
+            @Nullable String target, int registered, String name, boolean followed, LinkParameters parameters) {}
 
     private Link link(TemplateLink link) {
         Map<String, String> attributes = link.attributes();
@@ -100,12 +96,12 @@ final class TrackingPlan implements LinkPlan {
     }
 
     /** Returns the links made ready for the mails of this source and step. */
-    private @Nullable Detail[] ready(MailContext mail) {
+    private @Nullable ReadyLink[] ready(MailContext mail) {
         if (!placed) {
             return readyAnywhere();
         }
         LinkParameters.Place place = place(mail);
-        @Nullable Detail[] known = ready.get(place);
+        @Nullable ReadyLink[] known = ready.get(place);
         if (known != null) {
             return known;
         }
@@ -115,8 +111,8 @@ final class TrackingPlan implements LinkPlan {
         return ready.computeIfAbsent(place, this::prepared);
     }
 
-    private @Nullable Detail[] readyAnywhere() {
-        @Nullable Detail[] known = anywhere;
+    private @Nullable ReadyLink[] readyAnywhere() {
+        @Nullable ReadyLink[] known = anywhere;
         if (known == null) {
             known = prepared(NOWHERE);
             anywhere = known;
@@ -125,50 +121,58 @@ final class TrackingPlan implements LinkPlan {
     }
 
     private static LinkParameters.Place place(MailContext mail) {
-        return new LinkParameters.Place(mail.source(), mail.step());
+        return new LinkParameters.Place(mail.source(), mail.step(), mail.name());
     }
 
-    private @Nullable Detail[] prepared(LinkParameters.Place place) {
+    private @Nullable ReadyLink[] prepared(LinkParameters.Place place) {
         LinkTable table = place.source().equals(SendKey.TRANSACTIONAL) ? null : rules.table();
-        @Nullable Detail[] details = new @Nullable Detail[links.size()];
+        @Nullable ReadyLink[] prepared = new @Nullable ReadyLink[links.size()];
         Map<Integer, String> targets = new TreeMap<>();
-        for (int i = 0; i < details.length; i++) {
+        for (int i = 0; i < prepared.length; i++) {
             Link link = links.get(i);
+            if (!link.followed()) {
+                continue;
+            }
             if (link.registered() >= 0) {
-                details[i] = Detail.REGISTERED;
-            } else if (link.followed() && link.target() != null) {
+                prepared[i] = new ReadyLink(Detail.REGISTERED, link.registered());
+            } else if (link.target() != null) {
                 String target = link.parameters().addedTo(link.target(), place, link.name());
                 if (mill.fits(target)) {
                     targets.put(i, target);
-                    details[i] = mill.shared(target, table != null);
+                    prepared[i] = new ReadyLink(mill.shared(target, table != null), i);
                 }
             }
         }
         if (table != null && !targets.isEmpty()) {
             table.keep(place.source(), place.step(), targets);
         }
-        return details;
+        return prepared;
     }
 
     /** The links of one mail. */
     private final class OfMail implements MailLinks {
         private final MailContext mail;
-        private final @Nullable Detail @Nullable [] details;
+        private final @Nullable ReadyLink @Nullable [] ready;
+        private @Nullable TokenWriter writer;
 
-        OfMail(MailContext mail, @Nullable Detail @Nullable [] details) {
+        OfMail(MailContext mail, @Nullable ReadyLink @Nullable [] ready) {
             this.mail = mail;
-            this.details = details;
+            this.ready = ready;
         }
 
         @Override
         public boolean write(int index, @Nullable String target, AsciiSink out) {
+            ReadyLink known = ready == null || index < 0 ? null : ready[index];
+            if (known != null) {
+                writer().write(Purpose.CLICK, known.number(), known.detail(), clickPrefix, out);
+                return true;
+            }
             Link link = index == TemplateLinks.OF_VALUE ? ofValue : links.get(index);
             if (!link.followed()) {
                 return false;
             }
-            if (details != null && link.target() != null) {
-                Detail detail = details[index];
-                return detail != null && write(Purpose.CLICK, link.numberOr(index), detail, out);
+            if (ready != null && link.target() != null) {
+                return false;
             }
             String url = link.target() == null ? target : link.target();
             return url != null && writeOwn(link, index, url, out);
@@ -176,13 +180,18 @@ final class TrackingPlan implements LinkPlan {
 
         @Override
         public boolean writePixel(AsciiSink out) {
-            return hasHtml && rules.opens().test(mail.contact()) && write(Purpose.OPEN, 0, Detail.NONE, out);
+            if (!hasHtml || !rules.opens().test(mail.contact())) {
+                return false;
+            }
+            writer().write(Purpose.OPEN, 0, Detail.NONE, openPrefix, out);
+            return true;
         }
 
         private boolean writeOwn(Link link, int index, String url, AsciiSink out) {
             int registered = rules.registeredNumber(url);
             if (registered >= 0) {
-                return write(Purpose.CLICK, registered, Detail.REGISTERED, out);
+                writer().write(Purpose.CLICK, registered, Detail.REGISTERED, clickPrefix, out);
+                return true;
             }
             if (!rules.isFollowed(url)) {
                 return false;
@@ -192,26 +201,22 @@ final class TrackingPlan implements LinkPlan {
                 return false;
             }
             byte[] token = writer().token(Purpose.CLICK, index < 0 ? OF_VALUE : index, target);
-            out.put(clickPrefix, 0, clickPrefix.length);
+            out.put(clickPrefix);
             out.put(token, 0, token.length);
-            return true;
-        }
-
-        private boolean write(Purpose purpose, int number, Detail detail, AsciiSink out) {
-            byte[] prefix = purpose == Purpose.OPEN ? openPrefix : clickPrefix;
-            writer().write(purpose, number, detail, prefix, out);
             return true;
         }
 
         /** Returns this thread's writer, which may have had another mail meanwhile. */
         private TokenWriter writer() {
-            TokenWriter writer = mill.writer();
-            if (!writer.isOwnedBy(this)) {
+            TokenWriter known = writer;
+            if (known == null || !known.isOwnedBy(this)) {
+                known = mill.writer();
                 String contact = mail.contact().id().value();
-                writer.mail(mail.source(), mail.step(), mail.occurrence(), contact, mail.test());
-                writer.own(this);
+                known.mail(mail.source(), mail.step(), mail.occurrence(), contact, mail.test());
+                known.own(this);
+                writer = known;
             }
-            return writer;
+            return known;
         }
     }
 }

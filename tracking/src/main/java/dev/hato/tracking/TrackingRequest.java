@@ -85,6 +85,30 @@ public final class TrackingRequest {
         return new TrackingRequest(method, path, query, headers, body, Objects.requireNonNull(client, "client"));
     }
 
+    /**
+     * Returns this request from a client behind proxies, which each add the address they were called from to the header {@code
+     * X-Forwarded-For}.
+     *
+     * @param peer the address of the connection, which counts if the header has fewer addresses than there are proxies
+     * @param proxies how many proxies of the host's own there are, one after the other; what stands before theirs anybody can
+     *     have written, and is not looked at
+     * @param forwarded the header's values, separated by commas; empty if there is none
+     * @throws IllegalArgumentException if there are no proxies
+     */
+    public TrackingRequest from(String peer, int proxies, String forwarded) {
+        requireProxies(proxies);
+        String[] hops = forwarded.split(",", -1);
+        int index = hops.length - proxies;
+        String hop = index < 0 ? "" : hops[index].strip();
+        return from(hop.isEmpty() ? peer : hop);
+    }
+
+    static void requireProxies(int proxies) {
+        if (proxies < 1) {
+            throw new IllegalArgumentException("There are " + proxies + " proxies; there has to be one at least.");
+        }
+    }
+
     String method() {
         return method;
     }

@@ -24,6 +24,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.hato.internal..",
                     "dev.hato.jdbc..",
+                    "dev.hato.servlet..",
                     "dev.hato.steps..",
                     "dev.hato.testkit..",
                     "dev.hato.examples..",

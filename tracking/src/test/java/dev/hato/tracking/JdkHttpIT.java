@@ -3,6 +3,7 @@ package dev.hato.tracking;
 import static dev.hato.tracking.TrackingFixture.BROWSER;
 import static dev.hato.tracking.TrackingFixture.TARGET;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.hato.consent.SubscriptionStatus;
@@ -146,10 +147,16 @@ class JdkHttpIT {
 
     @Test
     void addressBehindProxies_isTheOneThatTheOutermostSaw() {
-        assertThat(JdkHttp.forwarded("198.51.100.7", 1, "10.0.0.1")).isEqualTo("198.51.100.7");
-        assertThat(JdkHttp.forwarded("6.6.6.6, 198.51.100.7, 10.0.0.2", 2, "10.0.0.1"))
-                .isEqualTo("198.51.100.7");
-        assertThat(JdkHttp.forwarded("", 1, "10.0.0.1")).isEqualTo("10.0.0.1");
-        assertThat(JdkHttp.forwarded("198.51.100.7", 3, "10.0.0.1")).isEqualTo("10.0.0.1");
+        assertThat(client("198.51.100.7", 1)).isEqualTo("198.51.100.7");
+        assertThat(client("6.6.6.6, 198.51.100.7, 10.0.0.2", 2)).isEqualTo("198.51.100.7");
+        assertThat(client("", 1)).isEqualTo("10.0.0.1");
+        assertThat(client("198.51.100.7", 3)).isEqualTo("10.0.0.1");
+        assertThatIllegalArgumentException().isThrownBy(() -> client("198.51.100.7", 0));
+    }
+
+    private static String client(String forwarded, int proxies) {
+        return TrackingRequest.of("GET", "/")
+                .from("10.0.0.1", proxies, forwarded)
+                .address();
     }
 }

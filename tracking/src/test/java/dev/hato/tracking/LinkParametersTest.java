@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Tag("R9.3")
 class LinkParametersTest {
-    private static final LinkParameters.Place SPRING = new LinkParameters.Place("delivery:spring", "mail");
+    private static final LinkParameters.Place SPRING = new LinkParameters.Place("delivery:spring", "mail", "春のセール & more");
     private static final LinkParameters SOURCE = LinkParameters.NONE.and("utm_source", "hato");
 
     /** Reads pairs of URLs as lines, and says of each pair whether the second is the first with the parameter at its query's end. */

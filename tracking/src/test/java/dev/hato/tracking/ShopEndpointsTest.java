@@ -4,10 +4,10 @@ import static dev.hato.tracking.TrackingFixture.HANAKO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hato.event.ContactEvent;
+import dev.hato.memory.MemoryStores;
 import dev.hato.tracking.conversion.Conversions;
 import dev.hato.tracking.coupon.CouponOffer;
 import dev.hato.tracking.coupon.Coupons;
-import dev.hato.tracking.coupon.MemoryCouponStore;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShopEndpointsTest {
     private final TrackingFixture fixture = new TrackingFixture();
     private final Coupons coupons =
-            new Coupons(new MemoryCouponStore(), fixture.clock, CouponOffer.perContact("welcome"));
+            new Coupons(MemoryStores.create().coupons(), fixture.clock, CouponOffer.perContact("welcome"));
     private final TrackingHandler handler = fixture.tracking
             .endpoints()
             .clock(fixture.clock)

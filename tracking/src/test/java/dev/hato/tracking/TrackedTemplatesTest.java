@@ -35,6 +35,7 @@ class TrackedTemplatesTest {
     private static final MailContext MAIL = new MailContext(
             Contact.of(ContactId.of(1042), EmailAddress.of("hanako@example.jp")),
             new MailContext.Key("delivery:1", "mail", ""),
+            "spring-sale",
             "news",
             true,
             false);

@@ -32,6 +32,7 @@ class TrackingPlanTest {
         return new MailContext(
                 Contact.of(ContactId.of(contact), EmailAddress.of("c" + contact + "@example.jp")),
                 new MailContext.Key("delivery:1", "mail", ""),
+                "spring-sale",
                 null,
                 true,
                 false);

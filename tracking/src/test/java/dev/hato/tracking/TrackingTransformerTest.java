@@ -40,7 +40,7 @@ class TrackingTransformerTest {
             .with(CODE, "https://shop.example/my?m=hanako@example.jp");
 
     private static MailContext mail(Contact contact, String source, boolean test) {
-        return new MailContext(contact, new MailContext.Key(source, "mail", ""), "news", true, test);
+        return new MailContext(contact, new MailContext.Key(source, "mail", ""), "spring-sale", "news", true, test);
     }
 
     private static Message sent(Tracking tracking, MessageTemplate template, MailContext mail) {

@@ -149,6 +149,9 @@ interface Dialect {
     /** Returns the outbox's statements. */
     OutboxSql outbox();
 
+    /** Returns the statements of enrolments. */
+    EnrolmentSql enrolments();
+
     /**
      * Returns an insert of one row that does nothing if the first column, the key, is there; it says how many rows it
      * wrote.

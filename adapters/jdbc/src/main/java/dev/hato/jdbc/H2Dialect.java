@@ -160,6 +160,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public EnrolmentSql enrolments() {
+        return new StepwiseEnrolmentSql("");
+    }
+
+    @Override
     public String insertIfAbsent(String table, String... columns) {
         String key = columns[0].split(" ", 2)[0];
         String values = Arrays.stream(columns)

@@ -86,7 +86,7 @@ final class JdbcContactStore implements EditableContactStore {
         return "select c.id, c.address, " + typed.names("c.") + " from " + from + " where " + typed.guard();
     }
 
-    private static Contact contact(Row row, TypedColumns typed) throws SQLException {
+    static Contact contact(Row row, TypedColumns typed) throws SQLException {
         return Contact.of(ContactId.of(row.text(1)), EmailAddress.of(row.text(2)), typed.read(row, 3));
     }
 

@@ -47,7 +47,14 @@ final class JdbcEraser implements ContactEraser {
     private static final List<String> DELETIONS = List.of(
             "delete from {subscription} where contact = ?",
             "delete from {subscription_history} where contact = ?",
-            "delete from {event} where contact = ?");
+            "delete from {event} where contact = ?",
+            // of a code of its own nothing stays; uses of those that others share stay counted, without the contact
+            """
+            delete from {coupon_use} where code in (
+                select own_code from {coupon} where contact = ? and own_code is not null)
+            """,
+            "delete from {coupon} where contact = ?",
+            "update {coupon_use} set contact = null where contact = ?");
 
     private final Database database;
     private final Tombstones tombstones;
@@ -77,7 +84,9 @@ final class JdbcEraser implements ContactEraser {
         }
         // a contact of the host's that only the host may write to is the host's to erase
         int changed = contacts instanceof EditableContactStore editable && editable.remove(id) ? 1 : 0;
-        // the mails first: no outcome is recorded afterwards that would bring an event
+        // before the mails: a step that is being done is waited for, so that its mail is there to be excluded
+        changed += session.update("delete from {enrolment} where contact = ?", parameters -> parameters.text(id.value()));
+        // the mails before the events: no outcome is recorded afterwards that would bring one
         changed += excludeMails(session, id.value());
         for (String deletion : DELETIONS) {
             changed += session.update(deletion, parameters -> parameters.text(id.value()));

@@ -1,5 +1,8 @@
 package dev.hato.jdbc;
 
+import dev.hato.contact.ContactId;
+import dev.hato.delivery.AdmittingStores.Beginning;
+import dev.hato.delivery.AdmittingStores.Recipient;
 import dev.hato.delivery.Claim;
 import dev.hato.delivery.ClaimRequest;
 import dev.hato.delivery.Completion;
@@ -14,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -120,6 +124,26 @@ final class JdbcOutbox implements Outbox {
         return changed(claims, Claim::key, (session, sorted) -> sql.start(session, sorted, leaseNow));
     }
 
+    /** Returns whether {@link #recipients} and {@link #startAdmitted} do anything in this database. */
+    boolean admits() {
+        return sql.admits();
+    }
+
+    /** Returns contacts of our own table with marks; see {@link OutboxSql#recipients}. */
+    Map<ContactId, Recipient> recipients(DeclaredColumns columns, Collection<ContactId> ids) {
+        List<String> texts = ids.stream().map(ContactId::value).distinct().toList();
+        return database.read(session -> sql.recipients(session, columns, texts));
+    }
+
+    /** As {@link #start}, of those that nothing speaks against; see {@link OutboxSql#startAdmitted}. */
+    Set<SendKey> startAdmitted(List<Beginning> beginnings, Tombstones tombstones) {
+        Long leaseNow = leaseNow();
+        return changed(
+                beginnings,
+                beginning -> beginning.claim().key(),
+                (session, sorted) -> sql.startAdmitted(session, sorted, tombstones, leaseNow));
+    }
+
     @Override
     public Set<SendKey> complete(List<Completion> completions) {
         return changed(completions, completion -> completion.claim().key(), sql::complete);
@@ -178,6 +202,11 @@ final class JdbcOutbox implements Outbox {
             });
             return new Tally(states, excluded);
         });
+    }
+
+    @Override
+    public boolean hasOpen(String source) {
+        return StorableText.is(source) && database.read(session -> sql.hasOpen(session, source));
     }
 
     @Override

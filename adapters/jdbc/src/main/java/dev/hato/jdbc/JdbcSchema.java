@@ -26,7 +26,7 @@ public final class JdbcSchema {
 
     /** The files in order; each one's position is its version. */
     private static final List<String> FILES =
-            List.of("contacts", "consents", "events", "outbox", "deliveries", "erasure");
+            List.of("contacts", "consents", "events", "outbox", "deliveries", "erasure", "steps", "coupons");
 
     private static final String READ_VERSION = "select coalesce(max(version), 0) from {schema_version}";
 

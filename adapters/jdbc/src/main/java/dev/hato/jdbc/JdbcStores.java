@@ -4,18 +4,28 @@ import dev.hato.Stores;
 import dev.hato.consent.ConsentStore;
 import dev.hato.contact.Attribute;
 import dev.hato.contact.ContactEraser;
+import dev.hato.contact.ContactId;
 import dev.hato.contact.ContactStore;
+import dev.hato.coupon.CouponStore;
+import dev.hato.delivery.AdmittingStores;
 import dev.hato.delivery.DeliveryStore;
 import dev.hato.delivery.Outbox;
+import dev.hato.delivery.SendKey;
+import dev.hato.enrolment.StepStore;
 import dev.hato.event.EventStore;
 import dev.hato.segment.SegmentSelector;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -42,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  * that of one thread: what that thread does through these stores meanwhile takes part in it. Thread-safe, except stores
  * that have joined a connection, which are as thread-safe as it is.
  */
-public final class JdbcStores implements Stores {
+public final class JdbcStores implements AdmittingStores {
     private final Database database;
     private final JdbcSchema schema;
     private final Parts parts;
@@ -115,6 +125,16 @@ public final class JdbcStores implements Stores {
     }
 
     @Override
+    public CouponStore coupons() {
+        return new JdbcCouponStore(database);
+    }
+
+    @Override
+    public StepStore steps() {
+        return parts.steps();
+    }
+
+    @Override
     public SegmentSelector selector() {
         return parts.selector();
     }
@@ -135,6 +155,26 @@ public final class JdbcStores implements Stores {
     }
 
     @Override
+    public Map<ContactId, Recipient> recipients(Collection<ContactId> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        if (parts.admits()) {
+            return parts.outbox().recipients(parts.settings().columns(), ids);
+        }
+        Map<ContactId, Recipient> recipients = new HashMap<>();
+        contacts().findAll(ids).forEach((id, contact) -> recipients.put(id, new Recipient(contact, null)));
+        return recipients;
+    }
+
+    @Override
+    public Set<SendKey> startAdmitted(List<Beginning> beginnings, Instant now) {
+        return parts.admits()
+                ? parts.outbox().startAdmitted(beginnings, parts.settings().tombstones())
+                : Set.of();
+    }
+
+    @Override
     public <T> T inTransaction(Function<? super Stores, ? extends T> work) {
         return database.once(session -> work.apply(this));
     }
@@ -146,8 +186,9 @@ public final class JdbcStores implements Stores {
             ContactStore contacts,
             JdbcConsentStore consents,
             EventStore events,
-            Outbox outbox,
-            DeliveryStore deliveries) {
+            JdbcOutbox outbox,
+            DeliveryStore deliveries,
+            StepStore steps) {
         static Parts of(Database database, Settings settings) {
             ContactStore contacts = contacts(database, settings);
             return new Parts(
@@ -158,7 +199,8 @@ public final class JdbcStores implements Stores {
                             database, settings.tombstones(), settings.contacts() == null ? null : contacts),
                     new JdbcEventStore(database, settings.columns()),
                     new JdbcOutbox(database, settings.leaseClock()),
-                    new JdbcDeliveryStore(database, settings.templates()));
+                    new JdbcDeliveryStore(database, settings.templates()),
+                    new JdbcStepStore(database));
         }
 
         private static ContactStore contacts(Database database, Settings settings) {
@@ -185,6 +227,11 @@ public final class JdbcStores implements Stores {
                             ? SegmentTables.own(session, settings.columns())
                             : hosts.segments(SegmentTables.properties(session, settings.columns())),
                     scanning);
+        }
+
+        /** Returns whether the database sees by itself that nothing speaks against a send: not of the host's contacts. */
+        boolean admits() {
+            return settings.contacts() == null && outbox.admits();
         }
 
         ContactEraser eraser() {

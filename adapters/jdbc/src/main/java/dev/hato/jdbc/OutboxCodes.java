@@ -3,9 +3,11 @@ package dev.hato.jdbc;
 import dev.hato.delivery.ExclusionReason;
 import dev.hato.delivery.MailKind;
 import dev.hato.delivery.MailState;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The small numbers that stand for constants in the outbox's rows. They never change their meaning. */
@@ -48,6 +50,13 @@ final class OutboxCodes {
     /** Returns the kind's code; of two kinds the one to be claimed first has the smaller. */
     static long code(MailKind kind) {
         return KINDS.code(kind);
+    }
+
+    /** Returns the codes of all kinds, separated by commas: with them an index that begins with the kind is used. */
+    static String kinds() {
+        return Arrays.stream(MailKind.values())
+                .map(kind -> String.valueOf(code(kind)))
+                .collect(Collectors.joining(", "));
     }
 
     static long code(MailState state) {

@@ -121,26 +121,34 @@ record OutboxRow(
     /** Returns what is written of new entries; see {@link #ADDED}. */
     static Rows added(List<OutboxEntry> entries) {
         Rows rows = new Rows(entries.size());
-        for (OutboxEntry entry : entries) {
-            PlannedMail mail = entry.mail();
-            SendKey key = mail.key();
-            Progress progress = entry.progress();
-            rows.add(
-                    key.source(),
-                    key.step(),
-                    contact(key),
-                    key.occurrence(),
-                    recipient(mail),
-                    OutboxCodes.code(mail.kind()),
-                    OutboxCodes.code(progress.state()),
-                    OutboxCodes.code(progress.reason()),
-                    Micros.of(progress.at()),
-                    Micros.of(mail.due()),
-                    (long) progress.attempts(),
-                    progress.uncertain(),
-                    fingerprint(mail.fingerprint()),
-                    progress.detail(),
-                    MailContent.bytes(mail.content()));
+        String template = "";
+        byte[] fingerprint = fingerprint(template);
+        try (MailContent.Writer contents = new MailContent.Writer()) {
+            for (OutboxEntry entry : entries) {
+                PlannedMail mail = entry.mail();
+                SendKey key = mail.key();
+                Progress progress = entry.progress();
+                if (!mail.fingerprint().equals(template)) {
+                    template = mail.fingerprint();
+                    fingerprint = fingerprint(template);
+                }
+                rows.add(
+                        key.source(),
+                        key.step(),
+                        contact(key),
+                        key.occurrence(),
+                        recipient(mail),
+                        OutboxCodes.code(mail.kind()),
+                        OutboxCodes.code(progress.state()),
+                        OutboxCodes.code(progress.reason()),
+                        Micros.of(progress.at()),
+                        Micros.of(mail.due()),
+                        (long) progress.attempts(),
+                        progress.uncertain(),
+                        fingerprint,
+                        progress.detail(),
+                        contents.bytes(mail.content()));
+            }
         }
         return rows;
     }

@@ -1,5 +1,8 @@
 package dev.hato.jdbc;
 
+import dev.hato.contact.ContactId;
+import dev.hato.delivery.AdmittingStores.Beginning;
+import dev.hato.delivery.AdmittingStores.Recipient;
 import dev.hato.delivery.Claim;
 import dev.hato.delivery.ClaimRequest;
 import dev.hato.delivery.Completion;
@@ -8,6 +11,7 @@ import dev.hato.delivery.SendKey;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,27 @@ interface OutboxSql {
     /** Records that sends begin. */
     BitSet start(Session session, List<Claim> claims, @Nullable Long leaseNow) throws SQLException;
 
+    /** Returns whether {@link #recipients} and {@link #startAdmitted} do anything here. */
+    default boolean admits() {
+        return false;
+    }
+
+    /** Returns contacts of our own table, each with a mark by which {@link #startAdmitted} recognises it. */
+    default Map<ContactId, Recipient> recipients(Session session, DeclaredColumns columns, List<String> ids)
+            throws SQLException {
+        return Map.of();
+    }
+
+    /**
+     * Records that sends begin, of which the database sees by itself that nothing speaks against them; none where it
+     * cannot see that.
+     */
+    default BitSet startAdmitted(
+            Session session, List<Beginning> beginnings, Tombstones tombstones, @Nullable Long leaseNow)
+            throws SQLException {
+        return new BitSet();
+    }
+
     /** Records outcomes. */
     BitSet complete(Session session, List<Completion> completions) throws SQLException;
 
@@ -49,6 +74,9 @@ interface OutboxSql {
     default List<OutboxEntry> findNow(Session session, List<SendKey> keys) throws SQLException {
         return find(session, keys);
     }
+
+    /** Returns whether the source has a row of which something is to come. */
+    boolean hasOpen(Session session, String source) throws SQLException;
 
     /** Returns up to {@code limit} rows of a source in the order of their keys, after a key or from the first. */
     List<OutboxEntry> page(Session session, String source, @Nullable SendKey after, int limit) throws SQLException;

@@ -188,6 +188,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public EnrolmentSql enrolments() {
+        return new PostgresEnrolmentSql();
+    }
+
+    @Override
     public String insertIfAbsent(String table, String... columns) {
         return "insert into {" + table + "} (" + Dialect.names(columns) + ") values (?"
                 + ", ?".repeat(columns.length - 1) + ") on conflict do nothing";

@@ -1,5 +1,8 @@
 package dev.hato.jdbc;
 
+import dev.hato.contact.ContactId;
+import dev.hato.delivery.AdmittingStores.Beginning;
+import dev.hato.delivery.AdmittingStores.Recipient;
 import dev.hato.delivery.Claim;
 import dev.hato.delivery.ClaimRequest;
 import dev.hato.delivery.Completion;
@@ -9,6 +12,7 @@ import dev.hato.delivery.SendKey;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The outbox on PostgreSQL: each call is one statement and one round trip, unless rows have moved meanwhile. */
@@ -104,6 +108,9 @@ final class PostgresOutboxSql implements OutboxSql {
             from c where o.ctid = c.place and o.fence = c.fence
             returning c.n, o.ctid
             """);
+
+    private static final String HAS_OPEN = "select 1 from {outbox} o where o.state < 10 and o.kind in ("
+            + OutboxCodes.kinds() + ") and o.source = ? limit 1";
 
     private static final String FIND = "select " + OutboxRow.COLUMNS + """
 
@@ -217,6 +224,24 @@ final class PostgresOutboxSql implements OutboxSql {
     }
 
     @Override
+    public boolean admits() {
+        return true;
+    }
+
+    @Override
+    public Map<ContactId, Recipient> recipients(Session session, DeclaredColumns columns, List<String> ids)
+            throws SQLException {
+        return PostgresAdmission.recipients(session, columns, ids);
+    }
+
+    @Override
+    public BitSet startAdmitted(
+            Session session, List<Beginning> beginnings, Tombstones tombstones, @Nullable Long leaseNow)
+            throws SQLException {
+        return PostgresAdmission.start(session, places, beginnings, tombstones, leaseNow);
+    }
+
+    @Override
     public BitSet complete(Session session, List<Completion> completions) throws SQLException {
         BitSet done =
                 COMPLETE.run(session, places, completions, Completion::claim, PostgresOutboxSql::outcome, Binder.NONE);
@@ -250,6 +275,11 @@ final class PostgresOutboxSql implements OutboxSql {
         }
         return session.list(
                 FIND, parameters -> parameters.rows(rows, "text", "text", "text", "text"), PostgresOutboxSql::entry);
+    }
+
+    @Override
+    public boolean hasOpen(Session session, String source) throws SQLException {
+        return session.number(HAS_OPEN, parameters -> parameters.text(source)) > 0;
     }
 
     @Override

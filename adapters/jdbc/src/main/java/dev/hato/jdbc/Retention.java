@@ -1,6 +1,7 @@
 package dev.hato.jdbc;
 
 import dev.hato.delivery.MailState;
+import dev.hato.enrolment.EnrolmentKey;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>It never deletes contacts, subscriptions and their history, states of addresses, deliveries and their templates,
- * tombstones, or mails that are still to be sent.
+ * tombstones, scenarios, or mails and enrolments of which something is still to come.
  *
  * <p>It works in small batches, each in a transaction of its own, and locks nothing but the rows of a batch. It may be
  * stopped at any time and run again, also by several nodes at once. What it reads grows with the tables, so run it at a
@@ -41,6 +42,18 @@ public final class Retention {
             where source = ? and (step > ? or (step = ? and (contact > ? or (contact = ? and occurrence > ?))))
                 and state > 10 and fence is null and at < ?
             order by source, step, contact, occurrence limit ?
+            """;
+
+    private static final String NEXT_SCENARIO = "select min(scenario) from {enrolment} where scenario > ?";
+
+    private static final String OLD_ENROLMENTS = """
+            select scenario, contact, occurrence from {enrolment}
+            where scenario = ? and contact >= ? and (contact > ? or occurrence > ?) and ended_at < ?
+            order by scenario, contact, occurrence limit ?
+            """;
+
+    private static final String DELETE_ENROLMENT = """
+            delete from {enrolment} where scenario = ? and contact = ? and occurrence = ? and ended_at < ?
             """;
 
     private static final String NEXT_SOURCE = "select min(source) from {outbox} where source > ?";
@@ -67,7 +80,7 @@ public final class Retention {
             "1 = 1");
 
     /** How far a run is: what it has deleted so far. */
-    public record Progress(long events, long mails) {}
+    public record Progress(long events, long mails, long enrolments) {}
 
     /** A count that outlives its mails. */
     private record Count(String source, long state, long reason) implements Comparable<Count> {
@@ -84,8 +97,10 @@ public final class Retention {
     private Consumer<? super Progress> listener = progress -> {};
     private @Nullable Duration events;
     private @Nullable Duration mails;
+    private @Nullable Duration enrolments;
     private long eventsDeleted;
     private long mailsDeleted;
+    private long enrolmentsDeleted;
 
     Retention(Database database) {
         this.database = database.unhurried();
@@ -109,6 +124,18 @@ public final class Retention {
      */
     public Retention keepMails(Duration age) {
         mails = require(age);
+        return this;
+    }
+
+    /**
+     * Deletes enrolments in scenarios that ended before, with their histories; by default all are kept. A contact whose
+     * enrolment was deleted counts as never enrolled: in funnels, and for the rule of re-enrolment. It gets no mail again
+     * that it got then and that is still kept, so choose it no shorter than that of mails.
+     *
+     * @throws IllegalArgumentException if the duration is not positive, or longer than 10,000 years
+     */
+    public Retention keepEnrolments(Duration age) {
+        enrolments = require(age);
         return this;
     }
 
@@ -143,6 +170,7 @@ public final class Retention {
     public Progress run() {
         eventsDeleted = 0;
         mailsDeleted = 0;
+        enrolmentsDeleted = 0;
         Instant now = clock.instant();
         if (events != null) {
             deleteEvents(Micros.of(now.minus(events)));
@@ -150,7 +178,58 @@ public final class Retention {
         if (mails != null) {
             deleteMails(Micros.of(now.minus(mails)));
         }
-        return new Progress(eventsDeleted, mailsDeleted);
+        if (enrolments != null) {
+            deleteEnrolments(Micros.of(now.minus(enrolments)));
+        }
+        return progress();
+    }
+
+    private Progress progress() {
+        return new Progress(eventsDeleted, mailsDeleted, enrolmentsDeleted);
+    }
+
+    private void deleteEnrolments(long before) {
+        String scenario = following(NEXT_SCENARIO, "");
+        while (!scenario.isEmpty()) {
+            deleteEnrolments(scenario, before);
+            scenario = following(NEXT_SCENARIO, scenario);
+        }
+    }
+
+    private void deleteEnrolments(String scenario, long before) {
+        EnrolmentKey after = null;
+        while (true) {
+            String contact = after == null ? "" : after.contact().value();
+            int occurrence = after == null ? 0 : after.occurrence();
+            List<EnrolmentKey> keys = database.read(session -> session.list(
+                    OLD_ENROLMENTS,
+                    parameters -> parameters
+                            .text(scenario)
+                            .text(contact)
+                            .text(contact)
+                            .number(occurrence)
+                            .number(before)
+                            .number(BATCH),
+                    EnrolmentRow::key));
+            if (keys.isEmpty()) {
+                return;
+            }
+            enrolmentsDeleted += database.write(session -> sum(session.updateAll(
+                    DELETE_ENROLMENT,
+                    keys.stream()
+                            .map(key -> (Binder) parameters ->
+                                    EnrolmentRow.bindKey(parameters, key).number(before))
+                            .toList())));
+            listener.accept(progress());
+            after = keys.get(keys.size() - 1);
+        }
+    }
+
+    /** Returns the least text that is greater, or an empty one. */
+    private String following(String text, String last) {
+        return database.read(
+                session -> session.list(text, parameters -> parameters.text(last), row -> row.textOr("", 1))
+                        .get(0));
     }
 
     private void deleteEvents(long before) {
@@ -170,7 +249,7 @@ public final class Retention {
                             .map(id ->
                                     (Binder) parameters -> parameters.text(id).number(before))
                             .toList())));
-            listener.accept(new Progress(eventsDeleted, mailsDeleted));
+            listener.accept(progress());
             after = ids.get(ids.size() - 1);
         }
     }
@@ -184,18 +263,10 @@ public final class Retention {
     }
 
     private void deleteMails(long before) {
-        String source = "";
-        while (true) {
-            String last = source;
-            String next = database.read(session -> session.list(
-                            NEXT_SOURCE, parameters -> parameters.text(last), row -> List.of(row.textOr("", 1)))
-                    .get(0)
-                    .get(0));
-            if (next.isEmpty()) {
-                return;
-            }
-            deleteMails(next, before);
-            source = next;
+        String source = following(NEXT_SOURCE, "");
+        while (!source.isEmpty()) {
+            deleteMails(source, before);
+            source = following(NEXT_SOURCE, source);
         }
     }
 
@@ -219,7 +290,7 @@ public final class Retention {
                 return;
             }
             mailsDeleted += database.write(session -> delete(session, keys, before));
-            listener.accept(new Progress(eventsDeleted, mailsDeleted));
+            listener.accept(progress());
             after = keys.get(keys.size() - 1);
         }
     }

@@ -70,6 +70,9 @@ abstract class StepwiseOutboxSql implements OutboxSql {
 
     private static final String SELECT = "select " + OutboxRow.COLUMNS + " from {outbox} o where ";
 
+    private static final String HAS_OPEN = "select 1 from {outbox} o where o.open_kind in (" + OutboxCodes.kinds()
+            + ") and o.source = ? limit 1";
+
     static final String FIND = SELECT + KEY;
 
     private static final String IN_ORDER = " order by o.step, o.contact, o.occurrence limit ?";
@@ -270,6 +273,11 @@ abstract class StepwiseOutboxSql implements OutboxSql {
             found.addAll(session.list(text, parameters -> key(parameters, key), StepwiseOutboxSql::entry));
         }
         return found;
+    }
+
+    @Override
+    public boolean hasOpen(Session session, String source) throws SQLException {
+        return session.number(HAS_OPEN, parameters -> parameters.text(source)) > 0;
     }
 
     /** Three ranges of the index one after the other: what is greater in the last part, the second, the first. */

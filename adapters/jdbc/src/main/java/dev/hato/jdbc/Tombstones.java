@@ -65,7 +65,8 @@ final class Tombstones {
         return key != null;
     }
 
-    private String hash(EmailAddress address) {
+    /** Returns under what an address is kept; only where there is a key. */
+    String hash(EmailAddress address) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);

@@ -10,6 +10,11 @@ import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.PlannedMail;
 import dev.hato.delivery.SendKey;
 import dev.hato.delivery.Tally;
+import dev.hato.enrolment.Enrolment;
+import dev.hato.enrolment.EnrolmentKey;
+import dev.hato.enrolment.EnrolmentStatus;
+import dev.hato.enrolment.Standing;
+import dev.hato.enrolment.StepRecord;
 import dev.hato.event.ContactEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -93,15 +99,15 @@ public interface RetentionContract {
         List<Retention.Progress> told = new ArrayList<>();
         Retention.Progress deleted = fiveDays(stores).progress(told::add).run();
         // days 6 to 9 are too old; of the mails, those that end with 7 are still to be sent
-        assertThat(deleted).isEqualTo(new Retention.Progress(MAILS * 4 / 10, MAILS * 3 / 10));
+        assertThat(deleted).isEqualTo(new Retention.Progress(MAILS * 4 / 10, MAILS * 3 / 10, 0));
         assertThat(told).hasSizeGreaterThan(1).last().isEqualTo(deleted);
         assertThat(stores.outbox().tally("summer")).isEqualTo(before);
         assertThat(rows(stores, "summer")).isEqualTo(MAILS / 2 - MAILS / 10);
         assertThat(stores.events().count("visit")).isEqualTo(MAILS * 6 / 10);
-        assertThat(fiveDays(stores).run()).as("again").isEqualTo(new Retention.Progress(0, 0));
+        assertThat(fiveDays(stores).run()).as("again").isEqualTo(new Retention.Progress(0, 0, 0));
         assertThat(stores.retention().clock(InstantSource.fixed(NOW)).run())
                 .as("nothing said, nothing deleted")
-                .isEqualTo(new Retention.Progress(0, 0));
+                .isEqualTo(new Retention.Progress(0, 0, 0));
     }
 
     @Test
@@ -141,5 +147,45 @@ public interface RetentionContract {
         }
         assertThat(stores.outbox().tally("spring")).isEqualTo(spring);
         assertThat(stores.outbox().tally("summer")).isEqualTo(summer);
+    }
+
+    @Test
+    @Tag("R11.5")
+    default void run_deletesEnrolmentsThatEndedLongAgo() {
+        JdbcStores stores = JdbcStores.builder(database())
+                .schema(TestDatabases.newSchema(database()))
+                .build();
+        stores.schema().migrate();
+        List<Enrolment> begun = new ArrayList<>();
+        for (int i = 0; i < 1_200; i++) {
+            begun.add(Enrolment.begin(
+                    new EnrolmentKey(i < 1_100 ? "spring" : "summer", ContactId.of("c" + i % 600), 1 + i / 600),
+                    1,
+                    Standing.waiting("first", "", NOW, false),
+                    NOW.minus(Duration.ofDays(100))));
+        }
+        stores.steps().add(begun);
+        List<Enrolment> ended = new ArrayList<>();
+        for (int i = 0; i < begun.size(); i++) {
+            if (i % 100 != 7) { // the others are still open, however old they are
+                Enrolment enrolment = begun.get(i);
+                StepRecord last = new StepRecord(
+                        "first", "", StepRecord.Outcome.DONE, NOW.minus(Duration.ofDays(i % 10)), "");
+                ended.add(enrolment.to(
+                        Standing.ended(EnrolmentStatus.COMPLETED, ""), enrolment.times(), List.of(last)));
+            }
+        }
+        assertThat(stores.steps().replace(ended)).hasSize(ended.size());
+        Retention retention =
+                stores.retention().keepEnrolments(Duration.ofDays(5)).clock(InstantSource.fixed(NOW));
+        long old = IntStream.range(0, 1_200).filter(i -> i % 100 != 7 && i % 10 > 5).count();
+        assertThat(retention.run()).isEqualTo(new Retention.Progress(0, 0, old));
+        assertThat(stores.steps().page("spring", null, 2_000).size()
+                        + stores.steps().page("summer", null, 2_000).size())
+                .isEqualTo(1_200 - old);
+        assertThat(stores.steps().page("summer", null, 2_000))
+                .extracting(Enrolment::isOpen)
+                .contains(true, false);
+        assertThat(retention.run()).as("again").isEqualTo(new Retention.Progress(0, 0, 0));
     }
 }

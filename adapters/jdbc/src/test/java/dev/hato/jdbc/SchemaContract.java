@@ -13,6 +13,9 @@ import dev.hato.delivery.MailKind;
 import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.PlannedMail;
 import dev.hato.delivery.SendKey;
+import dev.hato.enrolment.Enrolment;
+import dev.hato.enrolment.EnrolmentKey;
+import dev.hato.enrolment.Standing;
 import dev.hato.event.ContactEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -152,6 +155,13 @@ public interface SchemaContract {
                 .isEqualTo("花子");
         assertThat(stores.events().count("purchase")).isEqualTo(1);
         assertThat(stores.outbox().tally(SendKey.TRANSACTIONAL).open()).isEqualTo(1);
+        Enrolment enrolment = Enrolment.begin(
+                new EnrolmentKey("brochure", ContactId.of("1"), 1),
+                1,
+                Standing.waiting("day-3", "", Instant.EPOCH, false),
+                Instant.EPOCH);
+        assertThat(stores.steps().add(List.of(enrolment))).containsExactly(enrolment);
+        assertThat(stores.steps().of(List.of(ContactId.of("1")))).containsExactly(enrolment);
     }
 
     private void run(String script) throws SQLException {

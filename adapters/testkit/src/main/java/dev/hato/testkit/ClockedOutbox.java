@@ -56,6 +56,11 @@ final class ClockedOutbox implements Outbox {
     }
 
     @Override
+    public boolean hasOpen(String source) {
+        return outbox.hasOpen(source);
+    }
+
+    @Override
     public Tally tally(String source) {
         return outbox.tally(source);
     }

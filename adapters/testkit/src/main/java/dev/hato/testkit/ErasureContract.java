@@ -26,6 +26,9 @@ import dev.hato.delivery.ExclusionReason;
 import dev.hato.delivery.MailState;
 import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.SendKey;
+import dev.hato.enrolment.Enrolment;
+import dev.hato.enrolment.EnrolmentKey;
+import dev.hato.enrolment.StepStore;
 import dev.hato.event.ContactEvent;
 import dev.hato.imports.ConsentWords;
 import dev.hato.imports.ContactImport;
@@ -37,6 +40,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -150,6 +154,42 @@ public interface ErasureContract {
         assertThat(stores.outbox().find(claimed).orElseThrow().progress().reason())
                 .isEqualTo(ExclusionReason.CONTACT_REMOVED);
         assertThat(stores.eraser().erase(contact.id())).as("again").isFalse();
+    }
+
+    @Test
+    @Tag("R1.3")
+    @DisplayName("an erased contact's enrolments end and are gone, those under way too, and nobody else's")
+    default void erase_removesEnrolments() {
+        Stores stores = emptyStores();
+        StepStore steps;
+        try {
+            steps = stores.steps();
+        } catch (UnsupportedOperationException e) {
+            Assumptions.abort(e.getMessage());
+            return;
+        }
+        ContactId erased = ContactId.of("1");
+        ContactId other = ContactId.of("2");
+        List<Enrolment> all = new ArrayList<>();
+        for (ContactId contact : List.of(erased, other)) {
+            all.add(StepClaimContract.enrolment("a", contact.value(), NOW));
+            all.add(StepClaimContract.enrolment("a", contact.value(), NOW.plusSeconds(60), 2));
+            all.add(StepClaimContract.enrolment("b", contact.value(), NOW.plusSeconds(60)));
+        }
+        steps.add(all);
+        List<Enrolment> claimed = StepClaimContract.claim(steps, NOW, 9);
+        assertThat(claimed).hasSize(2);
+        List<Enrolment> others = steps.of(List.of(other));
+        assertThat(stores.eraser().erase(erased)).as("known by its enrolments only").isTrue();
+        assertThat(steps.of(List.of(erased))).isEmpty();
+        assertThat(steps.replace(claimed.stream()
+                        .map(enrolment -> enrolment.to(StepClaimContract.standing(NOW.plusSeconds(99))))
+                        .toList()))
+                .as("what was under way is not written any more")
+                .containsExactly(new EnrolmentKey("a", other, 1));
+        assertThat(steps.page("a", null, 9)).extracting(enrolment -> enrolment.key().contact()).containsOnly(other);
+        assertThat(steps.of(List.of(other))).hasSameSizeAs(others);
+        assertThat(stores.eraser().erase(erased)).as("again").isFalse();
     }
 
     @Test

@@ -68,6 +68,8 @@ public interface OutboxContract {
                 .containsOnly(MailState.PLANNED);
         assertThat(outbox.add(List.of(second, entry("order-3")))).first().isEqualTo(first);
         assertThat(outbox.tally(SendKey.TRANSACTIONAL).total()).isEqualTo(3);
+        assertThat(outbox.hasOpen(SendKey.TRANSACTIONAL)).isTrue();
+        assertThat(outbox.hasOpen("delivery:none")).isFalse();
     }
 
     @Test
@@ -197,6 +199,7 @@ public interface OutboxContract {
         Tally tally = outbox.tally(SendKey.TRANSACTIONAL);
         assertThat(tally.states()).isEqualTo(Map.of(MailState.HANDED_OVER, 1L));
         assertThat(tally.open()).isZero();
+        assertThat(outbox.hasOpen(SendKey.TRANSACTIONAL)).isFalse();
         assertThat(claim(outbox, NOW.plus(Duration.ofDays(9)), 1)).isEmpty();
     }
 

@@ -2,6 +2,7 @@ package dev.hato.testkit;
 
 import dev.hato.Hato;
 import dev.hato.HatoListener;
+import dev.hato.calendar.HolidayCalendar;
 import dev.hato.consent.Evidence;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
@@ -10,18 +11,23 @@ import dev.hato.delivery.LegalNotices;
 import dev.hato.delivery.MailState;
 import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.SendKey;
+import dev.hato.delivery.Unsubscribe;
 import dev.hato.enrolment.StoredScenario;
 import dev.hato.event.ContactEvent;
 import dev.hato.event.MailEvents;
 import dev.hato.memory.MemoryStores;
 import dev.hato.message.ComposedMail;
+import dev.hato.message.Imprint;
 import dev.hato.message.Mailbox;
+import dev.hato.message.ReadyMail;
+import dev.hato.segment.Segment;
 import dev.hato.smtp.BulkTransport;
 import dev.hato.smtp.MailQueue;
-import dev.hato.message.ReadyMail;
+import dev.hato.smtp.MailTransport;
 import dev.hato.smtp.SendOutcome;
 import dev.hato.step.Scenario;
 import dev.hato.step.StepScheduler;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -56,21 +62,26 @@ import org.jspecify.annotations.Nullable;
  * #enrolledByEvents()} is called. What happens at the same instant as a step happens before it. Not thread-safe.
  */
 public final class Rehearsal {
-    /** So many mails are handed over in one transaction. */
+    /** So many mails are taken in one transaction. */
     private static final int BATCH = 500;
 
-    private static final SendOutcome HANDED_OVER = new SendOutcome.HandedOver("250 2.0.0 rehearsed");
+    private static final SendOutcome TAKEN = new SendOutcome.HandedOver("250 2.0.0 rehearsed");
     private static final SendOutcome BOUNCED = new SendOutcome.Bounced(550, "5.1.1 rehearsed");
     private static final SendOutcome NOT_BEGUN = new SendOutcome.Deferred(SendOutcome.Cause.MAIL, 0, "not begun");
 
+    private static final Evidence SIGN_UP = Evidence.byRecipient("sign-up", "rehearsal");
     private static final Evidence LINK = Evidence.byRecipient("unsubscribe link", "rehearsal");
 
     private final List<Scenario> scenarios;
     private final List<Contact> contacts = new ArrayList<>();
     private final List<Act> script = new ArrayList<>();
     private final List<Reaction> reactions = new ArrayList<>();
+    private final List<Segment> segments = new ArrayList<>();
     private final Set<EmailAddress> bouncing = new HashSet<>();
+    private UnaryOperator<Hato.Builder> engine = builder -> builder;
     private UnaryOperator<StepScheduler.Builder> settings = builder -> builder;
+    private HolidayCalendar holidays = HolidayCalendar.NONE;
+    private MailTransport transport = new Taking();
     private boolean enrols = true;
     private ZoneId zone = ZoneId.of("Asia/Tokyo");
     private @Nullable Instant from;
@@ -97,12 +108,12 @@ public final class Rehearsal {
         return new Rehearsal(List.copyOf(Arrays.asList(scenarios)));
     }
 
-    /** Adds contacts. */
+    /** Adds contacts, who are subscribed to the lists under which the scenarios send. */
     public Rehearsal contacts(Contact... more) {
         return contacts(Arrays.asList(more));
     }
 
-    /** Adds contacts. */
+    /** Adds contacts, who are subscribed to the lists under which the scenarios send. */
     public Rehearsal contacts(Collection<Contact> more) {
         contacts.addAll(more);
         return this;
@@ -132,7 +143,34 @@ public final class Rehearsal {
         return this;
     }
 
-    /** Changes how the scheduler is built: quiet hours, caps, holidays, actions. */
+    /** Sets which days are holidays, for the scheduler and for the page, which shows them; none unless set. */
+    public Rehearsal holidays(HolidayCalendar calendar) {
+        holidays = Objects.requireNonNull(calendar, "calendar");
+        return this;
+    }
+
+    /** Defines segments that the scenarios name. */
+    public Rehearsal segments(Segment... more) {
+        segments.addAll(Arrays.asList(more));
+        return this;
+    }
+
+    /** Hands the mails to this transport, such as a {@link RecordingTransport}, in place of one that keeps nothing. */
+    public Rehearsal transport(MailTransport value) {
+        transport = Objects.requireNonNull(value, "transport");
+        return this;
+    }
+
+    /**
+     * Changes how the engine is built: sender, imprint, ways out, transformer. It has such of its own, so that templates can
+     * be filled; its clock, zone and listener are the rehearsal's.
+     */
+    public Rehearsal engine(UnaryOperator<Hato.Builder> change) {
+        engine = Objects.requireNonNull(change, "change");
+        return this;
+    }
+
+    /** Changes how the scheduler is built: quiet hours, caps, actions. */
     public Rehearsal scheduler(UnaryOperator<StepScheduler.Builder> change) {
         settings = Objects.requireNonNull(change, "change");
         return this;
@@ -201,7 +239,11 @@ public final class Rehearsal {
             scenarios.forEach(scenario -> stage.steps.enrol(scenario.name(), ids));
         }
         stage.play(end);
-        return RehearsalPlan.of(scenarios, contacts.stream().map(Contact::id).toList(), stage.stores, zone);
+        return RehearsalPlan.of(
+                scenarios,
+                contacts.stream().map(Contact::id).toList(),
+                stage.stores,
+                new RehearsalPlan.Frame(start, end, zone, holidays));
     }
 
     /** The engine at work. */
@@ -215,17 +257,32 @@ public final class Rehearsal {
 
         Stage(Instant start) {
             clock = MovableClock.at(start);
-            hato = Hato.builder(stores, new Answering())
-                    .sender(Mailbox.of("Rehearsal", "rehearsal@example.com"))
+            hato = engine.apply(Hato.builder(stores, new Answering())
+                            .sender(Mailbox.of("Rehearsal", "rehearsal@example.com"))
+                            .imprint(Imprint.of("Rehearsal", "1-2-3 Example", "help@example.com"))
+                            .unsubscribe(Unsubscribe.byLink(target -> URI.create("https://example.com/unsubscribe"))
+                                    .orByMail("unsubscribe@example.com"))
+                            .legalNotices(LegalNotices.NOT_CHECKED))
                     .clock(clock)
                     .zone(zone)
-                    .legalNotices(LegalNotices.NOT_CHECKED)
                     .listener(this)
                     .build();
             contacts.forEach(hato.contacts()::save);
-            StepScheduler.Builder builder = StepScheduler.builder(hato, stores.steps());
+            subscribe();
+            segments.forEach(hato.segments()::define);
+            StepScheduler.Builder builder =
+                    StepScheduler.builder(hato, stores.steps()).holidays(holidays);
             scenarios.forEach(builder::scenario);
             steps = settings.apply(builder).build();
+        }
+
+        /** Subscribes everybody to the lists that the scenarios name; those of their own begin with the enrolment. */
+        private void subscribe() {
+            for (Scenario scenario : scenarios) {
+                if (scenario.sending().list() != null) {
+                    contacts.forEach(contact -> hato.consents().subscribe(contact.id(), scenario.list(), SIGN_UP));
+                }
+            }
         }
 
         void play(Instant end) {
@@ -281,29 +338,39 @@ public final class Rehearsal {
         }
     }
 
-    /** Takes every mail, or refuses it for addresses that bounce; keeps nothing. */
+    /** Refuses mail to addresses that bounce; the others are the transport's. */
     private final class Answering implements BulkTransport {
         @Override
         public void sendAll(MailQueue mails) {
-            List<ReadyMail> batch = mails.next(BATCH);
+            // A transport that throws leaves all that it was given in doubt: a host's gets one after the other.
+            int limit = transport instanceof Taking ? BATCH : 1;
+            List<ReadyMail> batch = mails.next(limit);
             while (!batch.isEmpty()) {
                 List<MailQueue.Result> results = new ArrayList<>(batch.size());
                 for (ReadyMail mail : batch) {
                     boolean goes = mails.mayBegin(mail);
-                    results.add(new MailQueue.Result(mail, goes ? answer(mail.recipient()) : NOT_BEGUN));
+                    results.add(new MailQueue.Result(
+                            mail, goes ? send(mail.sender(), mail.recipient(), mail.content()) : NOT_BEGUN));
                 }
                 mails.outcomes(results);
-                batch = mails.next(BATCH);
+                batch = mails.next(limit);
             }
         }
 
         @Override
         public SendOutcome send(EmailAddress sender, EmailAddress recipient, ComposedMail mail) {
-            return answer(recipient);
+            return bouncing.contains(recipient) ? BOUNCED : transport.send(sender, recipient, mail);
         }
 
-        private SendOutcome answer(EmailAddress recipient) {
-            return bouncing.contains(recipient) ? BOUNCED : HANDED_OVER;
+        @Override
+        public void close() {}
+    }
+
+    /** Takes every mail and keeps nothing. */
+    private static final class Taking implements MailTransport {
+        @Override
+        public SendOutcome send(EmailAddress sender, EmailAddress recipient, ComposedMail mail) {
+            return TAKEN;
         }
 
         @Override

@@ -1,11 +1,14 @@
 package dev.hato.testkit;
 
 import dev.hato.Stores;
+import dev.hato.calendar.HolidayCalendar;
 import dev.hato.contact.ContactId;
 import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.SendKey;
 import dev.hato.enrolment.Enrolment;
+import dev.hato.enrolment.EnrolmentKey;
 import dev.hato.enrolment.EnrolmentStatus;
+import dev.hato.enrolment.Standing;
 import dev.hato.enrolment.StepRecord;
 import dev.hato.enrolment.StepRecord.Outcome;
 import dev.hato.enrolment.StoredScenario;
@@ -29,8 +32,20 @@ public final class RehearsalPlan {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
     private final List<Line> lines;
-    private final List<String> ends;
-    private final ZoneId zone;
+    private final List<End> ends;
+    private final RehearsalFigures figures;
+    private final Frame frame;
+
+    /** When it began and ended, on whose clocks, and which days are holidays. */
+    record Frame(Instant from, Instant to, ZoneId zone, HolidayCalendar holidays) {}
+
+    /** Where an enrolment stands at the end. */
+    record End(
+            EnrolmentKey key,
+            EnrolmentStatus status,
+            @Nullable String step,
+            @Nullable Instant due,
+            String detail) {}
 
     /**
      * One step of one contact.
@@ -43,31 +58,42 @@ public final class RehearsalPlan {
      */
     public record Line(Instant at, ContactId contact, String scenario, String step, String what) {}
 
-    private RehearsalPlan(List<Line> lines, List<String> ends, ZoneId zone) {
+    private RehearsalPlan(List<Line> lines, List<End> ends, RehearsalFigures figures, Frame frame) {
         this.lines = List.copyOf(lines);
         this.ends = List.copyOf(ends);
-        this.zone = zone;
+        this.figures = figures;
+        this.frame = frame;
     }
 
-    static RehearsalPlan of(List<Scenario> scenarios, List<ContactId> contacts, Stores stores, ZoneId zone) {
+    static RehearsalPlan of(List<Scenario> scenarios, List<ContactId> contacts, Stores stores, Frame frame) {
         List<Line> lines = new ArrayList<>();
-        List<String> ends = new ArrayList<>();
+        List<End> ends = new ArrayList<>();
+        RehearsalFigures figures = new RehearsalFigures(scenarios, frame.zone());
         for (Enrolment enrolment : stores.steps().of(contacts)) {
-            for (StepRecord record : enrolment.history()) {
-                lines.add(new Line(
-                        record.at(),
-                        enrolment.key().contact(),
-                        enrolment.key().scenario(),
-                        record.step() + (record.occurrence().isEmpty() ? "" : " " + record.occurrence()),
-                        what(enrolment, record, stores)));
-            }
-            ends.add(end(enrolment, zone));
+            List<Line> own = enrolment.history().stream()
+                    .map(record -> line(enrolment, record, stores))
+                    .toList();
+            Standing standing = enrolment.standing();
+            End end =
+                    new End(enrolment.key(), standing.status(), standing.step(), standing.due(), standing.detail());
+            figures.add(enrolment.history(), own, end);
+            lines.addAll(own);
+            ends.add(end);
         }
         List<String> order = scenarios.stream().map(Scenario::name).toList();
         lines.sort(Comparator.comparing(Line::at)
                 .thenComparing(Line::contact)
                 .thenComparingInt(line -> order.indexOf(line.scenario()))); // stable: steps keep their order
-        return new RehearsalPlan(lines, ends, zone);
+        return new RehearsalPlan(lines, ends, figures, frame);
+    }
+
+    private static Line line(Enrolment enrolment, StepRecord record, Stores stores) {
+        return new Line(
+                record.at(),
+                enrolment.key().contact(),
+                enrolment.key().scenario(),
+                record.step() + (record.occurrence().isEmpty() ? "" : " " + record.occurrence()),
+                what(enrolment, record, stores));
     }
 
     private static String what(Enrolment enrolment, StepRecord record, Stores stores) {
@@ -91,17 +117,11 @@ public final class RehearsalPlan {
         };
     }
 
-    private static String end(Enrolment enrolment, ZoneId zone) {
-        EnrolmentStatus status = enrolment.standing().status();
-        @Nullable Instant due = enrolment.standing().due();
-        return enrolment.key() + ": " + status.name().toLowerCase(Locale.ROOT)
-                + (enrolment.standing().step() == null
-                        ? ""
-                        : " at " + enrolment.standing().step())
-                + (due == null ? "" : " until " + local(due, zone))
-                + (enrolment.standing().detail().isEmpty()
-                        ? ""
-                        : " (" + enrolment.standing().detail() + ")");
+    private String words(End end) {
+        return end.key() + ": " + end.status().name().toLowerCase(Locale.ROOT)
+                + (end.step() == null ? "" : " at " + end.step())
+                + (end.due() == null ? "" : " until " + local(end.due(), frame.zone()))
+                + (end.detail().isEmpty() ? "" : " (" + end.detail() + ")");
     }
 
     private static String local(Instant at, ZoneId zone) {
@@ -123,11 +143,16 @@ public final class RehearsalPlan {
         return lines.stream().filter(line -> line.what().equals("mailed")).count();
     }
 
+    /** Returns how many enrolments stand in this status at the end. */
+    public long count(EnrolmentStatus status) {
+        return ends.stream().filter(end -> end.status() == status).count();
+    }
+
     /** Returns the plan as text, a line a step in local time, and where everybody stands at the end. */
     public String text() {
         StringBuilder text = new StringBuilder();
         for (Line line : lines) {
-            text.append(local(line.at(), zone))
+            text.append(local(line.at(), frame.zone()))
                     .append("  ")
                     .append(line.contact())
                     .append("  ")
@@ -139,8 +164,31 @@ public final class RehearsalPlan {
                     .append('\n');
         }
         text.append("at the end\n");
-        ends.forEach(end -> text.append("  ").append(end).append('\n'));
+        ends.forEach(end -> text.append("  ").append(words(end)).append('\n'));
         return text.toString();
+    }
+
+    /**
+     * Returns what came of it in short, as text that stays short for any number of contacts: what became of each step, where
+     * everybody stands, and the ways that were gone, the most frequent first.
+     */
+    public String summary() {
+        return new RehearsalSummary(figures, frame).text();
+    }
+
+    /** Returns the timeline as a page in English; see {@link #html(Locale)}. */
+    public String html() {
+        return html(Locale.ENGLISH);
+    }
+
+    /**
+     * Returns the timeline as a page of HTML that needs nothing else, neither files nor scripts: the steps over time, the
+     * counts by day, the funnel, and the ways that contacts went with examples. It shows ids of contacts, no addresses.
+     *
+     * @param language Japanese, or English for all others
+     */
+    public String html(Locale language) {
+        return new RehearsalPage(figures, frame, PageWords.in(language)).html();
     }
 
     /** Returns {@link #text()}. */

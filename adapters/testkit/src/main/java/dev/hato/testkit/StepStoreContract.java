@@ -1,5 +1,8 @@
 package dev.hato.testkit;
 
+import static dev.hato.testkit.StepClaimContract.claim;
+import static dev.hato.testkit.StepClaimContract.enrolment;
+import static dev.hato.testkit.StepClaimContract.standing;
 import static dev.hato.testkit.StoresContract.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,13 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every store of enrolments must do. */
-public interface StepStoreContract {
-    /** How long claims last in these tests. */
-    Duration LEASE = Duration.ofSeconds(30);
-
-    /** Returns stores without content, new for each call. */
-    Stores emptyStores();
-
+public interface StepStoreContract extends StepClaimContract {
     @Test
     @Tag("R7.2")
     @DisplayName("a key is unique: the enrolment added first stands, and is what a second add returns")
@@ -196,21 +193,79 @@ public interface StepStoreContract {
         assertThat(store.save(scenario(2, 2))).isTrue();
     }
 
-    private static List<Enrolment> claim(StepStore store, Instant now, int limit) {
-        return store.claim(new EnrolmentClaim("node", now, now.plus(LEASE), limit, Set.of("a", "b")));
+    @Test
+    @DisplayName("times come back to the microsecond: before 1970, on 29 February, in the year 9999")
+    default void addEnrolments_atExtremeTimes_keepsMicroseconds() {
+        StepStore store = emptyStores().steps();
+        List<Enrolment> all = new ArrayList<>();
+        for (String text : List.of(
+                "1969-12-31T23:59:59.999999Z",
+                "1970-01-01T00:00:00Z",
+                "0001-01-01T00:00:00.000001Z",
+                "1900-03-01T00:00:00Z",
+                "2028-02-29T14:59:59.999999Z",
+                "9999-12-31T23:59:59.999999Z")) {
+            Instant at = Instant.parse(text);
+            EnrolmentTimes times = new EnrolmentTimes(
+                    at, at.plusNanos(1_000), at.minusNanos(1_000), Duration.ofNanos(1_000), at, at.plusSeconds(1));
+            all.add(new Enrolment(
+                    new EnrolmentKey("a", ContactId.of(text), 1),
+                    new Enrolment.Revision(3, 0),
+                    standing(at.plusNanos(2_000)),
+                    times,
+                    List.of(new StepRecord("first", "", StepRecord.Outcome.PASSED, at, "")),
+                    null));
+        }
+        assertThat(store.add(all)).isEqualTo(all);
+        assertThat(store.page("a", null, 9)).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(store.nextDue(Set.of("a"))).contains(Instant.parse("0001-01-01T00:00:00.000003Z"));
+        Instant old = Instant.parse("1969-12-31T23:59:59.999998Z");
+        assertThat(claim(store, old, 9))
+                .as("due before 1970")
+                .extracting(enrolment -> enrolment.times().enrolled())
+                .containsExactly(Instant.parse("0001-01-01T00:00:00.000001Z"), Instant.parse("1900-03-01T00:00:00Z"));
     }
 
-    private static Standing standing(Instant due) {
-        return Standing.waiting("step", "", due, false);
-    }
-
-    private static Enrolment enrolment(String scenario, String contact, Instant due) {
-        return enrolment(scenario, contact, due, 1);
-    }
-
-    private static Enrolment enrolment(String scenario, String contact, Instant due, int occurrence) {
-        return Enrolment.begin(
-                new EnrolmentKey(scenario, ContactId.of(contact), occurrence), 1, standing(due), NOW.minusSeconds(99));
+    @Test
+    @DisplayName("texts that would be code somewhere, or are alike, are only texts")
+    default void addEnrolments_withTextsLikeCode_keepsThem() {
+        StepStore store = emptyStores().steps();
+        List<String> texts = List.of(
+                "a'b", "\"; drop table x; --", "a\\", "\\n", "%_", "{now}", "${schema}", "?", ":x", "[\"", "Straße", "STRASSE",
+                "é", "e\u0301", "東京", "🕊", "\uFF21", "A", "a", "a ", " a", "null");
+        List<Enrolment> all = new ArrayList<>();
+        for (String text : texts) {
+            Standing standing = new Standing(
+                    EnrolmentStatus.WAITING, text + "\t\n\"", text + "\u2028", NOW.plusSeconds(all.size()), false, text + "\r");
+            List<StepRecord> history =
+                    List.of(new StepRecord(text, text + "\f", StepRecord.Outcome.SKIPPED, NOW, "\b" + text + "\\\""));
+            all.add(new Enrolment(
+                    new EnrolmentKey(text, ContactId.of(text), 1),
+                    new Enrolment.Revision(1, 0),
+                    standing,
+                    EnrolmentTimes.of(NOW),
+                    history,
+                    null));
+            assertThat(store.save(new StoredScenario(
+                            text, 1, text, text, Map.of(text, text), StoredScenario.State.NEW)))
+                    .isTrue();
+        }
+        assertThat(store.add(all)).isEqualTo(all);
+        for (Enrolment one : all) {
+            String text = one.key().scenario();
+            assertThat(store.page(text, null, 9)).as(text).containsExactly(one);
+            assertThat(store.of(List.of(ContactId.of(text)))).as(text).containsExactly(one);
+            assertThat(store.scenario(text).orElseThrow().mails()).as(text).isEqualTo(Map.of(text, text));
+            assertThat(store.scenario(text).orElseThrow().definition()).isEqualTo(text);
+        }
+        List<Enrolment> claimed = store.claim(new EnrolmentClaim(
+                "'; --\\", NOW.plusSeconds(99), NOW.plusSeconds(100), texts.size(), Set.copyOf(texts)));
+        assertThat(claimed).extracting(enrolment -> enrolment.key().scenario()).isEqualTo(texts);
+        assertThat(claimed).extracting(Enrolment::lease).containsOnly(new Enrolment.Lease("'; --\\", NOW.plusSeconds(100)));
+        assertThat(store.replace(claimed.stream()
+                        .map(enrolment -> enrolment.to(Standing.ended(EnrolmentStatus.EXITED, enrolment.key().scenario())))
+                        .toList()))
+                .hasSize(texts.size());
     }
 
     private static StoredScenario scenario(int version, long revision) {

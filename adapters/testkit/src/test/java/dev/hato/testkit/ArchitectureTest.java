@@ -22,6 +22,7 @@ class ArchitectureTest {
                     "dev.hato.tracking..",
                     "dev.hato.steps..",
                     "dev.hato.jdbc..",
+                    "dev.hato.servlet..",
                     "dev.hato.examples..",
                     "dev.hato.benchmarks..",
                     "dev.hato.internal..");

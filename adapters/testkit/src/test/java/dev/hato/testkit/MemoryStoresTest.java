@@ -9,6 +9,8 @@ class MemoryStoresTest
                 ContactStoreContract,
                 ConsentStoreContract,
                 ErasureContract,
+                CouponStoreContract,
+                CouponErasureContract,
                 EventStoreContract,
                 EditableEventStoreContract,
                 OutboxContract,

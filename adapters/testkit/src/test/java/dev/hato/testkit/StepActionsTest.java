@@ -33,6 +33,7 @@ import dev.hato.step.StepScheduler;
 import dev.hato.step.Steps;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -190,12 +191,30 @@ class StepActionsTest {
         steps.enrol(hanako, taro);
         fixture.until(steps, "2026-04-05T00:00:00Z");
         steps.signal(fixture.event(taro, "purchase", "p1"));
-        assertThat(steps.timeline(hanako).toString())
-                .contains("2026-04-04T01:00:00Z day-3 MAILED")
-                .endsWith("WAITING day-7 until 2026-04-08T01:00:00Z");
-        assertThat(steps.explain(hanako, "day-7").toString())
-                .contains("nothing yet")
-                .contains("WAITING day-7");
+        assertThat(steps.timeline(hanako).text(ZoneId.of("Asia/Tokyo"))).isEqualTo("""
+                brochure-follow-up, enrolled 2026-04-01 09:00
+                  2026-04-01 09:00  thanks  mailed
+                  2026-04-04 10:00  day-3   mailed
+                  waits for day-7, due 2026-04-08 10:00""");
+        assertThat(steps.timeline(taro).toString())
+                .endsWith("\n  2026-04-05 00:00  day-7   ended here\n  ended (exit: \"purchase\")");
+        assertThat(steps.timeline(fixture.contact("jiro")).toString()).isEqualTo("in no scenario");
+        assertThat(steps.explain(hanako, "day-7").text(ZoneId.of("Asia/Tokyo"))).startsWith("""
+                day-7 of brochure-follow-up, 7 days after enrolment at 10:00
+                  enrolled 2026-04-01 09:00
+                  waits for day-7, due 2026-04-08 10:00
+                  its condition as it is now:
+                    ✓ not
+                      ✗\s""");
+        assertThat(steps.explain(taro, "day-14").toString()).contains("nothing became of it in that time");
+        assertThat(steps.funnel().toString()).isEqualTo("""
+                brochure-follow-up: 2 entered; 1 waiting, 1 exited
+                  step     mailed     done  waiting  skipped
+                  thanks        2        0        0  0
+                  day-3         2        0        0  0
+                  day-7         0        0        1  1: ended here 1
+                  day-14        0        0        0  0
+                """);
         assertThat(steps.explain(hanako, "day-7").condition()).isNotNull();
         assertThat(steps.funnel().entered()).isEqualTo(2);
         assertThat(steps.funnel().ends())

@@ -52,6 +52,11 @@ final class Console implements HatoListener {
                 String.format(Locale.ROOT, "%,d of %,d mails", progress.done(), progress.target()));
     }
 
+    /** Prints how far something is, once for each fifth. */
+    void progress(String what, int percent, String detail) {
+        step(what, percent, detail);
+    }
+
     private synchronized void step(String what, int percent, String detail) {
         String step = what + percent * STEPS / 100;
         if (!step.equals(last)) {

@@ -130,6 +130,7 @@ public final class ShopDemo {
             deliver(hato, sink, threads);
             thank(hato, sink);
             rate(clock, threads);
+            followUp(hato);
             messyImport(hato);
             explain(hato);
             write(hato, sink);
@@ -330,8 +331,13 @@ public final class ShopDemo {
         summary.put("idempotentMails", sink.ledger().acceptedCount() - before);
     }
 
+    private void followUp(Hato hato) throws IOException {
+        console.title("6. Brochure follow-up at 0, 3, 7 and 14 days, until a purchase: the first half of 1998, rehearsed");
+        summary.put("brochure", new BrochureFollowUp(hato, database.stores(), console).run(out));
+    }
+
     private void messyImport(Hato hato) {
-        console.title("6. A customer file as shops really upload them, overwrite on");
+        console.title("7. A customer file as shops really upload them, overwrite on");
         Path results = out.resolve("customers-messy-result.csv");
         ImportReport report = new ShopImports(hato, console).customers(data.resolve("customers-messy.csv"), results);
         console.line(
@@ -349,7 +355,7 @@ public final class ShopDemo {
     }
 
     private void explain(Hato hato) {
-        console.title("7. Why is customer 00001 in or out of lapsed-regulars?");
+        console.title("8. Why is customer 00001 in or out of lapsed-regulars?");
         console.text(hato.segments()
                 .explain(Shop.LAPSED_REGULARS, ContactId.of("00001"))
                 .toString());
@@ -362,9 +368,9 @@ public final class ShopDemo {
         }
         Files.writeString(out.resolve("summary.json"), summary.toJson());
         Files.writeString(out.resolve("report.html"), new ReportPage(hato, summary).html());
-        console.title("8. Written to " + out);
+        console.title("9. Written to " + out);
         console.line(
-                "summary.json, report.html, come-back.eml, the import results, and %,d mails in mails/", mails.size());
+                "summary.json, report.html, brochure-timeline.html, come-back.eml, the import results, and %,d mails in mails/", mails.size());
     }
 
     /** Returns the folder without what an earlier run left in it. */

@@ -2,6 +2,7 @@ package dev.hato.tracking.conversion;
 
 import dev.hato.Stores;
 import dev.hato.contact.Attribute;
+import dev.hato.contact.ContactId;
 import dev.hato.contact.NumberAttribute;
 import dev.hato.contact.TextAttribute;
 import dev.hato.event.ContactEvent;
@@ -72,11 +73,40 @@ public final class Conversions {
         return new Conversions(stores, hits, newWindow);
     }
 
+    /**
+     * Returns stores that are these, and record a conversion with each event of these kinds, whoever adds it: a call, an import, or
+     * the step scheduler with {@code signal}. Give them to the engine and work with them in place of the others; of stores that join a
+     * transaction of the host's, {@code countingIn(stores.joining(connection), …)}.
+     *
+     * <p>Event and conversion are one transaction. An event counts once by its id, and an order once, however it is reported. An
+     * event whose order or value is none is kept, is no conversion, and is logged.
+     *
+     * @param counted the stores that these conversions are over, or the same in a transaction
+     */
+    public Stores countingIn(Stores counted, ConvertingEvents... kinds) {
+        return new ConvertingStores(counted, in(counted), List.of(kinds));
+    }
+
+    /** Returns the same as part of a transaction. */
+    Conversions in(Stores transaction) {
+        return new Conversions(transaction, hits, window);
+    }
+
+    /** Writes the clicks of the contact's that wait in the log. */
+    void flushFor(ContactId contact) {
+        if (hits != null) {
+            hits.flushFor(contact);
+        }
+    }
+
     /** Records a conversion if a click led to it and its order is new. A click exactly as long ago as the window counts. */
     public Attribution record(Conversion conversion) {
-        if (hits != null) {
-            hits.flushFor(conversion.contact());
-        }
+        flushFor(conversion.contact());
+        return attribute(conversion);
+    }
+
+    /** Does the same by the clicks that are in the stores. */
+    Attribution attribute(Conversion conversion) {
         List<ContactEvent> clicks = stores.events()
                 .find(
                         conversion.contact(),

@@ -1,5 +1,7 @@
 package dev.hato.tracking.coupon;
 
+import dev.hato.coupon.CouponUse;
+
 /** What became of a wish to use a coupon. */
 public sealed interface CouponResult {
     /**

@@ -1,6 +1,10 @@
 package dev.hato.tracking.coupon;
 
 import dev.hato.contact.ContactId;
+import dev.hato.coupon.Coupon;
+import dev.hato.coupon.CouponStore;
+import dev.hato.coupon.CouponUsage;
+import dev.hato.coupon.CouponUse;
 import dev.hato.tracking.coupon.CouponResult.Reason;
 import dev.hato.tracking.coupon.CouponResult.Redeemed;
 import dev.hato.tracking.coupon.CouponResult.Refused;
@@ -16,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Issues coupons and redeems them, each as often as its offer allows, however many do so at once.
  *
  * <pre>{@code
- * Coupons coupons = new Coupons(store, clock, CouponOffer.perContact("welcome"), CouponOffer.shared("spring", "SPRING20").uses(500));
+ * Coupons coupons = new Coupons(stores.coupons(), clock, CouponOffer.perContact("welcome"), CouponOffer.shared("spring", "SPRING20").uses(500));
  * Coupon coupon = coupons.issue("welcome", contact.id());
  * CouponResult result = coupons.redeem(coupon.code(), "order-1042", contact.id());
  * }</pre>
@@ -24,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Issuing and redeeming can be repeated: the same contact gets the same coupon, the same order uses it once. Thread-safe.
  */
 public final class Coupons {
+    /** How often a refusal for no reason that can be seen is borne. */
+    private static final int PATIENCE = 5;
+
     private final CouponStore store;
     private final InstantSource clock;
     private final CouponCodes codes = new CouponCodes();
@@ -56,7 +63,7 @@ public final class Coupons {
      */
     public Coupon issue(String offer, ContactId contact) {
         CouponOffer known = offer(offer);
-        while (true) {
+        for (int refusals = 0; refusals < PATIENCE; refusals++) {
             Optional<Coupon> held = store.find(offer, contact);
             if (held.isPresent()) {
                 return held.get();
@@ -68,6 +75,7 @@ public final class Coupons {
                 return coupon;
             }
         }
+        throw stale();
     }
 
     /** Returns the contact's coupon of the offer, if it has one. */
@@ -79,7 +87,7 @@ public final class Coupons {
      * Uses a coupon for an order, once, however often it is asked for.
      *
      * @param typed the code as it was typed: small letters, full-width ones, hyphens and spaces do not matter
-     * @param order what it is used for; the same order again is the same use
+     * @param order what it is used for, 1 to 150 characters; the same order again is the same use
      * @param contact who uses it, or null if nobody knows; what is limited per contact cannot be held then
      */
     public CouponResult redeem(String typed, String order, @Nullable ContactId contact) {
@@ -97,7 +105,8 @@ public final class Coupons {
             }
             user = own.contact();
         }
-        while (true) {
+        long seen = -1;
+        for (int stands = 0; stands < PATIENCE; ) {
             Optional<CouponUse> before = store.findUse(code, order);
             if (before.isPresent()) {
                 return new Redeemed(before.get(), true);
@@ -108,13 +117,24 @@ public final class Coupons {
             long number = store.uses(code, null) + 1;
             Reason refusal = refusal(offer, code, user, number, now);
             if (refusal != null) {
-                return new Refused(refusal);
+                // what stands in the way may be a use for this order, by who asked for the same at the same time
+                Optional<CouponUse> meanwhile = store.findUse(code, order);
+                return meanwhile.isPresent() ? new Redeemed(meanwhile.get(), true) : new Refused(refusal);
             }
             CouponUse use = new CouponUse(offer.name(), code, order, user, now, number);
             if (store.add(use)) {
                 return new Redeemed(use, false);
             }
+            stands = number == seen ? stands + 1 : 0;
+            seen = number;
         }
+        throw stale();
+    }
+
+    /** Somebody was first, but cannot be seen: a transaction that sees the state at its beginning would never end this. */
+    private static IllegalStateException stale() {
+        return new IllegalStateException("The store refuses a coupon because of one that it does not show; in a "
+                + "transaction of the host's use READ COMMITTED, or begin the transaction anew.");
     }
 
     private @Nullable Reason refusal(

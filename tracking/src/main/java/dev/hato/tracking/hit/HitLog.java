@@ -3,6 +3,7 @@ package dev.hato.tracking.hit;
 import dev.hato.Stores;
 import dev.hato.contact.ContactId;
 import dev.hato.delivery.SendKey;
+import dev.hato.event.ContactEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +65,8 @@ public final class HitLog implements AutoCloseable {
     private Instant nextFailureReport = Instant.MIN;
 
     private HitLog(Builder builder) {
-        writer = new HitWriter(builder.stores, builder.judge, Set.copyOf(builder.counted));
+        writer = new HitWriter(
+                builder.stores, builder.judge, Set.copyOf(builder.counted), new HitRecorder(builder.stores, builder.recorder));
         listener = builder.listener;
         clock = builder.clock;
         executor = builder.executor;
@@ -276,6 +279,7 @@ public final class HitLog implements AutoCloseable {
         private HitListener listener = new HitListener() {};
         private InstantSource clock = InstantSource.system();
         private @Nullable Executor executor;
+        private @Nullable Consumer<? super ContactEvent> recorder;
         private int capacity = 100_000;
 
         private Builder(Stores stores) {
@@ -297,6 +301,20 @@ public final class HitLog implements AutoCloseable {
         /** Sets whom to tell what becomes of hits. */
         public Builder listener(HitListener value) {
             listener = Objects.requireNonNull(value, "listener");
+            return this;
+        }
+
+        /**
+         * Sets what records opens and clicks that count, in place of the stores, so that something begins with them: {@code
+         * steps::signal} of the step scheduler lets them start scenarios, end enrolments and satisfy waits at once.
+         *
+         * <p>It gets each event alone, after the hit itself was written, maybe more than once, and has to store it unless its id
+         * is known. What it throws is tried again with the hits that wait; the third time the event goes into the stores, where
+         * it counts but begins nothing, so that one event never keeps the others up. Verdicts that are made anew later
+         * ({@link Rejudging}) go into the stores.
+         */
+        public Builder recordedBy(Consumer<? super ContactEvent> value) {
+            recorder = Objects.requireNonNull(value, "recorder");
             return this;
         }
 

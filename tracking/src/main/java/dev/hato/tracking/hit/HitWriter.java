@@ -4,6 +4,7 @@ import dev.hato.Stores;
 import dev.hato.contact.ContactId;
 import dev.hato.delivery.DeliveryId;
 import dev.hato.delivery.SendKey;
+import dev.hato.enrolment.StoredScenario;
 import dev.hato.event.ContactEvent;
 import dev.hato.event.MailEvents;
 import java.time.Duration;
@@ -27,10 +28,12 @@ final class HitWriter {
     private final Stores stores;
     private final HitJudge judge;
     private final Set<Verdict> counted;
+    private final HitRecorder recorder;
     private final Map<String, String> names = remembering();
     private final Map<SendKey, Instant> handOvers = remembering();
 
-    HitWriter(Stores stores, HitJudge judge, Set<Verdict> counted) {
+    HitWriter(Stores stores, HitJudge judge, Set<Verdict> counted, HitRecorder recorder) {
+        this.recorder = recorder;
         this.stores = stores;
         this.judge = judge;
         this.counted = counted;
@@ -70,7 +73,7 @@ final class HitWriter {
             addEvents(mail, mails.getOrDefault(mail, List.of()), own, events);
         }
         if (!events.isEmpty()) {
-            stores.events().addAll(events);
+            recorder.record(events);
         }
     }
 
@@ -94,6 +97,13 @@ final class HitWriter {
 
     /** Returns the name that the engine's own events have for the mail. */
     private String name(SendKey mail) {
+        String scenario = StoredScenario.ofSource(mail.source());
+        if (scenario != null) {
+            return names.computeIfAbsent(mail.source() + '/' + mail.step(), key -> stores.steps()
+                    .scenario(scenario)
+                    .map(stored -> stored.mails().getOrDefault(mail.step(), mail.step()))
+                    .orElse(mail.step()));
+        }
         if (!mail.source().startsWith(DELIVERY)) {
             return mail.step();
         }

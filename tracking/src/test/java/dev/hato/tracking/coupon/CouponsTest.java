@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.hato.contact.ContactId;
+import dev.hato.coupon.Coupon;
+import dev.hato.coupon.CouponUsage;
+import dev.hato.memory.MemoryStores;
 import dev.hato.testkit.MovableClock;
 import dev.hato.tracking.coupon.CouponResult.Reason;
 import dev.hato.tracking.coupon.CouponResult.Redeemed;
@@ -29,7 +32,7 @@ class CouponsTest {
 
     private final MovableClock clock = MovableClock.at("2026-04-01T00:00:00Z");
     private final Coupons coupons = new Coupons(
-            new MemoryCouponStore(),
+            MemoryStores.create().coupons(),
             clock,
             CouponOffer.perContact("welcome"),
             CouponOffer.perContact("triple").uses(3),
@@ -184,7 +187,7 @@ class CouponsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> CouponOffer.shared("a", "---"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Coupons(
-                        new MemoryCouponStore(),
+                        MemoryStores.create().coupons(),
                         clock,
                         CouponOffer.shared("a", "S20"),
                         CouponOffer.shared("b", "s-20")));

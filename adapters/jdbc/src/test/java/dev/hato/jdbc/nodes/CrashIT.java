@@ -8,7 +8,6 @@ import dev.hato.testkit.SmtpVerb;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Timeout;
 class CrashIT {
     private static final int MAILS = Integer.getInteger("hato.crash.mails", 5_000);
     private static final int KILLS = Integer.getInteger("hato.crash.kills", 10);
-    private static final int CONNECTIONS = 4;
     private static final long LEASE_MILLIS = 2_000;
     private static final long SEED = Long.getLong("hato.crash.seed", System.nanoTime());
 
@@ -30,29 +28,15 @@ class CrashIT {
     @Tag("R7.4")
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void kills_atRandomMoments_loseNothingAndDoubleNothingUnsaid() throws Exception {
-        Random random = new Random(SEED);
         long started = System.nanoTime();
-        try (Campaign campaign = new Campaign(SmtpSink.builder())) {
+        try (MailCampaign campaign = new MailCampaign(SmtpSink.builder())) {
             campaign.sink().on(SmtpVerb.END_OF_DATA).delay(Duration.ofMillis(4)).reply("250 2.0.0 accepted");
             campaign.plan(MAILS / 2, MAILS - MAILS / 2);
-            NodeProcess[] nodes = {campaign.node(CONNECTIONS, LEASE_MILLIS), campaign.node(CONNECTIONS, LEASE_MILLIS)};
-            for (int kill = 0; kill < KILLS; kill++) {
-                long mark = (long) MAILS * (kill + 1) / (KILLS + 2);
-                campaign.sink().ledger().awaitAccepted(mark, Duration.ofMinutes(2));
-                int victim = nodes[kill % 2].isReady() ? kill % 2 : (kill + 1) % 2;
-                nodes[victim].awaitReady();
-                LockSupport.parkNanos(random.nextInt(20_000_000)); // a random moment is the point here
-                nodes[victim].kill();
-                nodes[victim] = campaign.node(CONNECTIONS, LEASE_MILLIS);
+            try (Nodes nodes = new Nodes(campaign, LEASE_MILLIS)) {
+                nodes.kill(KILLS, MAILS, new Random(SEED), kill -> {});
+                campaign.awaitEnd(Duration.ofMinutes(20));
             }
-            while (campaign.isOpen()) {
-                assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMinutes(20));
-                LockSupport.parkNanos(100_000_000);
-            }
-            for (NodeProcess node : nodes) {
-                node.close();
-            }
-            Campaign.Account account = campaign.account();
+            Account account = campaign.account();
             System.out.printf(
                     "[CRASH] seed %d, %d kills, %.1f s: %s%n",
                     SEED, KILLS, (System.nanoTime() - started) / 1e9, account);
@@ -65,8 +49,8 @@ class CrashIT {
             assertThat(account.changedMessageIds)
                     .as("doubles with another Message-ID")
                     .isEmpty();
-            assertThat(account.doubles).isLessThanOrEqualTo(KILLS * CONNECTIONS);
-            assertThat(account.uncertain).isLessThanOrEqualTo(KILLS * CONNECTIONS * 2);
+            assertThat(account.doubles).isLessThanOrEqualTo(KILLS * Nodes.CONNECTIONS);
+            assertThat(account.uncertain).isLessThanOrEqualTo(KILLS * Nodes.CONNECTIONS * 2);
             assertThat(account.states.keySet()).isSubsetOf(MailState.HANDED_OVER, MailState.UNKNOWN);
         }
     }

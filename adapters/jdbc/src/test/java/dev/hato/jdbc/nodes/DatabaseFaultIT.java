@@ -73,12 +73,24 @@ class DatabaseFaultIT {
     }
 
     @Test
+    void resetAfterCommitOfSteps_goesOn() throws Exception {
+        try (StepCampaign campaign = new StepCampaign(SmtpSink.builder(), FollowUp.MAILS_ONLY)) {
+            campaign.plan(MAILS);
+            run("steps, reset after COMMIT", campaign, proxy -> {
+                proxy.resetAtCommit(5, true);
+                campaign.act(0, MAILS);
+            });
+            assertThat(campaign.deviations()).isEmpty();
+        }
+    }
+
+    @Test
     void serverRestarted_goesOn(@TempDir Path folder) throws Exception {
         EmbeddedPostgres server = server(folder, 0);
         int port = server.getPort();
         String url = server.getJdbcUrl("postgres", "postgres");
         try (HikariDataSource source = TestDatabases.pool(url, 4);
-                Campaign campaign = new Campaign(SmtpSink.builder(), source, url)) {
+                MailCampaign campaign = new MailCampaign(SmtpSink.builder(), source, url)) {
             campaign.sink().on(SmtpVerb.END_OF_DATA).delay(Duration.ofMillis(4)).reply("250 2.0.0 accepted");
             campaign.plan(MAILS / 2, MAILS / 2);
             try (NodeProcess node = campaign.node(4, 2_000)) {
@@ -104,11 +116,16 @@ class DatabaseFaultIT {
     }
 
     private static void run(String name, Fault fault) throws Exception {
-        try (Campaign campaign = new Campaign(SmtpSink.builder());
-                DatabaseProxy proxy =
-                        new DatabaseProxy(TestDatabases.postgresServer().getPort())) {
-            campaign.sink().on(SmtpVerb.END_OF_DATA).delay(Duration.ofMillis(4)).reply("250 2.0.0 accepted");
+        try (MailCampaign campaign = new MailCampaign(SmtpSink.builder())) {
             campaign.plan(MAILS / 2, MAILS / 2);
+            run(name, campaign, fault);
+        }
+    }
+
+    private static void run(String name, Campaign campaign, Fault fault) throws Exception {
+        try (DatabaseProxy proxy =
+                new DatabaseProxy(TestDatabases.postgresServer().getPort())) {
+            campaign.sink().on(SmtpVerb.END_OF_DATA).delay(Duration.ofMillis(4)).reply("250 2.0.0 accepted");
             String url = "jdbc:postgresql://localhost:" + proxy.port()
                     + "/postgres?user=postgres&connectTimeout=3&prepareThreshold=0"; // each COMMIT in words
             try (NodeProcess node = campaign.node(url, 4, 2_000)) {
@@ -134,7 +151,7 @@ class DatabaseFaultIT {
         while (campaign.isOpen() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(50_000_000);
         }
-        Campaign.Account account = campaign.account();
+        Account account = campaign.account();
         System.out.printf("[FAULT] %s: goes on after %.2f s; %s%n", name, recovery, account);
         assertThat(campaign.isOpen()).as("work left; %s", node.output()).isFalse();
         assertThat(account.lost).isEmpty();

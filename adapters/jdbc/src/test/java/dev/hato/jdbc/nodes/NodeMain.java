@@ -9,7 +9,6 @@ import dev.hato.jdbc.JdbcStores;
 import dev.hato.jdbc.TestDatabases;
 import dev.hato.message.Mailbox;
 import dev.hato.smtp.PipelinedSmtpTransport;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -22,12 +21,13 @@ import java.util.concurrent.TimeUnit;
  * A node of a host: sends what is due from a shared database until its standard input ends or it is killed.
  *
  * <p>Arguments: the database's URL, the schema, the SMTP port, the number of connections, the lease in milliseconds or
- * {@code default}.
+ * {@code default}, and the work: {@code mail} for the outbox only, or the name of a {@link FollowUp} whose steps are done
+ * beside it.
  */
 final class NodeMain {
     private NodeMain() {}
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws Exception {
         int connections = Integer.parseInt(args[3]);
         ExecutorService workers = Executors.newFixedThreadPool(connections);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -36,7 +36,8 @@ final class NodeMain {
                         .plaintext()
                         .connections(connections)
                         .build()) {
-            Hato hato = Hato.builder(JdbcStores.builder(source).schema(args[1]).build(), transport)
+            JdbcStores stores = JdbcStores.builder(source).schema(args[1]).build();
+            Hato hato = Hato.builder(stores, transport)
                     .sender(Mailbox.of("鳩の店", "news@shop.example"))
                     .legalNotices(LegalNotices.NOT_CHECKED)
                     .retries(new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofDays(1)))
@@ -44,6 +45,8 @@ final class NodeMain {
             var sharing = hato.dispatcher().on(workers, connections);
             var dispatcher =
                     args[4].equals("default") ? sharing : sharing.leasing(Duration.ofMillis(Long.parseLong(args[4])));
+            AutoCloseable steps =
+                    args[5].equals("mail") ? () -> {} : FollowUp.valueOf(args[5]).start(hato, stores, source, args);
             System.out.println("ready");
             ScheduledFuture<?> rounds = timer.scheduleWithFixedDelay(
                     () -> {
@@ -60,6 +63,7 @@ final class NodeMain {
                     50,
                     TimeUnit.MILLISECONDS);
             System.in.transferTo(OutputStream.nullOutputStream()); // ends when whoever started us closes it
+            steps.close();
             rounds.cancel(false);
             timer.shutdown();
             timer.awaitTermination(1, TimeUnit.MINUTES);

@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A node in a process of its own, which can be killed and frozen. */
 final class NodeProcess implements AutoCloseable {
@@ -68,6 +69,17 @@ final class NodeProcess implements AutoCloseable {
             throw new IllegalStateException("The node did not start: " + output);
         }
         return this;
+    }
+
+    /** Waits until the node has printed this line. */
+    void awaitLine(String line) {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!output.contains(line)) {
+            if (System.nanoTime() > deadline || !process.isAlive()) {
+                throw new IllegalStateException("The node did not say '" + line + "': " + output);
+            }
+            LockSupport.parkNanos(5_000_000);
+        }
     }
 
     boolean isReady() {

@@ -1,4 +1,4 @@
-package dev.hato.tracking.coupon;
+package dev.hato.coupon;
 
 import java.util.OptionalDouble;
 

@@ -1,6 +1,7 @@
-package dev.hato.tracking.coupon;
+package dev.hato.coupon;
 
 import dev.hato.contact.ContactId;
+import dev.hato.internal.Texts;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record CouponUse(
         String offer, String code, String order, @Nullable ContactId contact, Instant at, long number) {
-    /** Checks that nothing is missing. */
+    /** The longest order, in UTF-16 units. */
+    public static final int LONGEST_ORDER = 150;
+
+    /** Checks the texts, which are neither blank nor too long and have no control characters, and the number. */
     public CouponUse {
-        Objects.requireNonNull(offer, "offer");
-        Objects.requireNonNull(code, "code");
+        Texts.requireName("Name of a coupon's offer", offer, Coupon.LONGEST);
+        Coupon.requireCode(code);
+        Texts.requireName("Order that a coupon is used for", order, LONGEST_ORDER);
         Objects.requireNonNull(at, "at");
-        if (order.isBlank() || order.length() > 150) {
-            throw new IllegalArgumentException(
-                    "The order that a coupon is used for has 1 to 150 characters, not " + order.length() + ".");
+        if (number < 1) {
+            throw new IllegalArgumentException("The uses of a coupon are counted from 1, not from " + number + ".");
         }
     }
 

@@ -1,18 +1,19 @@
-package dev.hato.tracking.coupon;
+package dev.hato.coupon;
 
 import dev.hato.contact.ContactId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where coupons and their uses are kept. The rules of who may use what are not the store's: {@link Coupons} keeps them.
+ * Where coupons and their uses are kept. The rules of who may use what are not the store's: the {@code Coupons} of the artefact
+ * {@code hato-tracking} keeps them.
  *
  * <p>Implementations are safe for use by several threads and, where they are shared, by several nodes. Each method is one atomic
- * step.
+ * step. What was added by a call that has returned is seen by all that begin later.
  */
 public interface CouponStore {
     /**
-     * Adds a coupon, unless its contact has one of the same offer.
+     * Adds a coupon, unless its contact has one of the same offer. Of several that do so at once, one succeeds.
      *
      * @param own whether the code is the contact's own: then it is refused, too, if another coupon has it
      * @return false if it was refused
@@ -26,7 +27,8 @@ public interface CouponStore {
     Optional<Coupon> findOwn(String code);
 
     /**
-     * Adds a use, unless the code has a use with the same number or for the same order.
+     * Adds a use, unless the code has a use with the same number or for the same order. Of several that do so at once, one
+     * succeeds, and the others return when its use is there to be read: this is what holds the limits of offers.
      *
      * @return false if it has
      */
@@ -38,10 +40,10 @@ public interface CouponStore {
     /**
      * Counts the uses of the code.
      *
-     * @param contact whose, or null for all
+     * @param contact whose, or null for all that there ever were, which is the number of the last one
      */
     long uses(String code, @Nullable ContactId contact);
 
-    /** Counts the coupons of the offer and their uses. */
+    /** Counts the coupons of the offer and their uses. It may take its time. */
     CouponUsage usage(String offer);
 }

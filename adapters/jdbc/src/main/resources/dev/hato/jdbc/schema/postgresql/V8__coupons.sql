@@ -1,0 +1,27 @@
+-- Who has which coupon. own_code is the code where it is nobody else's, else null.
+create table if not exists ${schema}${prefix}coupon (
+    offer     varchar(100) collate "C" not null,
+    contact   varchar(100) collate "C" not null,
+    code      varchar(100) collate "C" not null,
+    own_code  varchar(100) collate "C",
+    issued_at bigint not null,
+    primary key (offer, contact)
+);
+create unique index if not exists ${prefix}coupon_code on ${schema}${prefix}coupon (own_code);
+create index if not exists ${prefix}coupon_contact on ${schema}${prefix}coupon (contact);
+-- What coupons were used for. The uses of a code are numbered from 1 on without a gap, which holds its limit.
+create table if not exists ${schema}${prefix}coupon_use (
+    code      varchar(100) collate "C" not null,
+    ordinal   bigint not null,
+    order_ref varchar(150) collate "C" not null,
+    offer     varchar(100) collate "C" not null,
+    contact   varchar(100) collate "C",
+    used_at   bigint not null,
+    primary key (code, ordinal)
+);
+create unique index if not exists ${prefix}coupon_use_order on ${schema}${prefix}coupon_use (code, order_ref);
+create index if not exists ${prefix}coupon_use_contact on ${schema}${prefix}coupon_use (contact, code);
+create index if not exists ${prefix}coupon_use_offer on ${schema}${prefix}coupon_use (offer, contact);
+insert into ${schema}${prefix}schema_version (version, migrated_at)
+select 8, cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)
+where not exists (select 1 from ${schema}${prefix}schema_version where version = 8);
