@@ -19,8 +19,8 @@ import dev.hato.memory.MemoryStores;
 import dev.hato.message.ComposedMail;
 import dev.hato.message.Imprint;
 import dev.hato.message.Mailbox;
-import dev.hato.segment.Segment;
 import dev.hato.message.ReadyMail;
+import dev.hato.segment.Segment;
 import dev.hato.smtp.BulkTransport;
 import dev.hato.smtp.MailQueue;
 import dev.hato.smtp.MailTransport;
@@ -62,14 +62,14 @@ import org.jspecify.annotations.Nullable;
  * #enrolledByEvents()} is called. What happens at the same instant as a step happens before it. Not thread-safe.
  */
 public final class Rehearsal {
-    private static final Evidence SIGN_UP = Evidence.byRecipient("sign-up", "rehearsal");
-    /** So many mails are handed over in one transaction. */
+    /** So many mails are taken in one transaction. */
     private static final int BATCH = 500;
 
-    private static final SendOutcome HANDED_OVER = new SendOutcome.HandedOver("250 2.0.0 rehearsed");
+    private static final SendOutcome TAKEN = new SendOutcome.HandedOver("250 2.0.0 rehearsed");
     private static final SendOutcome BOUNCED = new SendOutcome.Bounced(550, "5.1.1 rehearsed");
     private static final SendOutcome NOT_BEGUN = new SendOutcome.Deferred(SendOutcome.Cause.MAIL, 0, "not begun");
 
+    private static final Evidence SIGN_UP = Evidence.byRecipient("sign-up", "rehearsal");
     private static final Evidence LINK = Evidence.byRecipient("unsubscribe link", "rehearsal");
 
     private final List<Scenario> scenarios;
@@ -81,7 +81,7 @@ public final class Rehearsal {
     private UnaryOperator<Hato.Builder> engine = builder -> builder;
     private UnaryOperator<StepScheduler.Builder> settings = builder -> builder;
     private HolidayCalendar holidays = HolidayCalendar.NONE;
-    private @Nullable MailTransport transport;
+    private MailTransport transport = new Taking();
     private boolean enrols = true;
     private ZoneId zone = ZoneId.of("Asia/Tokyo");
     private @Nullable Instant from;
@@ -257,7 +257,7 @@ public final class Rehearsal {
 
         Stage(Instant start) {
             clock = MovableClock.at(start);
-            hato = engine.apply(Hato.builder(stores, transport == null ? new Taking() : new Answering(transport))
+            hato = engine.apply(Hato.builder(stores, new Answering())
                             .sender(Mailbox.of("Rehearsal", "rehearsal@example.com"))
                             .imprint(Imprint.of("Rehearsal", "1-2-3 Example", "help@example.com"))
                             .unsubscribe(Unsubscribe.byLink(target -> URI.create("https://example.com/unsubscribe"))
@@ -338,46 +338,39 @@ public final class Rehearsal {
         }
     }
 
-    /** Refuses mail to addresses that bounce; the others are the host's transport's. */
-    private final class Answering implements MailTransport {
-        private final MailTransport host;
-
-        Answering(MailTransport host) {
-            this.host = host;
+    /** Refuses mail to addresses that bounce; the others are the transport's. */
+    private final class Answering implements BulkTransport {
+        @Override
+        public void sendAll(MailQueue mails) {
+            // A transport that throws leaves all that it was given in doubt: a host's gets one after the other.
+            int limit = transport instanceof Taking ? BATCH : 1;
+            List<ReadyMail> batch = mails.next(limit);
+            while (!batch.isEmpty()) {
+                List<MailQueue.Result> results = new ArrayList<>(batch.size());
+                for (ReadyMail mail : batch) {
+                    boolean goes = mails.mayBegin(mail);
+                    results.add(new MailQueue.Result(
+                            mail, goes ? send(mail.sender(), mail.recipient(), mail.content()) : NOT_BEGUN));
+                }
+                mails.outcomes(results);
+                batch = mails.next(limit);
+            }
         }
 
         @Override
         public SendOutcome send(EmailAddress sender, EmailAddress recipient, ComposedMail mail) {
-            return bouncing.contains(recipient) ? BOUNCED : host.send(sender, recipient, mail);
+            return bouncing.contains(recipient) ? BOUNCED : transport.send(sender, recipient, mail);
         }
 
         @Override
         public void close() {}
     }
 
-    /** Takes every mail, or refuses it for addresses that bounce; keeps nothing. */
-    private final class Taking implements BulkTransport {
-        @Override
-        public void sendAll(MailQueue mails) {
-            List<ReadyMail> batch = mails.next(BATCH);
-            while (!batch.isEmpty()) {
-                List<MailQueue.Result> results = new ArrayList<>(batch.size());
-                for (ReadyMail mail : batch) {
-                    boolean goes = mails.mayBegin(mail);
-                    results.add(new MailQueue.Result(mail, goes ? answer(mail.recipient()) : NOT_BEGUN));
-                }
-                mails.outcomes(results);
-                batch = mails.next(BATCH);
-            }
-        }
-
+    /** Takes every mail and keeps nothing. */
+    private static final class Taking implements MailTransport {
         @Override
         public SendOutcome send(EmailAddress sender, EmailAddress recipient, ComposedMail mail) {
-            return answer(recipient);
-        }
-
-        private SendOutcome answer(EmailAddress recipient) {
-            return bouncing.contains(recipient) ? BOUNCED : HANDED_OVER;
+            return TAKEN;
         }
 
         @Override
