@@ -3,7 +3,6 @@ package dev.hato.step;
 import static dev.hato.segment.Conditions.event;
 import static dev.hato.step.Steps.afterPrevious;
 import static dev.hato.step.Steps.businessDays;
-import static dev.hato.step.Steps.from;
 import static dev.hato.step.Steps.notifyStaff;
 import static dev.hato.step.Steps.waitFor;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,7 +52,7 @@ class BusinessDaysTest {
         assertThat(due(businessDays(1), "2026-05-02T12:00")).as("from a Saturday").isEqualTo("2026-05-07T12:00");
         assertThat(due(afterPrevious(businessDays(2)), "2026-05-01T09:00")).isEqualTo("2026-05-08T09:00");
         AttributeMap due = AttributeMap.empty().with(DUE, LocalDate.of(2026, 5, 7));
-        assertThat(due(from(DUE, businessDays(-2)).at(9, 0), "2026-04-01T00:00", due))
+        assertThat(due(Steps.from(DUE, businessDays(-2)).at(9, 0), "2026-04-01T00:00", due))
                 .as("before a date")
                 .isEqualTo("2026-04-30T09:00");
     }

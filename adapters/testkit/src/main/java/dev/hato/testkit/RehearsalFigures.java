@@ -120,7 +120,7 @@ final class RehearsalFigures {
         }
 
         /** Returns the counts by hour, counted in local time from 1970. */
-        TreeMap<Long, Map<Kind, Long>> hours() {
+        Map<Long, Map<Kind, Long>> hours() {
             return hours;
         }
     }

@@ -109,12 +109,12 @@ final class TimelineChart {
     }
 
     private void bars(Markup page, Lane lane, int base) {
-        double most = Math.sqrt(most());
+        double most = Math.sqrt((double) most());
         double slot = (double) WIDTH / scale.slots();
         double width = Math.min(18, Math.max(1.5, slot - 1.5));
         slots(lane).forEach((index, counts) -> {
             double x = LEFT + (index + 0.5) * slot - width / 2;
-            double height = Math.max(3, Math.sqrt(total(counts)) / most * BAR);
+            double height = Math.max(3, Math.sqrt((double) total(counts)) / most * BAR);
             page.add("<g>");
             bar(page, new Box(x, base - 1, width, height), counts);
             page.add("<title>").text(told(index, counts)).add("</title></g>");
@@ -192,7 +192,8 @@ final class TimelineChart {
                 1,
                 slots.values().stream().mapToLong(TimelineChart::total).max().orElse(1));
         long step = step(most);
-        double high = (most + step - 1) / step * (double) step;
+        long lines = (most + step - 1) / step;
+        double high = (double) (lines * step);
         for (long value = 0; value <= high; value += step) {
             double y = foot - value / high * (foot - TOP - 8);
             page.add("<line class=\"rule\" x1=\"60\" x2=\"980\" y1=\"%.1f\" y2=\"%.1f\"/>", y, y)
@@ -227,14 +228,14 @@ final class TimelineChart {
     private void axis(Markup page, int left, int width, int foot) {
         double day = Math.max(1, scale.place(scale.first() + 24.0, width));
         for (long rest : scale.restDays(holidays)) {
-            double x = Math.max(0, scale.place(rest, width));
-            double end = Math.min(width, scale.place(rest, width) + day);
+            double x = Math.max(0, scale.place((double) rest, width));
+            double end = Math.min(width, scale.place((double) rest, width) + day);
             page.add(
                     "<rect class=\"rest\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
                     left + x, TOP, Math.max(0, end - x), foot - TOP);
         }
         for (PageScale.Tick tick : scale.ticks()) {
-            double x = left + scale.place(tick.hour(), width);
+            double x = left + scale.place((double) tick.hour(), width);
             page.add("<line class=\"tick\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>", x, x, TOP - 5, foot)
                     .add(x + LABEL > left + width ? "<text class=\"soft\" text-anchor=\"end\" " : "<text class=\"soft\" ")
                     .add("x=\"%.1f\" y=\"%d\">", Math.min(x + 3, left + width), TOP - 8)

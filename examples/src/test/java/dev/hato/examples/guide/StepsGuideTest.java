@@ -6,7 +6,6 @@ import static dev.hato.segment.Conditions.not;
 import static dev.hato.step.Steps.afterPrevious;
 import static dev.hato.step.Steps.businessDays;
 import static dev.hato.step.Steps.days;
-import static dev.hato.step.Steps.from;
 import static dev.hato.step.Steps.hours;
 import static dev.hato.step.Steps.immediately;
 import static dev.hato.step.Steps.mail;
@@ -41,6 +40,7 @@ import dev.hato.step.Scenario;
 import dev.hato.step.StepRun;
 import dev.hato.step.StepScheduler;
 import dev.hato.step.StepTiming;
+import dev.hato.step.Steps;
 import dev.hato.step.TemplateCatalog;
 import dev.hato.testkit.MovableClock;
 import dev.hato.testkit.RecordingTransport;
@@ -145,7 +145,7 @@ class StepsGuideTest {
                 afterPrevious(days(1)).at(10, 0),
                 businessDays(5).at(9, 0),
                 days(3).at(10, 0).onBusinessDays(BusinessDayShift.NEXT),
-                from(BIRTHDAY, days(-7)).at(9, 0).yearly().leapDay(LeapDay.MAR_1));
+                Steps.from(BIRTHDAY, days(-7)).at(9, 0).yearly().leapDay(LeapDay.MAR_1));
         assertThat(timings.get(7).timing().toString())
                 .isEqualTo("7 days before birthday at 09:00, yearly (29 February: MAR_1)");
         assertThat(timings.get(5).timing().toString()).isEqualTo("5 business days after enrolment at 09:00");
