@@ -128,7 +128,7 @@ final class MemoryCouponStore implements CouponStore {
                 .filter(coupon -> coupon.contact().equals(contact))
                 .toList();
         for (Coupon coupon : held) {
-            boolean isOwn = own.get(coupon.code()) == coupon;
+            boolean isOwn = coupon.equals(own.get(coupon.code()));
             coupons.remove(holder(coupon));
             own.remove(coupon.code(), coupon);
             Map<String, CouponUse> ofCode = isOwn ? uses.remove(coupon.code()) : null;

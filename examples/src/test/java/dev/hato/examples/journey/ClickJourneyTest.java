@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -84,7 +85,8 @@ class ClickJourneyTest {
         assertThat(link.find()).isTrue();
         TrackingRequest request =
                 TrackingRequest.of("GET", link.group(1)).header("User-Agent", agent).from("203.0.113.7");
-        return journey.links().handle(request).headers().get("Location");
+        return Objects.requireNonNull(
+                journey.links().handle(request).headers().get("Location"));
     }
 
     private List<String> subjects() {
