@@ -27,7 +27,13 @@ interface EnrolmentSql {
      */
     Set<EnrolmentKey> replace(Session session, List<Enrolment> sorted) throws SQLException;
 
-    /** What ends a query of enrolments so that it also sees what was committed after the transaction began. */
+    /** Returns the query of the enrolments of contacts, which are bound rows of one text. */
+    default String ofContacts() {
+        return "select " + EnrolmentRow.COLUMNS
+                + " from {rows r: contact text} join {enrolment} e on e.contact = r.contact";
+    }
+
+    /** Returns what ends a query of enrolments so that it also sees what was committed after the transaction began. */
     default String current() {
         return "";
     }

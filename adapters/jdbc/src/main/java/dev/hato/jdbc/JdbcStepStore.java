@@ -35,15 +35,6 @@ final class JdbcStepStore implements StepStore, BulkEnrolment {
                     enrolment -> Objects.requireNonNull(enrolment.standing().due()))
             .thenComparing(BY_KEY);
 
-    private static final String FIND = "select " + EnrolmentRow.COLUMNS + """
-             from {rows r: scenario text, contact text, occurrence bigint}
-            join {enrolment} e on e.scenario = r.scenario and e.contact = r.contact and e.occurrence = r.occurrence
-            """;
-
-    private static final String OF_CONTACTS = "select " + EnrolmentRow.COLUMNS + """
-             from {rows r: contact text} join {enrolment} e on e.contact = r.contact
-            """;
-
     private static final String FIRST_PAGE = "select " + EnrolmentRow.COLUMNS + """
              from {enrolment} e where e.scenario = ?
             order by e.scenario, e.contact, e.occurrence limit ?
@@ -87,6 +78,7 @@ final class JdbcStepStore implements StepStore, BulkEnrolment {
 
     private final Database database;
     private final EnrolmentSql sql;
+    private final String find;
     private final String insertScenario;
     private final @Nullable BulkEnrolment enroller;
 
@@ -97,6 +89,13 @@ final class JdbcStepStore implements StepStore, BulkEnrolment {
         this.database = database;
         this.enroller = database.dialect().enroller(database, tables);
         this.sql = database.dialect().enrolments();
+        find = "select " + EnrolmentRow.COLUMNS + " from "
+                + database.dialect()
+                        .lookup(
+                                "{rows r: scenario text, contact text, occurrence bigint}",
+                                "enrolment",
+                                "e",
+                                "e.scenario = r.scenario and e.contact = r.contact and e.occurrence = r.occurrence");
         insertScenario = database.dialect()
                 .insertIfAbsent(
                         "scenario",
@@ -166,7 +165,7 @@ final class JdbcStepStore implements StepStore, BulkEnrolment {
                 enrolment.key().scenario(), enrolment.key().contact().value(), (long)
                         enrolment.key().occurrence()));
         session.list(
-                        current ? FIND + sql.current() : FIND,
+                        current ? find + sql.current() : find,
                         parameters -> parameters.rows(rows, "text", "text", "bigint"),
                         EnrolmentRow::read)
                 .forEach(enrolment -> present.put(enrolment.key(), enrolment));
@@ -214,7 +213,7 @@ final class JdbcStepStore implements StepStore, BulkEnrolment {
         return ids.isEmpty()
                 ? List.of()
                 : sorted(database.read(session ->
-                        session.list(OF_CONTACTS, parameters -> parameters.texts(ids), EnrolmentRow::read)));
+                        session.list(sql.ofContacts(), parameters -> parameters.texts(ids), EnrolmentRow::read)));
     }
 
     @Override

@@ -80,17 +80,32 @@ final class PostgresEnrolmentSql implements EnrolmentSql {
             where e.ctid = chosen.place
             returning\s""" + EnrolmentRow.COLUMNS;
 
+    /** Row by row by its key, also under a plan that was made while the table was small. */
     private static final String REPLACE = "update {enrolment} e set " + EnrolmentRow.ASSIGNMENTS + " from {rows r: "
             + EnrolmentRow.ROW_COLUMNS + """
             }
-            where e.scenario = r.scenario and e.contact = r.contact and e.occurrence = r.occurrence
-                and e.revision = r.revision - 1
+            cross join lateral (
+                select k.ctid as place from {enrolment} k
+                where k.scenario = r.scenario and k.contact = r.contact and k.occurrence = r.occurrence
+                    and k.revision = r.revision - 1
+                limit 1) p
+            where e.ctid = p.place
             returning e.scenario, e.contact, e.occurrence
+            """;
+
+    private static final String OF_CONTACTS = "select " + EnrolmentRow.COLUMNS + """
+             from {rows r: contact text}
+            cross join lateral (select * from {enrolment} k where k.contact = r.contact offset 0) e
             """;
 
     @Override
     public boolean isOneStatement() {
         return true;
+    }
+
+    @Override
+    public String ofContacts() {
+        return OF_CONTACTS;
     }
 
     @Override
