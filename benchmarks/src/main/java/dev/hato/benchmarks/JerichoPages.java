@@ -13,6 +13,10 @@ import net.htmlparser.jericho.Source;
 
 /** Pages that Jericho HTML Parser has parsed once, and whose links it replaces for each recipient. */
 final class JerichoPages {
+    static {
+        Config.LoggerProvider = LoggerProvider.DISABLED;
+    }
+
     private final List<Page> pages;
 
     /** A page, and where the URLs of its links stand. */
@@ -31,7 +35,6 @@ final class JerichoPages {
     }
 
     JerichoPages(List<String> pages) {
-        Config.LoggerProvider = LoggerProvider.DISABLED;
         this.pages = pages.stream().map(Page::of).toList();
     }
 

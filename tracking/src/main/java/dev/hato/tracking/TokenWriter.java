@@ -138,7 +138,7 @@ final class TokenWriter {
 
     /** Writes a link: what stands before the token, and the token. */
     void write(Purpose purpose, int link, Detail detail, AsciiText prefix, AsciiSink out) {
-        if (linePrefix != prefix) {
+        if (!prefix.equals(linePrefix)) {
             int needed = prefix.length() + headLength + LINK_CHARACTERS;
             if (line.length < needed) {
                 line = new byte[needed];
