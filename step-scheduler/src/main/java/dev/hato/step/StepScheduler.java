@@ -217,8 +217,9 @@ public final class StepScheduler {
     }
 
     /**
-     * Does all that is due, on the calling thread, and returns once nothing is due any more. When a store fails, its
-     * exception is thrown; what was claimed is as if it had never been. Not to be called inside a transaction.
+     * Looks for triggers that time has fired and does all that is due, on the calling thread, and returns once nothing is
+     * due any more. When a store fails, its exception is thrown; what was claimed is as if it had never been. Not to be
+     * called inside a transaction.
      */
     public StepReport drain() {
         new Lookout(settings, scenarios).look();
@@ -234,7 +235,7 @@ public final class StepScheduler {
         return report;
     }
 
-    /** Returns when something is due next, or empty if nothing is by time alone. */
+    /** Returns when something is due next, looks for triggers included, or empty if nothing is by time alone. */
     public Optional<Instant> nextDue() {
         return settings.stores().inTransaction(tx -> {
             Instant steps = new Pacing(tx, settings.now()).nextDue(scenarios.inForce(tx).values());
