@@ -7,7 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scenario as all nodes have agreed on it.
+ * A scenario as all nodes have agreed on it. Under names of its own, {@code watch …} and {@code pace …}, the step scheduler
+ * keeps in such rows how far it has looked for triggers, and how many steps began lately; those have no steps.
  *
  * @param name its name
  * @param version which version is in force, from 1

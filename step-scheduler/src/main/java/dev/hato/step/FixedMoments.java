@@ -56,7 +56,8 @@ final class FixedMoments implements ConditionVisitor<Condition> {
     /** Where days are compared, the day is fixed, which a moment of the day in a gap of the zone might not be on. */
     private Moment fixed(Moment moment, boolean byDay) {
         Moment instant = instant(moment);
-        return byDay && instant != moment ? Moment.on(moment.date(context.now(), context.zone())) : instant;
+        boolean isFixed = moment instanceof Moment.At || moment instanceof Moment.On;
+        return byDay && !isFixed ? Moment.on(moment.date(context.now(), context.zone())) : instant;
     }
 
     private @Nullable Moment orNull(@Nullable Moment moment) {

@@ -60,7 +60,7 @@ final class Lookout {
     /** Returns when the next look is due; {@link Instant#MAX} for never. */
     Instant next(Stores tx) {
         Instant next = Instant.MAX;
-        for (Running running : scenarios.all()) {
+        for (Running running : scenarios.agreed(tx)) {
             for (Watch watch : watches(running, settings)) {
                 Instant due = tx.steps()
                         .scenario(WatchState.row(running.name(), watch))

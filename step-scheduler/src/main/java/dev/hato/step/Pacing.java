@@ -156,7 +156,7 @@ final class Pacing {
             return new State(null, null, List.of());
         }
         Pace pace = Objects.requireNonNull(running.scenario().sending().pace());
-        String[] parts = row.definition().split(" ");
+        String[] parts = row.definition().split(" ", -1);
         List<Grant> grants = new ArrayList<>();
         Instant last = Instant.MIN;
         for (int i = 1; i < parts.length; i++) {

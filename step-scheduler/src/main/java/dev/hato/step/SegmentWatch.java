@@ -8,6 +8,7 @@ import dev.hato.segment.Condition;
 import dev.hato.segment.Conditions;
 import dev.hato.segment.EvaluationContext;
 import dev.hato.segment.Profile;
+import dev.hato.segment.SegmentReferenceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -52,9 +53,11 @@ final class SegmentWatch implements Watch {
     /** A segment that does not move with time is never looked at, nor is one that is not defined. */
     @Override
     public Instant next(Instant after) {
-        return settings.engine().segments().find(segment) != null && fixed(after).isRelative()
-                ? after.plus(settings.watching())
-                : Instant.MAX;
+        try {
+            return fixed(after).isRelative() ? after.plus(settings.watching()) : Instant.MAX;
+        } catch (SegmentReferenceException e) {
+            return Instant.MAX; // what is written to contacts and events says so to those who can mend it
+        }
     }
 
     private EvaluationContext context(Instant now) {

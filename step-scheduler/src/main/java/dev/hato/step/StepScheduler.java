@@ -226,8 +226,8 @@ public final class StepScheduler {
     }
 
     /**
-     * Does all that is due, on the calling thread and on those that {@link #on} has named, and returns once nothing is due
-     * any more. When a store fails, its exception is thrown after all threads have ended their batches; what was claimed
+     * Looks for triggers that time has fired and does all that is due, on the calling thread and on those that {@link #on}
+     * has named, and returns once nothing is due any more. When a store fails, its exception is thrown after all threads have ended their batches; what was claimed
      * is as if it had never been. An interrupt ends it after the batches under way. Not to be called inside a transaction.
      */
     public StepReport drain() {
@@ -235,7 +235,7 @@ public final class StepScheduler {
         return workers.drain();
     }
 
-    /** Returns when something is due next, or empty if nothing is by time alone. */
+    /** Returns when something is due next, looks for triggers included, or empty if nothing is by time alone. */
     public Optional<Instant> nextDue() {
         return settings.stores().inTransaction(tx -> {
             Instant steps = new Pacing(tx, settings.now()).nextDue(scenarios.inForce(tx).values());

@@ -162,17 +162,34 @@ public final class Steps {
         return new Trigger.AttributeChanged(attribute);
     }
 
-    /** Starts when the contact enters the segment. */
+    /**
+     * Starts when the contact enters the segment: at once where an event or a change of its data does it that goes through
+     * {@link StepScheduler#signal} or {@link StepScheduler#save}, and where time alone does it, as with "no purchase for 90
+     * days", at the next look ({@link StepScheduler.Builder#lookingEvery}), with the enrolment dated to the second at which
+     * it happened. Those who are in the segment before the scenario is are not enrolled.
+     *
+     * <p>Looks reckon from what is known now: whoever entered and left again between two looks is not seen, and what other
+     * ways than these two write into the stores, or a segment that is defined anew, fires nothing.
+     */
     public static Trigger entering(String segment) {
         return new Trigger.SegmentEntered(segment);
     }
 
-    /** Starts when the contact leaves the segment. */
+    /** Starts when the contact leaves the segment, by the same rules as {@link #entering}. */
     public static Trigger leaving(String segment) {
         return new Trigger.SegmentLeft(segment);
     }
 
-    /** Starts when a moment counted from one of the contact's dates has come. */
+    /**
+     * Starts when a moment counted from one of the contact's dates has come, once for each date or, yearly, for each year:
+     * {@code dateReached(from(BIRTHDAY, days(-7)).at(9, 0).yearly())}. With {@link ReEnrolment#IGNORE}, only the first year
+     * starts anything; {@link ReEnrolment#RESTART} is meant for yearly ones.
+     *
+     * <p>A date is reached on time, by the contact's clocks; a moment at the next look ({@link
+     * StepScheduler.Builder#lookingEvery}), with the enrolment dated to the moment itself. What came while nothing ran is
+     * made up for by the first look afterwards, back to the scenario's horizon; what came before the scenario was there, or
+     * before the contact's date was known, by more than ten minutes, does not start anything.
+     */
     public static Trigger dateReached(Timing timing) {
         return new Trigger.DateReached(timing);
     }

@@ -109,7 +109,7 @@ class DateWatchTest {
         StepSettings engines = settings(null);
         int found = 0;
         int onTheGrid = 0;
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 4_000; i++) {
             StepSettings settings = random.nextBoolean() ? own : engines;
             Timing timing = timing();
             Contact contact = contact(timing);
@@ -148,8 +148,8 @@ class DateWatchTest {
                 assertThat(watch.next(due.at().minusNanos(1_000))).as(what).isEqualTo(due.at());
             }
         }
-        assertThat(found).isGreaterThan(5_000);
-        assertThat(onTheGrid).isGreaterThan(1_500);
+        assertThat(found).isGreaterThan(1_000);
+        assertThat(onTheGrid).isGreaterThan(300);
     }
 
     @Test

@@ -203,7 +203,10 @@ class StepTriggerTest {
                         Instant.parse("2026-05-04T00:00:00Z"),
                         Instant.parse("2026-05-05T00:00:00Z"));
         fixture.engine.hato.dispatcher().drain();
-        assertThat(fixture.sent()).hasSize(all.size()).doesNotHaveDuplicates();
+        assertThat(fixture.engine.transport.attempts())
+                .extracting(attempt -> attempt.recipient())
+                .hasSize(all.size())
+                .doesNotHaveDuplicates();
     }
 
     private static Segment dormant() {
@@ -289,6 +292,35 @@ class StepTriggerTest {
         fixture.until(steps, "2026-04-12T00:00:00Z");
         assertThat(starts(hanako)).hasSize(2).last().asString().startsWith("2026-04-09T00:00:0");
         assertThat(starts(never)).isEmpty();
+    }
+
+    @Test
+    void segmentThatIsNotDefined_holdsNothingUp() {
+        StepScheduler steps = fixture.scheduler(Scenario.named("welcome")
+                .startsOn(entering("nobody-knows"))
+                .step("thanks", immediately(), mail(StepFixture.THANKS))
+                .build());
+        ContactId hanako = fixture.contact("hanako");
+        steps.enrol(hanako);
+        fixture.at(steps, "2026-04-01T00:00:00Z");
+        assertThat(fixture.history(hanako)).containsExactly("thanks MAILED");
+        assertThat(steps.nextDue()).isEmpty();
+    }
+
+    @Test
+    void nodeOfAnEarlierVersion_doesNotLook() {
+        StepScheduler node = fixture.scheduler(birthday().build());
+        StepScheduler stale = fixture.scheduler(birthday().build());
+        node.drain();
+        node.plan(birthday().step("next", days(2), mail(StepFixture.CASES)).build())
+                .apply();
+        ContactId hanako = born("hanako", 1990, 5, 10);
+        fixture.engine.clock.set(Instant.parse("2026-05-03T00:00:00Z"));
+        stale.drain();
+        assertThat(starts(hanako)).isEmpty();
+        assertThat(stale.nextDue()).isEmpty();
+        node.drain();
+        assertThat(starts(hanako)).hasSize(1);
     }
 
     @Test
