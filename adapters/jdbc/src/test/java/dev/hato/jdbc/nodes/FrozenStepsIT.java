@@ -29,15 +29,15 @@ class FrozenStepsIT {
     void frozenWhileItActs_writesNothingWhenItWakes() throws Exception {
         try (StepCampaign campaign = new StepCampaign(SmtpSink.builder(), FollowUp.WITH_ACTIONS)) {
             campaign.plan(FollowUp.STUCK, 1);
+            List<Enrolment> after;
             try (NodeProcess frozen = campaign.node(1, LEASE_MILLIS)) {
                 frozen.awaitLine("acting");
                 frozen.freeze();
-                List<Enrolment> after = finishedByAnother(campaign);
+                after = finishedByAnother(campaign);
                 frozen.thaw();
                 frozen.awaitLine("acted");
-                frozen.close();
-                assertThat(campaign.enrolments()).isEqualTo(after);
             }
+            assertThat(campaign.enrolments()).isEqualTo(after);
             check(campaign);
         }
     }

@@ -71,6 +71,7 @@ class StepCrashIT {
         try (StepCampaign campaign = new StepCampaign(SmtpSink.builder(), FollowUp.MAILS_ONLY)) {
             campaign.plan(SHARED);
             try (Nodes nodes = new Nodes(campaign, "default")) { // no slowness is taken for death here
+                nodes.awaitReady();
                 campaign.act(0, SHARED);
                 campaign.awaitEnd(Duration.ofMinutes(20));
             }
