@@ -23,6 +23,13 @@ final class Nodes implements AutoCloseable {
         };
     }
 
+    /** Waits until both work. */
+    void awaitReady() throws InterruptedException {
+        for (NodeProcess node : nodes) {
+            node.awaitReady();
+        }
+    }
+
     /**
      * Kills so many times, spread over so many mails.
      *
