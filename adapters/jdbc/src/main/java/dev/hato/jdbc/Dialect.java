@@ -117,6 +117,11 @@ interface Dialect {
      */
     Set<List<String>> insertNew(Session session, Insertion insertion, Rows rows) throws SQLException;
 
+    /** Inserts as {@link #insertNew} does, and returns how many rows. */
+    default int insertAndCount(Session session, Insertion insertion, Rows rows) throws SQLException {
+        return insertNew(session, insertion, rows).size();
+    }
+
     /** Returns what stands before the name of an index, where the database wants its schema there. */
     default String indexSchema(Tables tables) {
         return "";

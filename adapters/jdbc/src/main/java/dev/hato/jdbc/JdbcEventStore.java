@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Events in the table {@code event}. */
@@ -38,10 +37,13 @@ final class JdbcEventStore implements EditableEventStore {
         events.forEach(event -> first.putIfAbsent(event.id(), event));
         return database.writeOne(session ->
                         columns.read(session, ColumnKind.EVENT, typed -> insert(session, typed, first.values())))
-                .size();
+                .stream()
+                .mapToInt(Integer::intValue)
+                .sum();
     }
 
-    private static Set<List<String>> insert(Session session, TypedColumns typed, Collection<ContactEvent> events)
+    /** Returns the number of those that were inserted, or nothing where none was. */
+    private static List<Integer> insert(Session session, TypedColumns typed, Collection<ContactEvent> events)
             throws SQLException {
         Insertion insertion = new Insertion(
                 "event",
@@ -55,7 +57,8 @@ final class JdbcEventStore implements EditableEventStore {
             rows.add(typed.row(
                     event.properties(), event.id(), event.contact().value(), event.type(), Micros.of(event.at())));
         }
-        return session.dialect().insertNew(session, insertion, rows);
+        int inserted = session.dialect().insertAndCount(session, insertion, rows);
+        return inserted == 0 ? List.of() : List.of(inserted);
     }
 
     @Override

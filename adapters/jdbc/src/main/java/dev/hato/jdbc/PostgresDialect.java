@@ -161,6 +161,13 @@ final class PostgresDialect implements Dialect {
                 row -> row.texts(insertion.key().size())));
     }
 
+    /** The keys of thousands of events need not travel back to be counted. */
+    @Override
+    public int insertAndCount(Session session, Insertion insertion, Rows rows) throws SQLException {
+        return session.update(
+                insertion.text() + " on conflict do nothing", parameters -> parameters.rows(rows, insertion.types()));
+    }
+
     @Override
     public boolean isDuplicate(SQLException e) {
         return "23505".equals(e.getSQLState());
