@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Segments are enrolled inside PostgreSQL. */
@@ -77,7 +78,7 @@ class PostgresSegmentEnrolmentIT implements SegmentEnrolmentContract {
                 NOW);
     }
 
-    private static BulkEnrolment.Part enrol(JdbcStores stores, ContactId after, int limit) {
+    private static BulkEnrolment.Part enrol(JdbcStores stores, @Nullable ContactId after, int limit) {
         return ((BulkEnrolment) stores.steps())
                 .enrolNext(new BulkEnrolment.Beginning(PATTERN, SUBSCRIPTION), TRIAL, after, limit)
                 .orElseThrow();
@@ -93,7 +94,7 @@ class PostgresSegmentEnrolmentIT implements SegmentEnrolmentContract {
         List<ContactId> ends = new ArrayList<>();
         long enrolled = 0;
         List<ContactId> known = new ArrayList<>();
-        ContactId after = null;
+        @Nullable ContactId after = null;
         do {
             BulkEnrolment.Part part = enrol(stores, after, 7);
             enrolled += part.enrolled();

@@ -1,7 +1,6 @@
 package dev.hato.testkit;
 
 import static dev.hato.step.Steps.days;
-import static dev.hato.step.Steps.from;
 import static dev.hato.step.Steps.hours;
 import static dev.hato.step.Steps.immediately;
 import static dev.hato.step.Steps.set;
@@ -27,6 +26,7 @@ import dev.hato.step.ReEnrolment;
 import dev.hato.step.Scenario;
 import dev.hato.step.StepScheduler;
 import dev.hato.step.StepTiming;
+import dev.hato.step.Steps;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -170,8 +170,8 @@ public interface SegmentEnrolmentContract {
                     days(0).at(23, 0),
                     days(1).at(10, 0).onBusinessDays(BusinessDayShift.SKIP),
                     days(1).at(10, 0).onBusinessDays(BusinessDayShift.NEXT),
-                    from(RandomShop.BIRTHDAY, days(-3)),
-                    from(RandomShop.BIRTHDAY, days(0)).yearly());
+                    Steps.from(RandomShop.BIRTHDAY, days(-3)),
+                    Steps.from(RandomShop.BIRTHDAY, days(0)).yearly());
             Scenario.Builder builder = Scenario.named("case '" + random.nextInt(3))
                     .reEnrolment(List.of(
                                     ReEnrolment.IGNORE,
