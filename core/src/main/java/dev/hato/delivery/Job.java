@@ -46,7 +46,7 @@ final class Job {
 
     /** Returns the mark of the contact, or null if the store made none or this is another one. */
     @Nullable String mark(@Nullable Contact rendered) {
-        return recipient == null || recipient.contact() != rendered ? null : recipient.mark();
+        return recipient != null && recipient.contact().equals(rendered) ? recipient.mark() : null;
     }
 
     @Nullable Delivery delivery() {
