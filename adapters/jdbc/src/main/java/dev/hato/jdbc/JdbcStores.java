@@ -55,9 +55,9 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcStores implements AdmittingStores {
     private final Database database;
     private final JdbcSchema schema;
-    private final Parts parts;
+    private final StoreParts parts;
 
-    private JdbcStores(Database database, JdbcSchema schema, Parts parts) {
+    private JdbcStores(Database database, JdbcSchema schema, StoreParts parts) {
         this.database = database;
         this.schema = schema;
         this.parts = parts;
@@ -178,80 +178,6 @@ public final class JdbcStores implements AdmittingStores {
     public <T> T inTransaction(Function<? super Stores, ? extends T> work) {
         return database.once(session -> work.apply(this));
     }
-
-    /** The stores over one database, or over one connection of it. */
-    private record Parts(
-            Database database,
-            Settings settings,
-            ContactStore contacts,
-            JdbcConsentStore consents,
-            EventStore events,
-            JdbcOutbox outbox,
-            DeliveryStore deliveries,
-            StepStore steps) {
-        static Parts of(Database database, Settings settings) {
-            ContactStore contacts = contacts(database, settings);
-            return new Parts(
-                    database,
-                    settings,
-                    contacts,
-                    new JdbcConsentStore(
-                            database, settings.tombstones(), settings.contacts() == null ? null : contacts),
-                    new JdbcEventStore(database, settings.columns()),
-                    new JdbcOutbox(database, settings.leaseClock()),
-                    new JdbcDeliveryStore(database, settings.templates()),
-                    new JdbcStepStore(database, session -> tables(session, settings)));
-        }
-
-        private static ContactStore contacts(Database database, Settings settings) {
-            HostTable hosts = settings.contacts();
-            if (hosts == null) {
-                return new JdbcContactStore(database, settings.columns(), settings.tombstones());
-            }
-            HostContactStore read = new HostContactStore(database, hosts);
-            HostWriting writing = hosts.writing();
-            return writing == null
-                    ? read
-                    : new EditableHostContactStore(database, read, writing, settings.tombstones());
-        }
-
-        /** Returns what asks the database, and reads the contacts where that cannot answer. */
-        SegmentSelector selector() {
-            // what is only remembered of erased people is no subscription: neither here nor in a statement
-            ConsentStore written = new JdbcConsentStore(database, settings.tombstones(), null);
-            SegmentSelector scanning = SegmentSelector.scanning(contacts, written, events);
-            return new SqlSelector(database, session -> tables(session, settings), scanning);
-        }
-
-        /** Returns what the statements of segments are about, as the tables are now. */
-        private static SegmentTables tables(Session session, Settings settings) throws SQLException {
-            HostTable hosts = settings.contacts();
-            return hosts == null
-                    ? SegmentTables.own(session, settings.columns())
-                    : hosts.segments(SegmentTables.properties(session, settings.columns()));
-        }
-
-        /** Returns whether the database sees by itself that nothing speaks against a send: not of the host's contacts. */
-        boolean admits() {
-            return settings.contacts() == null && outbox.admits();
-        }
-
-        ContactEraser eraser() {
-            return new JdbcEraser(database, settings.tombstones(), contacts, consents);
-        }
-
-        Parts over(Database joined) {
-            return of(joined, settings);
-        }
-    }
-
-    /** What all stores of one builder share. */
-    private record Settings(
-            DeclaredColumns columns,
-            @Nullable HostTable contacts,
-            @Nullable InstantSource leaseClock,
-            TemplateCache templates,
-            Tombstones tombstones) {}
 
     /** Collects where the stores are and what they keep in columns. Not thread-safe. */
     public static final class Builder {
@@ -396,9 +322,9 @@ public final class JdbcStores implements AdmittingStores {
             JdbcSchema tablesOfOurs = new JdbcSchema(dataSource, dialect, tables, columns);
             tablesOfOurs.requireKnown(tablesOfOurs.version());
             Database database = new Database(dataSource, dialect, tables, hostTransaction, timeout, isolation);
-            Settings settings =
-                    new Settings(columns, hosts, leaseClock, new TemplateCache(), new Tombstones(erasureKey));
-            return new JdbcStores(database, tablesOfOurs, Parts.of(database, settings));
+            StoreSettings settings =
+                    new StoreSettings(columns, hosts, leaseClock, new TemplateCache(), new Tombstones(erasureKey));
+            return new JdbcStores(database, tablesOfOurs, StoreParts.of(database, settings));
         }
 
         private static void requireFew(String what, List<Attribute<?>> declared) {
