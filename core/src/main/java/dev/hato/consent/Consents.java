@@ -109,9 +109,7 @@ public final class Consents {
             return new ConsentResult.Unchanged(current);
         }
         String refusal = refusal(current, next.status(), next.evidence());
-        return refusal == null
-                ? new ConsentResult.Changed(current, next)
-                : new ConsentResult.Refused(current, refusal);
+        return refusal == null ? new ConsentResult.Changed(current, next) : new ConsentResult.Refused(current, refusal);
     }
 
     private static @Nullable String refusalOfFirst(SubscriptionStatus wished, Evidence evidence) {

@@ -21,11 +21,7 @@ final class Job {
      * @param delivery likewise
      * @param heldUntil when the lease ends, on the clock of {@link System#nanoTime}
      */
-    Job(
-            Claim claim,
-            AdmittingStores.@Nullable Recipient recipient,
-            @Nullable Delivery delivery,
-            long heldUntil) {
+    Job(Claim claim, AdmittingStores.@Nullable Recipient recipient, @Nullable Delivery delivery, long heldUntil) {
         this.claim = claim;
         this.recipient = recipient;
         this.delivery = delivery;

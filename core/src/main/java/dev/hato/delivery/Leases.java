@@ -115,8 +115,9 @@ final class Leases {
             return admitting.recipients(ids);
         }
         Map<ContactId, AdmittingStores.Recipient> recipients = new HashMap<>();
-        stores.contacts().findAll(ids).forEach((id, contact) ->
-                recipients.put(id, new AdmittingStores.Recipient(contact, null)));
+        stores.contacts()
+                .findAll(ids)
+                .forEach((id, contact) -> recipients.put(id, new AdmittingStores.Recipient(contact, null)));
         return recipients;
     }
 

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param list the list it goes to, or null
  */
 record Occasion(
-        MailKind kind, SendKey key, String unique, String name, @Nullable MailingList list) {
+        MailKind kind,
+        SendKey key,
+        String unique,
+        String name,
+        @Nullable MailingList list) {
     static Occasion of(Claim claim, Delivery delivery) {
         MailingList list =
                 delivery.plan().audience() instanceof Audience.Subscribers subscribers ? subscribers.list() : null;

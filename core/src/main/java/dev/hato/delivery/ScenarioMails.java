@@ -36,7 +36,9 @@ final class ScenarioMails {
     private @Nullable StoredScenario of(SendKey key) {
         if (!known.containsKey(key.source())) {
             String name = StoredScenario.ofSource(key.source());
-            known.put(key.source(), name == null ? null : tx.steps().scenario(name).orElse(null));
+            known.put(
+                    key.source(),
+                    name == null ? null : tx.steps().scenario(name).orElse(null));
         }
         return known.get(key.source());
     }

@@ -97,11 +97,7 @@ public final class StepMails {
 
     private OutboxEntry compose(Wanted mail, Instant now) {
         Occasion occasion = new Occasion(
-                MailKind.STEP,
-                mail.key(),
-                mail.key().value(),
-                mail.template().name(),
-                mail.list());
+                MailKind.STEP, mail.key(), mail.key().value(), mail.template().name(), mail.list());
         try {
             ReadyMail ready = composer.make(mail.template(), mail.contact(), occasion, now);
             return OutboxEntry.planned(new PlannedMail(

@@ -54,8 +54,7 @@ public final class Unsubscribe {
      * @param mail the mail that carries the link
      * @param test whether the mail only shows how it will look: its link must unsubscribe nobody
      */
-    public record Target(
-            Contact contact, @Nullable MailingList list, SendKey mail, boolean test) {
+    public record Target(Contact contact, @Nullable MailingList list, SendKey mail, boolean test) {
         /** Checks that nothing is missing. */
         public Target {
             Objects.requireNonNull(contact, "contact");

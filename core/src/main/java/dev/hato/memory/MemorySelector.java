@@ -59,8 +59,7 @@ final class MemorySelector implements SegmentSelector {
     }
 
     @Override
-    public Set<ContactId> matching(
-            Collection<ContactId> contacts, Condition condition, EvaluationContext context) {
+    public Set<ContactId> matching(Collection<ContactId> contacts, Condition condition, EvaluationContext context) {
         CompiledCondition compiled = CompiledCondition.of(condition, context);
         return state.read(() -> {
             Set<ContactId> matching = new LinkedHashSet<>();

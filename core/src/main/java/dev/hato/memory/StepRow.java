@@ -16,6 +16,7 @@ final class StepRow {
     DueSteps.@Nullable Moment moment;
 
     @Nullable StepRow previous;
+
     @Nullable StepRow next;
 
     StepRow(Enrolment enrolment) {

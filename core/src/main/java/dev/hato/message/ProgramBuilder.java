@@ -93,7 +93,8 @@ final class ProgramBuilder {
             ops.set(copy[0], new Op.Copy(new Segment(i, all, starts[i], starts[i + 1] - starts[i]), copy[2]));
         }
         if (!pixels.isEmpty()) {
-            Op pixel = new Op.Pixel(Segment.of(copies.size(), LinkRun.PIXEL), Segment.of(copies.size() + 1, LinkRun.PIXEL_END));
+            Op pixel = new Op.Pixel(
+                    Segment.of(copies.size(), LinkRun.PIXEL), Segment.of(copies.size() + 1, LinkRun.PIXEL_END));
             pixels.forEach(index -> ops.set(index, pixel));
         }
         return new Program(source, settings, ops.toArray(new Op[0]), all, locals, loops);

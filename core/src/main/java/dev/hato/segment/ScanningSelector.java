@@ -73,8 +73,7 @@ final class ScanningSelector implements SegmentSelector {
 
     @Override
     public <R> Optional<R> read(ContactId contact, Function<Profile, R> reader) {
-        return contacts.find(contact)
-                .map(found -> reader.apply(new StoredProfile(found, new Page(List.of(contact)))));
+        return contacts.find(contact).map(found -> reader.apply(new StoredProfile(found, new Page(List.of(contact)))));
     }
 
     /** Contacts of whom subscriptions and events are read together, once the first of them is asked about. */

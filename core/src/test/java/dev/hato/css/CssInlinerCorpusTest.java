@@ -2,8 +2,8 @@ package dev.hato.css;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hato.CpuTime;
 import dev.hato.Corpus;
+import dev.hato.CpuTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.hato.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hato.CpuTime;
 import dev.hato.Corpus;
+import dev.hato.CpuTime;
 import dev.hato.css.Damage;
 import dev.hato.message.MessageTemplate;
 import dev.hato.message.TemplateField;

@@ -186,7 +186,9 @@ final class Entrance {
     static boolean isStartedBy(Enrolment enrolment, String type) {
         List<StepRecord> history = enrolment.history();
         String reason = history.isEmpty() ? "" : history.get(0).reason();
-        return reason.startsWith(STARTED_BY) && reason.endsWith(type) && reason.length() == STARTED_BY.length() + type.length();
+        return reason.startsWith(STARTED_BY)
+                && reason.endsWith(type)
+                && reason.length() == STARTED_BY.length() + type.length();
     }
 
     /** Returns whether the record is a note beside a step, and says nothing of what became of it. */

@@ -139,8 +139,7 @@ final class Facts {
     private void read(EventQuery event, Happenings known) {
         Instant from = known.expected.values().stream().reduce(Instant.MAX, Facts::earlier);
         Instant to = context.now().plus(1, ChronoUnit.MICROS);
-        Condition happened =
-                event.between(Moment.at(from), Moment.at(to)).happened();
+        Condition happened = event.between(Moment.at(from), Moment.at(to)).happened();
         Set<ContactId> some = tx.selector().matching(known.expected.keySet(), happened, context);
         known.expected.keySet().forEach(known.events::remove);
         if (!some.isEmpty()) {

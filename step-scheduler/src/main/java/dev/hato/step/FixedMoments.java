@@ -93,10 +93,8 @@ final class FixedMoments implements ConditionVisitor<Condition> {
 
     @Override
     public Condition timeIs(Condition.TimeIs condition) {
-        boolean byDay = condition.comparison() == TimeComparison.ON
-                || condition.attribute() instanceof DateAttribute;
-        return new Condition.TimeIs(
-                condition.attribute(), condition.comparison(), fixed(condition.moment(), byDay));
+        boolean byDay = condition.comparison() == TimeComparison.ON || condition.attribute() instanceof DateAttribute;
+        return new Condition.TimeIs(condition.attribute(), condition.comparison(), fixed(condition.moment(), byDay));
     }
 
     @Override

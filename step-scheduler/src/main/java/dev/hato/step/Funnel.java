@@ -113,7 +113,8 @@ public record Funnel(String scenario, long entered, Map<EnrolmentStatus, Long> e
         text.append("\n  ").append(StepWords.pad("step", width)).append("   mailed     done  waiting  skipped");
         steps.forEach((step, count) -> text.append("\n  ")
                 .append(StepWords.pad(step, width))
-                .append(String.format(Locale.ROOT, " %8d %8d %8d  ", count.mailed(), count.done() + count.passed(), count.waiting()))
+                .append(String.format(
+                        Locale.ROOT, " %8d %8d %8d  ", count.mailed(), count.done() + count.passed(), count.waiting()))
                 .append(skipped(count)));
         return text.append('\n').toString();
     }
@@ -130,10 +131,11 @@ public record Funnel(String scenario, long entered, Map<EnrolmentStatus, Long> e
     private static String skipped(StepCount count) {
         long all = count.skipped().values().stream().mapToLong(Long::longValue).sum();
         StringBuilder text = new StringBuilder(Long.toString(all));
-        count.skipped().forEach((reason, number) -> text.append(text.indexOf(":") < 0 ? ": " : ", ")
-                .append(StepWords.reason(reason))
-                .append(' ')
-                .append(number));
+        count.skipped()
+                .forEach((reason, number) -> text.append(text.indexOf(":") < 0 ? ": " : ", ")
+                        .append(StepWords.reason(reason))
+                        .append(' ')
+                        .append(number));
         return text.toString();
     }
 }

@@ -134,7 +134,8 @@ final class Lookout {
             }
         }
         Map<ContactId, List<Enrolment>> enrolments = new HashMap<>();
-        for (Enrolment enrolment : fired.isEmpty() ? List.<Enrolment>of() : tx.steps().of(fired.keySet())) {
+        for (Enrolment enrolment :
+                fired.isEmpty() ? List.<Enrolment>of() : tx.steps().of(fired.keySet())) {
             if (enrolment.key().scenario().equals(running.name())) {
                 enrolments
                         .computeIfAbsent(enrolment.key().contact(), key -> new ArrayList<>())
@@ -144,9 +145,8 @@ final class Lookout {
         Map<ContactId, Entrance.Start> starts = new LinkedHashMap<>();
         fired.forEach((id, firing) -> {
             List<Enrolment> known = enrolments.getOrDefault(id, List.of());
-            Instant last = known.isEmpty()
-                    ? null
-                    : known.get(known.size() - 1).times().enrolled();
+            Instant last =
+                    known.isEmpty() ? null : known.get(known.size() - 1).times().enrolled();
             if (!look.isKnown(firing, known)
                     && running.scenario().entry().judge(firing.at(), now, last) == Entry.Verdict.FIRES) {
                 starts.put(id, new Entrance.Start(firing.at(), watch.name(), firing.occurrence()));

@@ -169,7 +169,8 @@ final class Pacing {
             }
         }
         Duration still = pace.per().compareTo(STILL_RUNNING) > 0 ? pace.per() : STILL_RUNNING;
-        boolean runs = !last.equals(Instant.MIN) && !last.plus(pace.per()).plus(still).isBefore(now);
+        boolean runs =
+                !last.equals(Instant.MIN) && !last.plus(pace.per()).plus(still).isBefore(now);
         return new State(row, parts[0].equals("-") || !runs ? null : Instant.parse(parts[0]), grants);
     }
 
@@ -178,7 +179,8 @@ final class Pacing {
     }
 
     private static StoredScenario stored(Running running, State state) {
-        StringBuilder text = new StringBuilder(state.queuedSince() == null ? "-" : state.queuedSince().toString());
+        StringBuilder text = new StringBuilder(
+                state.queuedSince() == null ? "-" : state.queuedSince().toString());
         for (Grant grant : state.grants()) {
             text.append(' ').append(grant.at()).append('=').append(grant.steps());
         }
@@ -186,6 +188,7 @@ final class Pacing {
         StoredScenario.State revision = row == null
                 ? StoredScenario.State.NEW
                 : new StoredScenario.State(row.state().revision() + 1, null, false);
-        return new StoredScenario(row(running), 1, text.toString(), running.list().name(), Map.of(), revision);
+        return new StoredScenario(
+                row(running), 1, text.toString(), running.list().name(), Map.of(), revision);
     }
 }

@@ -16,8 +16,7 @@ import dev.hato.enrolment.StoredScenario;
  */
 record Running(Scenario scenario, int version, Course course, String source) {
     static Running of(Scenario scenario, int version, HolidayCalendar holidays) {
-        return new Running(
-                scenario, version, new Course(scenario, holidays), StoredScenario.source(scenario.name()));
+        return new Running(scenario, version, new Course(scenario, holidays), StoredScenario.source(scenario.name()));
     }
 
     String name() {
@@ -45,7 +44,6 @@ record Running(Scenario scenario, int version, Course course, String source) {
      */
     SendKey sendKey(EnrolmentKey enrolment, String step, String occurrence) {
         String number = enrolment.occurrence() == 1 ? "" : "#" + enrolment.occurrence();
-        return new SendKey(
-                source, step, enrolment.contact(), occurrence.isEmpty() ? number : occurrence);
+        return new SendKey(source, step, enrolment.contact(), occurrence.isEmpty() ? number : occurrence);
     }
 }

@@ -63,7 +63,8 @@ record SegmentEntrance(StepSettings settings, Running running, Function<List<Con
                         running.list().name(),
                         SubscriptionStatus.ACTIVE,
                         now,
-                        Evidence.byData("enrolment", "scenario " + running.name()).givenAt(now))
+                        Evidence.byData("enrolment", "scenario " + running.name())
+                                .givenAt(now))
                 : null;
         return new BulkEnrolment.Beginning(pattern, own);
     }
@@ -80,9 +81,8 @@ record SegmentEntrance(StepSettings settings, Running running, Function<List<Con
         EnrolReport report = EnrolReport.NONE;
         ContactId after = from;
         while (true) {
-            List<ContactId> page = settings.stores()
-                    .selector()
-                    .select(who.condition(), who.context(), after, StepScheduler.PAGE);
+            List<ContactId> page =
+                    settings.stores().selector().select(who.condition(), who.context(), after, StepScheduler.PAGE);
             if (page.isEmpty()) {
                 return report;
             }

@@ -89,8 +89,10 @@ public record StepExplanation(
             List<StepRecord> own = enrolment.history().stream()
                     .filter(record -> record.step().equals(step))
                     .toList();
-            own.forEach(record ->
-                    text.append("\n  ").append(words.moment(record.at())).append("  ").append(words(record)));
+            own.forEach(record -> text.append("\n  ")
+                    .append(words.moment(record.at()))
+                    .append("  ")
+                    .append(words(record)));
             if (own.isEmpty() && !step.equals(enrolment.standing().step())) {
                 text.append("\n  nothing became of it ").append(enrolment.isOpen() ? "so far" : "in that time");
             }

@@ -13,7 +13,6 @@ import dev.hato.delivery.EngineSettings;
 import dev.hato.delivery.StepMails;
 import dev.hato.enrolment.StepStore;
 import dev.hato.event.ContactEvent;
-import dev.hato.segment.EvaluationContext;
 import dev.hato.segment.Segment;
 import java.time.Duration;
 import java.time.Instant;
@@ -238,7 +237,8 @@ public final class StepScheduler {
     /** Returns when something is due next, looks for triggers included, or empty if nothing is by time alone. */
     public Optional<Instant> nextDue() {
         return settings.stores().inTransaction(tx -> {
-            Instant steps = new Pacing(tx, settings.now()).nextDue(scenarios.inForce(tx).values());
+            Instant steps =
+                    new Pacing(tx, settings.now()).nextDue(scenarios.inForce(tx).values());
             Instant look = new Lookout(settings, scenarios).next(tx);
             Instant next = look.isBefore(steps) ? look : steps;
             return next.equals(Instant.MAX) ? Optional.empty() : Optional.of(next);
@@ -338,8 +338,9 @@ public final class StepScheduler {
         public Builder lookingEvery(Duration interval) {
             watching = StepSettings.requireLength("interval between two looks", interval);
             if (interval.compareTo(PastDuePolicy.PUNCTUAL) > 0) {
-                throw new IllegalArgumentException("Looking every " + interval + " would find people after their steps are"
-                        + " past due; look at least every " + PastDuePolicy.PUNCTUAL + ".");
+                throw new IllegalArgumentException(
+                        "Looking every " + interval + " would find people after their steps are"
+                                + " past due; look at least every " + PastDuePolicy.PUNCTUAL + ".");
             }
             return this;
         }

@@ -33,9 +33,7 @@ public record StepTimeline(ContactId contact, List<Enrolment> enrolments) {
         StepWords words = new StepWords(zone);
         return enrolments.isEmpty()
                 ? "in no scenario"
-                : enrolments.stream()
-                        .map(enrolment -> text(enrolment, words))
-                        .collect(Collectors.joining("\n"));
+                : enrolments.stream().map(enrolment -> text(enrolment, words)).collect(Collectors.joining("\n"));
     }
 
     /** Returns {@link #text} in UTC. */

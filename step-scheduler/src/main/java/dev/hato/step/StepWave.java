@@ -135,7 +135,12 @@ final class StepWave {
             next.add(moves.end(enrolment, EnrolmentStatus.EXITED, "the contact is not there any more"));
             return;
         }
-        Exits exit = Exits.now(running, enrolment, facts, subscriptions.getOrDefault(running.list().name(), Map.of()), now);
+        Exits exit = Exits.now(
+                running,
+                enrolment,
+                facts,
+                subscriptions.getOrDefault(running.list().name(), Map.of()),
+                now);
         if (exit != null) {
             next.add(moves.end(enrolment, exit.status(), exit.why()));
             return;
@@ -273,7 +278,8 @@ final class StepWave {
         Action action = step.action();
         if (action instanceof Action.Branch branch) {
             boolean holds = facts.holds(contact.id(), branch.test());
-            next.add(StepTurn.way(moves, enrolment, contact, holds ? branch.then() : branch.otherwise(), holds ? "YES" : "NO"));
+            next.add(StepTurn.way(
+                    moves, enrolment, contact, holds ? branch.then() : branch.otherwise(), holds ? "YES" : "NO"));
         } else if (action instanceof Action.WaitFor wait) {
             await(moves, enrolment, contact, wait);
         } else if (action instanceof Action.GoTo jump) {
@@ -293,8 +299,8 @@ final class StepWave {
             return;
         }
         Instant begun = Objects.requireNonNull(enrolment.standing().due());
-        Instant deadline = wait.deadline(
-                begun, settings.zone(contact), settings.clocks().holidays());
+        Instant deadline =
+                wait.deadline(begun, settings.zone(contact), settings.clocks().holidays());
         next.add(enrolment.to(enrolment.standing().to(EnrolmentStatus.AWAITING_EVENT, deadline, "")));
     }
 

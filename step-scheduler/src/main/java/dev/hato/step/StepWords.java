@@ -77,8 +77,7 @@ record StepWords(ZoneId zone) {
     /** Returns where the enrolment stands, such as {@code waits for day-14, due 2026-04-15 01:00}. */
     String standing(Enrolment enrolment) {
         Standing at = enrolment.standing();
-        String step = (at.step() == null ? "" : at.step())
-                + (at.occurrence().isEmpty() ? "" : " " + at.occurrence());
+        String step = (at.step() == null ? "" : at.step()) + (at.occurrence().isEmpty() ? "" : " " + at.occurrence());
         Instant due = at.due();
         String time = due == null ? "" : moment(due);
         return switch (at.status()) {
@@ -86,8 +85,7 @@ record StepWords(ZoneId zone) {
                 "waits for " + step + ", due " + time
                         + (at.detail().isEmpty() ? "" : " (put off: " + reason(at.detail()) + ")");
             case AWAITING_EVENT -> "waits at " + step + " for its event, until " + time + " at the latest";
-            case ACTING ->
-                "at work on " + step + (at.detail().isEmpty() ? "" : ", tried again at " + time);
+            case ACTING -> "at work on " + step + (at.detail().isEmpty() ? "" : ", tried again at " + time);
             case UNSCHEDULED -> "has no time for " + step + " (" + at.detail() + ")";
             case PAUSED -> "paused before " + step;
             case COMPLETED -> "completed";

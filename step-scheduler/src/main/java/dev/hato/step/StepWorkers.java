@@ -17,7 +17,11 @@ import org.slf4j.LoggerFactory;
  * @param executor whose threads help, or null
  * @param parallelism how many batches are under way at once
  */
-record StepWorkers(StepSettings settings, Scenarios scenarios, @Nullable Executor executor, int parallelism) {
+record StepWorkers(
+        StepSettings settings,
+        Scenarios scenarios,
+        @Nullable Executor executor,
+        int parallelism) {
     private static final Logger LOG = LoggerFactory.getLogger(StepWorkers.class);
 
     /** Returns once nothing is due any more, or the thread was interrupted. */

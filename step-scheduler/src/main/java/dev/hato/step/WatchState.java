@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param to the end of the look under way; null if none is
  * @param after the last contact of the look's pages so far; null at its beginning
  */
-record WatchState(Instant since, Instant until, @Nullable Instant to, @Nullable ContactId after) {
+record WatchState(
+        Instant since,
+        Instant until,
+        @Nullable Instant to,
+        @Nullable ContactId after) {
     private static final int PARTS = 4;
 
     static WatchState begin(Instant now) {
@@ -45,8 +49,8 @@ record WatchState(Instant since, Instant until, @Nullable Instant to, @Nullable 
 
     /** Returns the row that follows this one. */
     StoredScenario stored(Running running, String row, @Nullable StoredScenario before) {
-        String definition = since + " " + until + " " + (to == null ? "-" : to) + " "
-                + (after == null ? "" : after.value());
+        String definition =
+                since + " " + until + " " + (to == null ? "-" : to) + " " + (after == null ? "" : after.value());
         StoredScenario.State state = before == null
                 ? StoredScenario.State.NEW
                 : new StoredScenario.State(before.state().revision() + 1, null, false);
@@ -56,8 +60,8 @@ record WatchState(Instant since, Instant until, @Nullable Instant to, @Nullable 
     static WatchState of(StoredScenario row) {
         String[] parts = row.definition().split(" ", PARTS);
         if (parts.length != PARTS) {
-            throw new IllegalStateException(
-                    "Row " + Names.quote(row.name()) + " beside the scenarios is not one this version wrote; remove it.");
+            throw new IllegalStateException("Row " + Names.quote(row.name())
+                    + " beside the scenarios is not one this version wrote; remove it.");
         }
         return new WatchState(
                 Instant.parse(parts[0]),

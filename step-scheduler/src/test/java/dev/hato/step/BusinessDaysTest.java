@@ -36,7 +36,8 @@ class BusinessDaysTest {
     private static String due(StepTiming timing, String enrolled, AttributeMap attributes) {
         Occurrence occurrence =
                 Occurrences.with(JAPAN).first(timing.timing(), EnrolmentClock.of(TOKYO, attributes, at(enrolled)));
-        return LocalDateTime.ofInstant(((Occurrence.Due) occurrence).at(), TOKYO).toString();
+        return LocalDateTime.ofInstant(((Occurrence.Due) occurrence).at(), TOKYO)
+                .toString();
     }
 
     private static String due(StepTiming timing, String enrolled) {
@@ -49,7 +50,9 @@ class BusinessDaysTest {
         // 29 April 2026 is a holiday, a Wednesday; so are the 3rd (Sunday) to the 6th of May (Wednesday).
         assertThat(due(businessDays(1), "2026-04-28T15:30")).isEqualTo("2026-04-30T15:30");
         assertThat(due(businessDays(5).at(10, 0), "2026-04-28T15:30")).isEqualTo("2026-05-11T10:00");
-        assertThat(due(businessDays(1), "2026-05-02T12:00")).as("from a Saturday").isEqualTo("2026-05-07T12:00");
+        assertThat(due(businessDays(1), "2026-05-02T12:00"))
+                .as("from a Saturday")
+                .isEqualTo("2026-05-07T12:00");
         assertThat(due(afterPrevious(businessDays(2)), "2026-05-01T09:00")).isEqualTo("2026-05-08T09:00");
         AttributeMap due = AttributeMap.empty().with(DUE, LocalDate.of(2026, 5, 7));
         assertThat(due(Steps.from(DUE, businessDays(-2)).at(9, 0), "2026-04-01T00:00", due))
@@ -99,8 +102,7 @@ class BusinessDaysTest {
     @Test
     void offset_ofTwoKinds_orTooLong_isRefused() {
         assertThatThrownBy(() -> businessDays(1_001)).hasMessageContaining("1001 business days");
-        assertThatThrownBy(() -> new Offset(Period.ofDays(1), 1, Duration.ZERO))
-                .hasMessageContaining("several kinds");
+        assertThatThrownBy(() -> new Offset(Period.ofDays(1), 1, Duration.ZERO)).hasMessageContaining("several kinds");
         assertThatThrownBy(() -> afterPrevious(businessDays(-1))).hasMessageContaining("1 business day before");
     }
 }

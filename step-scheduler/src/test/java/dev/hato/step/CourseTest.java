@@ -246,15 +246,18 @@ class CourseTest {
         Instant begun = at("2025-06-01T12:00");
         Instant deadline = at("2025-06-06T12:00");
         assertThat(wait.deadline(begun, TOKYO, HolidayCalendar.NONE)).isEqualTo(deadline);
-        assertThat(Action.WaitFor.outcome(deadline, null, deadline.minusNanos(1))).isEqualTo(Action.WaitFor.Outcome.WAITING);
+        assertThat(Action.WaitFor.outcome(deadline, null, deadline.minusNanos(1)))
+                .isEqualTo(Action.WaitFor.Outcome.WAITING);
         assertThat(Action.WaitFor.outcome(deadline, null, deadline)).isEqualTo(Action.WaitFor.Outcome.DEADLINE);
         assertThat(Action.WaitFor.outcome(deadline, deadline, deadline)).isEqualTo(Action.WaitFor.Outcome.EVENT);
         assertThat(Action.WaitFor.outcome(deadline, deadline.plusNanos(1), deadline.plusSeconds(9)))
                 .isEqualTo(Action.WaitFor.Outcome.DEADLINE);
         // it happened before the wait began: it passes at once
-        assertThat(Action.WaitFor.outcome(deadline, begun.minusSeconds(60), begun)).isEqualTo(Action.WaitFor.Outcome.EVENT);
+        assertThat(Action.WaitFor.outcome(deadline, begun.minusSeconds(60), begun))
+                .isEqualTo(Action.WaitFor.Outcome.EVENT);
         // an event dated in the future has not happened yet
-        assertThat(Action.WaitFor.outcome(deadline, begun.plusSeconds(60), begun)).isEqualTo(Action.WaitFor.Outcome.WAITING);
+        assertThat(Action.WaitFor.outcome(deadline, begun.plusSeconds(60), begun))
+                .isEqualTo(Action.WaitFor.Outcome.WAITING);
     }
 
     @Test

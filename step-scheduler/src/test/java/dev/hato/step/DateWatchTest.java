@@ -115,8 +115,7 @@ class DateWatchTest {
             Contact contact = contact(timing);
             Instant start = Instant.parse("2024-01-01T00:00:00Z").plus(random.nextInt(2_000), ChronoUnit.DAYS);
             EnrolmentClock clock = EnrolmentClock.of(settings.zone(contact), contact.attributes(), start);
-            Occurrence occurrence =
-                    Occurrences.with(HolidayCalendar.japan()).from(timing, clock, start);
+            Occurrence occurrence = Occurrences.with(HolidayCalendar.japan()).from(timing, clock, start);
             if (!(occurrence instanceof Occurrence.Due due)) {
                 continue;
             }

@@ -55,7 +55,10 @@ class FixedMomentsTest {
             SEEN.after(Moment.ago(Duration.ofHours(30))),
             SEEN.notAfter(Moment.ago(Period.ofDays(1))),
             event("purchase").within(Period.ofDays(9)).count().atLeast(2),
-            event("purchase").between(Moment.ago(Period.ofDays(9)), Moment.ago(Duration.ofDays(2))).sum(AMOUNT).atLeast(5),
+            event("purchase")
+                    .between(Moment.ago(Period.ofDays(9)), Moment.ago(Duration.ofDays(2)))
+                    .sum(AMOUNT)
+                    .atLeast(5),
             event("purchase").last().before(Moment.ago(Period.ofDays(5))),
             event("purchase").first().on(Moment.ago(Period.ofDays(5))),
             event("purchase").where(UNTIL.after(Moment.ago(Period.ofDays(1)))).happened(),
@@ -106,7 +109,9 @@ class FixedMomentsTest {
             Instant other = base.plusSeconds(random.nextInt(9_600_000));
             for (int c = 0; c < 30; c++) {
                 boolean expected = test(stores, c, condition, then);
-                assertThat(test(stores, c, fixed, other)).as(condition + " at " + then).isEqualTo(expected);
+                assertThat(test(stores, c, fixed, other))
+                        .as(condition + " at " + then)
+                        .isEqualTo(expected);
                 both |= expected ? 1 : 2;
             }
         }
@@ -126,10 +131,14 @@ class FixedMomentsTest {
     @Test
     void isRelative_tellsWhetherTimeMatters() {
         Instant now = Instant.parse("2026-03-01T00:00:00Z");
-        assertThat(RELATIVE).allSatisfy(condition ->
-                assertThat(FixedMoments.of(condition, at(now)).isRelative()).isTrue());
-        assertThat(FIXED).allSatisfy(condition ->
-                assertThat(FixedMoments.of(condition, at(now)).isRelative()).isFalse());
+        assertThat(RELATIVE)
+                .allSatisfy(condition -> assertThat(
+                                FixedMoments.of(condition, at(now)).isRelative())
+                        .isTrue());
+        assertThat(FIXED)
+                .allSatisfy(condition -> assertThat(
+                                FixedMoments.of(condition, at(now)).isRelative())
+                        .isFalse());
     }
 
     @Test
