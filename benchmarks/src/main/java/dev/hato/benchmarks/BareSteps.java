@@ -45,13 +45,10 @@ final class BareSteps extends BareBatches {
                     occurrence integer not null, revision bigint not null, step varchar(100) not null,
                     due timestamptz not null, done timestamptz, claimed_by integer, history text not null,
                     primary key (scenario, contact, occurrence)) with (fillfactor = 70)
-                """,
-                "create index on bare_step (due) where done is null",
-                """
+                """, "create index on bare_step (due) where done is null", """
                 create table bare_mail (
                     id varchar(400) collate "C" primary key, due timestamptz not null, content bytea not null)
-                """,
-                "create index on bare_mail (due)");
+                """, "create index on bare_mail (due)");
     }
 
     @Override

@@ -85,7 +85,8 @@ public final class QuartzBacklog implements Backlog {
                     .withIdentity("t" + i)
                     .forJob(job)
                     .startNow();
-            triggers.add(rows == null ? trigger.build() : trigger.withSchedule(AGAIN).build());
+            triggers.add(
+                    rows == null ? trigger.build() : trigger.withSchedule(AGAIN).build());
         }
         scheduler.scheduleJobs(Map.of(job, triggers), true);
     }

@@ -1,7 +1,6 @@
 package dev.hato.benchmarks;
 
 import static dev.hato.step.Steps.days;
-import static dev.hato.step.Steps.from;
 import static dev.hato.step.Steps.immediately;
 import static dev.hato.step.Steps.mail;
 
@@ -15,6 +14,7 @@ import dev.hato.event.ContactEvent;
 import dev.hato.message.MessageTemplate;
 import dev.hato.segment.Conditions;
 import dev.hato.step.Scenario;
+import dev.hato.step.Steps;
 import dev.hato.testkit.Rehearsal;
 import dev.hato.testkit.RehearsalPlan;
 import java.time.Duration;
@@ -100,21 +100,19 @@ final class ScenarioYear implements Benchmark {
     }
 
     static double once(int contacts, Progress progress) {
-            Rehearsal rehearsal = rehearsal(contacts);
-            long begun = System.nanoTime();
-            RehearsalPlan plan = rehearsal.run();
-            double seconds = (System.nanoTime() - begun) / 1e9;
-            progress.say(String.format(Locale.ROOT, "%,d mails, %,d MB", plan.mailed(), Heap.used() >> 20));
-            return seconds;
+        Rehearsal rehearsal = rehearsal(contacts);
+        long begun = System.nanoTime();
+        RehearsalPlan plan = rehearsal.run();
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        progress.say(String.format(Locale.ROOT, "%,d mails, %,d MB", plan.mailed(), Heap.used() >> 20));
+        return seconds;
     }
 
     private static Rehearsal rehearsal(int contacts) {
         SplittableRandom random = new SplittableRandom(6);
         List<Contact> all = new ArrayList<>(contacts);
-        Rehearsal rehearsal = Rehearsal.of(scenario())
-                .enrolledByEvents()
-                .from(START)
-                .to(START.plus(Duration.ofHours(HOURS)));
+        Rehearsal rehearsal =
+                Rehearsal.of(scenario()).enrolledByEvents().from(START).to(START.plus(Duration.ofHours(HOURS)));
         for (int hour = 0; hour < HOURS; hour++) {
             Instant at = START.plus(Duration.ofHours(hour));
             int until = (int) ((long) contacts * (hour + 1) / HOURS);
@@ -153,7 +151,7 @@ final class ScenarioYear implements Benchmark {
                                 .onlyIf(Conditions.not(Conditions.mail("cases").clicked())))
                 .step(
                         "birthday",
-                        from(BIRTHDAY, days(-7)).at(10, 0).yearly(),
+                        Steps.from(BIRTHDAY, days(-7)).at(10, 0).yearly(),
                         mail(template("birthday", "まもなくお誕生日ですね。")))
                 .exitsOn(Conditions.event("purchase"))
                 .build();

@@ -65,9 +65,8 @@ final class StepBacklog implements Backlog {
             Readers.subscribe(stores, LIST, readers, count);
             readers = count;
         }
-        List<ContactId> contacts = IntStream.range(0, count)
-                .mapToObj(i -> Readers.contact(i).id())
-                .toList();
+        List<ContactId> contacts =
+                IntStream.range(0, count).mapToObj(i -> Readers.contact(i).id()).toList();
         long enrolled = scheduler.enrol("follow-up", contacts).enrolled();
         if (enrolled != count) {
             throw new IllegalStateException(enrolled + " of " + count + " were enrolled.");

@@ -77,7 +77,8 @@ final class TokenSpeed implements Benchmark {
         for (int i = 0; i < MAILS; i++) {
             String id = new UUID(i * 0x9e3779b97f4a7c15L, ~i * 0x9e3779b97f4a7c15L).toString();
             Contact contact = Contact.of(ContactId.of(id), EmailAddress.of("c" + i + "@shop.example"));
-            mails.add(new MailContext(contact, new MailContext.Key(DELIVERY, "mail", ""), "spring-sale", "news", true, false));
+            mails.add(new MailContext(
+                    contact, new MailContext.Key(DELIVERY, "mail", ""), "spring-sale", "news", true, false));
         }
         return mails;
     }

@@ -50,11 +50,10 @@ class RewriteSpeedTest {
     void rows_each_makeMailsOfAboutTheSameSize() {
         List<String> pages = LinkedPages.all();
         int html = RewriteSpeed.regex(pages, 100).rewriting().mail(3);
-        for (RewriteSpeed.RewriteRow row :
-                List.of(
-                        RewriteSpeed.jericho(pages, 100),
-                        RewriteSpeed.jsoup(pages, 100),
-                        RewriteSpeed.jsoupClone(pages, 100))) {
+        for (RewriteSpeed.RewriteRow row : List.of(
+                RewriteSpeed.jericho(pages, 100),
+                RewriteSpeed.jsoup(pages, 100),
+                RewriteSpeed.jsoupClone(pages, 100))) {
             assertThat(row.rewriting().mail(3)).as(row.name()).isBetween(html - 1_500, html + 1_500);
         }
         int mail = RewriteSpeed.hato(pages).rewriting().mail(3);

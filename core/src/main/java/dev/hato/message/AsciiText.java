@@ -3,6 +3,7 @@ package dev.hato.message;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of a URL that the links of many mails have: it is looked through once, not for each of them. Printable ASCII
@@ -68,7 +69,7 @@ public final class AsciiText {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof AsciiText text && Arrays.equals(octets, text.octets);
     }
 

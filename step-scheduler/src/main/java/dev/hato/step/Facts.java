@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class Facts {
     private final Stores tx;
     private final EvaluationContext context;
-    private final Map<Condition, Answers> conditions = new IdentityHashMap<>();
-    private final Map<EventQuery, Happenings> happenings = new IdentityHashMap<>();
-    private final Map<EventQuery, CompiledCondition> compiled = new IdentityHashMap<>();
+    private final IdentityHashMap<Condition, Answers> conditions = new IdentityHashMap<>();
+    private final IdentityHashMap<EventQuery, Happenings> happenings = new IdentityHashMap<>();
+    private final IdentityHashMap<EventQuery, CompiledCondition> compiled = new IdentityHashMap<>();
     private final Map<String, Condition> segments = new HashMap<>();
 
     Facts(Stores tx, EngineSettings engine, Instant now) {

@@ -1,7 +1,6 @@
 package dev.hato.step;
 
 import static dev.hato.step.Steps.days;
-import static dev.hato.step.Steps.from;
 import static dev.hato.step.Steps.hours;
 import static dev.hato.step.Steps.minutes;
 import static dev.hato.step.Steps.months;
@@ -79,7 +78,7 @@ class DateWatchTest {
             case 3 -> hours(random.nextInt(-100, 100));
             default -> minutes(15 * random.nextInt(-500, 500));
         };
-        Timing timing = from(random.nextInt(3) == 0 ? TRIAL_END : BIRTHDAY, offset);
+        Timing timing = Steps.from(random.nextInt(3) == 0 ? TRIAL_END : BIRTHDAY, offset);
         if (offset.isOfDays() && random.nextBoolean()) {
             timing = new Timing(
                     timing.anchor(),
@@ -88,9 +87,13 @@ class DateWatchTest {
                     BusinessDayShift.NONE);
         }
         if (random.nextBoolean()) {
-            timing = timing.yearly().leapDay(LeapDay.values()[random.nextInt(3)]);
+            timing = timing.yearly().leapDay(pick(LeapDay.values()));
         }
-        return timing.onBusinessDays(BusinessDayShift.values()[random.nextInt(BusinessDayShift.values().length)]);
+        return timing.onBusinessDays(pick(BusinessDayShift.values()));
+    }
+
+    private <T> T pick(T[] values) {
+        return values[random.nextInt(values.length)];
     }
 
     private Contact contact(Timing timing) {
@@ -153,7 +156,7 @@ class DateWatchTest {
 
     @Test
     void candidates_areFew() {
-        DateWatch watch = new DateWatch(from(BIRTHDAY, days(-7)).at(9, 0).yearly(), settings(null));
+        DateWatch watch = new DateWatch(Steps.from(BIRTHDAY, days(-7)).at(9, 0).yearly(), settings(null));
         Instant to = Instant.parse("2026-05-03T00:00:00Z");
         Watch.Look look = watch.look(to.minus(Duration.ofDays(1)), to);
         int candidates = 0;

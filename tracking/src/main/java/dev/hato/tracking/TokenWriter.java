@@ -197,8 +197,7 @@ final class TokenWriter {
         sharedStream.apply(mac.low(), mac.high(), bytes, TAG, bytes.length);
         byte[] characters = new byte[Base64Url.length(bytes.length)];
         Base64Url.encode(bytes, 0, bytes.length, characters, 0);
-        return Detail.shared(
-                mac.low(), mac.high(), AsciiText.of(new String(characters, StandardCharsets.US_ASCII)));
+        return Detail.shared(mac.low(), mac.high(), AsciiText.of(new String(characters, StandardCharsets.US_ASCII)));
     }
 
     private static int number(Detail.Form form, int link) {

@@ -252,9 +252,10 @@ public final class Tracking {
                         "Tracking has no keys, without which links could be forged; give them with signedWith(…).");
             }
             if (!registered.isEmpty() && parameters.nameMail()) {
-                throw new IllegalStateException("A parameter of links has {mail} in its value, and URLs are registered: "
-                        + "where those lead is settled by the click, when nobody knows the mail's name. Use {delivery}, "
-                        + "the delivery's id, or register no URLs.");
+                throw new IllegalStateException(
+                        "A parameter of links has {mail} in its value, and URLs are registered: "
+                                + "where those lead is settled by the click, when nobody knows the mail's name. Use {delivery}, "
+                                + "the delivery's id, or register no URLs.");
             }
             return new Tracking(keys, new TrackingRules(base, registered, untracked, parameters, opens, table), stores);
         }

@@ -63,7 +63,9 @@ record TrackingRules(
         return url == null
                 ? null
                 : parameters.addedTo(
-                        url.toString(), new LinkParameters.Place(mail.source(), mail.step(), ""), Integer.toString(number));
+                        url.toString(),
+                        new LinkParameters.Place(mail.source(), mail.step(), ""),
+                        Integer.toString(number));
     }
 
     /** Tells whether a link there is followed: neither one that is tracked already, nor what is no web page. */

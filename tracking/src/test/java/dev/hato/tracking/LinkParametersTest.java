@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Tag("R9.3")
 class LinkParametersTest {
-    private static final LinkParameters.Place SPRING = new LinkParameters.Place("delivery:spring", "mail", "春のセール & more");
+    private static final LinkParameters.Place SPRING =
+            new LinkParameters.Place("delivery:spring", "mail", "春のセール & more");
     private static final LinkParameters SOURCE = LinkParameters.NONE.and("utm_source", "hato");
 
     /** Reads pairs of URLs as lines, and says of each pair whether the second is the first with the parameter at its query's end. */
@@ -78,7 +79,8 @@ class LinkParametersTest {
                 .isEqualTo(
                         "https://shop.example/?utm_campaign=spring&utm_content=mail%2Fhero%20banner%20%26%20%E9%B3%A9&q%20s=%E6%98%A5%E3%81%AE%E3%82%BB%E3%83%BC%E3%83%AB%20%26%20more");
         assertThat(parameters.addedTo("https://shop.example/?utm_content=x", SPRING, "a"))
-                .isEqualTo("https://shop.example/?utm_content=x&utm_campaign=spring&q%20s=%E6%98%A5%E3%81%AE%E3%82%BB%E3%83%BC%E3%83%AB%20%26%20more");
+                .isEqualTo(
+                        "https://shop.example/?utm_content=x&utm_campaign=spring&q%20s=%E6%98%A5%E3%81%AE%E3%82%BB%E3%83%BC%E3%83%AB%20%26%20more");
     }
 
     @Test

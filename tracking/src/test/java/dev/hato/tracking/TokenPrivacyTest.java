@@ -59,7 +59,8 @@ class TokenPrivacyTest {
     }
 
     private MailContext context(Contact contact, String source) {
-        return new MailContext(contact, new MailContext.Key(source, "mail", ""), "spring-sale", "spring-news", true, false);
+        return new MailContext(
+                contact, new MailContext.Key(source, "mail", ""), "spring-sale", "spring-news", true, false);
     }
 
     /** Returns the tokens of one mail: three clicks, an open, and a way to unsubscribe. */

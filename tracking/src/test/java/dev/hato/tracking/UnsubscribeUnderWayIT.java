@@ -102,8 +102,8 @@ class UnsubscribeUnderWayIT {
                     .unsubscribe(tracking.unsubscribe())
                     .build();
             Delivery delivery = submitted(hato, mails);
-            Future<?> sending =
-                    threads.submit(() -> hato.dispatcher().on(threads, CONNECTIONS).drain());
+            Future<?> sending = threads.submit(
+                    () -> hato.dispatcher().on(threads, CONNECTIONS).drain());
             leaveWhile(sending, handler, delivery, mails, pauseMillis);
             sending.get();
         } finally {
@@ -140,15 +140,15 @@ class UnsubscribeUnderWayIT {
     }
 
     /** One after another of those whose mail has not begun leaves by the link in it, until all mails are out. */
-    private void leaveWhile(
-            Future<?> sending, TrackingHandler handler, Delivery delivery, int mails, int pauseMillis)
+    private void leaveWhile(Future<?> sending, TrackingHandler handler, Delivery delivery, int mails, int pauseMillis)
             throws Exception {
         Random random = new Random(7);
         while (!sending.isDone()) {
             int contact = random.nextInt(mails);
             if (!begun.containsKey(contact) && !left.containsKey(contact)) {
                 TrackedMail mail = new TrackedMail(delivery.id().source(), "mail", "", ContactId.of(contact));
-                String path = tracking.link(Purpose.UNSUBSCRIBE, mail, NEWS.name()).getRawPath();
+                String path =
+                        tracking.link(Purpose.UNSUBSCRIBE, mail, NEWS.name()).getRawPath();
                 TrackingResponse answer = handler.handle(TrackingRequest.of("POST", path)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .body("List-Unsubscribe=One-Click".getBytes(StandardCharsets.US_ASCII)));

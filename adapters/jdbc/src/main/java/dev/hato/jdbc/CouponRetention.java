@@ -63,12 +63,14 @@ final class CouponRetention {
                 if (!coupon.get(2).isEmpty()) {
                     codes.add(parameters -> parameters.text(coupon.get(2)));
                 }
-                keys.add(parameters -> parameters.text(coupon.get(0)).text(coupon.get(1)).number(before));
+                keys.add(parameters ->
+                        parameters.text(coupon.get(0)).text(coupon.get(1)).number(before));
             }
             told.accept(database.write(session -> {
                 int uses = codes.isEmpty()
                         ? 0
-                        : IntStream.of(session.updateAll("delete from {coupon_use} where code = ?", codes)).sum();
+                        : IntStream.of(session.updateAll("delete from {coupon_use} where code = ?", codes))
+                                .sum();
                 return uses
                         + IntStream.of(session.updateAll(
                                         "delete from {coupon} where offer = ? and contact = ? and issued_at < ?", keys))
@@ -95,8 +97,8 @@ final class CouponRetention {
                 return;
             }
             List<Binder> keys = uses.stream()
-                    .map(use -> (Binder)
-                            parameters -> parameters.text(use.code()).number(use.ordinal()))
+                    .map(use ->
+                            (Binder) parameters -> parameters.text(use.code()).number(use.ordinal()))
                     .toList();
             told.accept(database.write(session -> IntStream.of(
                             session.updateAll("delete from {coupon_use} where code = ? and ordinal = ?", keys))

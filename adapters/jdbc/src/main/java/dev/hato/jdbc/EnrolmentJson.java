@@ -43,7 +43,8 @@ final class EnrolmentJson {
             AttributeJson.quote(json.append(','), record.reason());
             json.append(']');
         }
-        return StorableText.require("The history of an enrolment", json.append(']').toString());
+        return StorableText.require(
+                "The history of an enrolment", json.append(']').toString());
     }
 
     /** Returns the history that was written. */

@@ -25,10 +25,11 @@ final class EnrolmentRow {
                     + "paused_at, pause_seen_at, ended_at, history, owner, lease_until, enrolled_at";
 
     /** The bound rows, {@code name type, …}; {@link #rows} gives their values. */
-    static final String ROW_COLUMNS = "scenario text, contact text, occurrence bigint, version bigint, revision bigint, "
-            + "status bigint, step text, step_occurrence text, due bigint, late boolean, detail text, "
-            + "previous_at bigint, caught_up_at bigint, paused bigint, paused_at bigint, pause_seen_at bigint, "
-            + "ended_at bigint, history text, owner text, lease_until bigint, enrolled_at bigint";
+    static final String ROW_COLUMNS =
+            "scenario text, contact text, occurrence bigint, version bigint, revision bigint, "
+                    + "status bigint, step text, step_occurrence text, due bigint, late boolean, detail text, "
+                    + "previous_at bigint, caught_up_at bigint, paused bigint, paused_at bigint, pause_seen_at bigint, "
+                    + "ended_at bigint, history text, owner text, lease_until bigint, enrolled_at bigint";
 
     /** The columns in the order in which {@link #read} takes them, under the alias {@code e}. */
     static final String COLUMNS = prefixed("e.", KEY + ", " + CHANGING);
@@ -44,9 +45,8 @@ final class EnrolmentRow {
     static final String[] TYPES = INSERTION.types();
 
     /** What an update assigns of the bound rows {@code r}. */
-    static final String ASSIGNMENTS = Stream.of(CHANGING.split(", "))
-            .map(name -> name + " = r." + name)
-            .collect(Collectors.joining(", "));
+    static final String ASSIGNMENTS =
+            Stream.of(CHANGING.split(", ")).map(name -> name + " = r." + name).collect(Collectors.joining(", "));
 
     /** What an update of one row assigns of single values, in the order of {@link #bindChanging}. */
     static final String SINGLE_ASSIGNMENTS =
@@ -61,12 +61,7 @@ final class EnrolmentRow {
     static Enrolment read(Row row) throws SQLException {
         EnrolmentStatus status = StepCodes.status(row.number(6));
         Standing standing = new Standing(
-                status,
-                row.textOrNull(7),
-                row.textOr("", 8),
-                row.instantOrNull(9),
-                row.flag(10),
-                row.textOr("", 11));
+                status, row.textOrNull(7), row.textOr("", 8), row.instantOrNull(9), row.flag(10), row.textOr("", 11));
         EnrolmentTimes times = new EnrolmentTimes(
                 row.instant(21),
                 row.instant(12),
@@ -152,7 +147,8 @@ final class EnrolmentRow {
         }
         List<StepRecord> history = enrolment.history();
         Instant previous = enrolment.times().previous();
-        Instant last = history.isEmpty() ? previous : history.get(history.size() - 1).at();
+        Instant last =
+                history.isEmpty() ? previous : history.get(history.size() - 1).at();
         return micros(last.isAfter(previous) ? last : previous);
     }
 

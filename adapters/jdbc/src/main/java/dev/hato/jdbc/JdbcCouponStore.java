@@ -74,9 +74,7 @@ final class JdbcCouponStore implements CouponStore {
 
     @Override
     public Optional<Coupon> find(String offer, ContactId contact) {
-        return StorableText.is(offer)
-                ? coupon("offer = ? and contact = ?", offer, contact.value())
-                : Optional.empty();
+        return StorableText.is(offer) ? coupon("offer = ? and contact = ?", offer, contact.value()) : Optional.empty();
     }
 
     @Override

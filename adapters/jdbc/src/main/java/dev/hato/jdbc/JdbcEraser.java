@@ -85,7 +85,8 @@ final class JdbcEraser implements ContactEraser {
         // a contact of the host's that only the host may write to is the host's to erase
         int changed = contacts instanceof EditableContactStore editable && editable.remove(id) ? 1 : 0;
         // before the mails: a step that is being done is waited for, so that its mail is there to be excluded
-        changed += session.update("delete from {enrolment} where contact = ?", parameters -> parameters.text(id.value()));
+        changed +=
+                session.update("delete from {enrolment} where contact = ?", parameters -> parameters.text(id.value()));
         // the mails before the events: no outcome is recorded afterwards that would bring one
         changed += excludeMails(session, id.value());
         for (String deletion : DELETIONS) {

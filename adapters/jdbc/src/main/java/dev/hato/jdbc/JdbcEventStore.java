@@ -35,7 +35,8 @@ final class JdbcEventStore implements EditableEventStore {
         }
         Map<String, ContactEvent> first = new LinkedHashMap<>();
         events.forEach(event -> first.putIfAbsent(event.id(), event));
-        return database.writeOne(session ->
+        return database
+                .writeOne(session ->
                         columns.read(session, ColumnKind.EVENT, typed -> insert(session, typed, first.values())))
                 .stream()
                 .mapToInt(Integer::intValue)
@@ -103,11 +104,14 @@ final class JdbcEventStore implements EditableEventStore {
         }
         String asked =
                 "{rows r: id text} join {event} as e on e.type = ? and e.contact = r.id and e.at >= ? and e.at < ?";
-        list(asked, " order by e.contact, e.at, e.id", parameters -> parameters
-                        .texts(ids)
-                        .text(type)
-                        .number(Micros.notBefore(from))
-                        .number(Micros.notBefore(to)))
+        list(
+                        asked,
+                        " order by e.contact, e.at, e.id",
+                        parameters -> parameters
+                                .texts(ids)
+                                .text(type)
+                                .number(Micros.notBefore(from))
+                                .number(Micros.notBefore(to)))
                 .forEach(event -> found.computeIfAbsent(event.contact(), id -> new ArrayList<>())
                         .add(event));
         return found;

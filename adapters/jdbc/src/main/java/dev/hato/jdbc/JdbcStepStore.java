@@ -141,13 +141,12 @@ final class JdbcStepStore implements StepStore, BulkEnrolment {
     /** Returns those that could not be inserted; the others are present. */
     private static List<Enrolment> insert(
             Session session, List<Enrolment> enrolments, Map<EnrolmentKey, Enrolment> present) throws SQLException {
-        Set<List<String>> inserted = session.dialect()
-                .insertNew(session, EnrolmentRow.INSERTION, EnrolmentRow.rows(enrolments));
+        Set<List<String>> inserted =
+                session.dialect().insertNew(session, EnrolmentRow.INSERTION, EnrolmentRow.rows(enrolments));
         List<Enrolment> refused = new ArrayList<>();
         for (Enrolment enrolment : enrolments) {
             EnrolmentKey key = enrolment.key();
-            if (inserted.contains(
-                    List.of(key.scenario(), key.contact().value(), Integer.toString(key.occurrence())))) {
+            if (inserted.contains(List.of(key.scenario(), key.contact().value(), Integer.toString(key.occurrence())))) {
                 present.put(key, enrolment);
             } else {
                 refused.add(enrolment);
@@ -161,8 +160,8 @@ final class JdbcStepStore implements StepStore, BulkEnrolment {
             Session session, List<Enrolment> refused, Map<EnrolmentKey, Enrolment> present, boolean current)
             throws SQLException {
         Rows rows = new Rows(refused.size());
-        refused.forEach(enrolment -> rows.add(
-                enrolment.key().scenario(), enrolment.key().contact().value(), (long)
+        refused.forEach(enrolment ->
+                rows.add(enrolment.key().scenario(), enrolment.key().contact().value(), (long)
                         enrolment.key().occurrence()));
         session.list(
                         current ? find + sql.current() : find,
@@ -182,8 +181,8 @@ final class JdbcStepStore implements StepStore, BulkEnrolment {
         if (scenarios.isEmpty()) {
             return List.of();
         }
-        EnrolmentClaim storable = new EnrolmentClaim(
-                request.owner(), request.now(), request.until(), request.limit(), scenarios);
+        EnrolmentClaim storable =
+                new EnrolmentClaim(request.owner(), request.now(), request.until(), request.limit(), scenarios);
         List<Enrolment> claimed = new ArrayList<>(write(session -> sql.claim(session, storable)));
         claimed.sort(LONGEST_DUE);
         return claimed;
@@ -282,7 +281,9 @@ final class JdbcStepStore implements StepStore, BulkEnrolment {
         return names.isEmpty()
                 ? Optional.empty()
                 : database.read(session -> session.first(
-                                NEXT_DUE, parameters -> parameters.texts(names), row -> Optional.ofNullable(row.instantOrNull(1))))
+                                NEXT_DUE,
+                                parameters -> parameters.texts(names),
+                                row -> Optional.ofNullable(row.instantOrNull(1))))
                         .flatMap(due -> due);
     }
 

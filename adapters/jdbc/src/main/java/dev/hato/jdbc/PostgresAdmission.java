@@ -95,11 +95,7 @@ final class PostgresAdmission {
      * @return their positions
      */
     static BitSet start(
-            Session session,
-            Places places,
-            List<Beginning> beginnings,
-            Tombstones tombstones,
-            @Nullable Long leaseNow)
+            Session session, Places places, List<Beginning> beginnings, Tombstones tombstones, @Nullable Long leaseNow)
             throws SQLException {
         Map<String, List<Integer>> byDelivery = new LinkedHashMap<>();
         for (int n = 0; n < beginnings.size(); n++) {

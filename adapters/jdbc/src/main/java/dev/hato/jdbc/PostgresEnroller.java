@@ -64,8 +64,8 @@ final class PostgresEnroller implements BulkEnrolment {
         }
     }
 
-    private Optional<Part> enrol(
-            Session session, Beginning beginning, Who who, @Nullable ContactId after, int limit) throws SQLException {
+    private Optional<Part> enrol(Session session, Beginning beginning, Who who, @Nullable ContactId after, int limit)
+            throws SQLException {
         SegmentTables about = tables.apply(session);
         if (about.address() != null) {
             return Optional.empty();

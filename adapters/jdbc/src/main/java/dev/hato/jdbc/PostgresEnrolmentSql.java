@@ -9,8 +9,7 @@ import java.util.Set;
 
 /** Enrolments on PostgreSQL: each call is one statement and one round trip. */
 final class PostgresEnrolmentSql implements EnrolmentSql {
-    private static final String FREE =
-            "e.due <= clock.now and (e.lease_until is null or e.lease_until <= clock.now)";
+    private static final String FREE = "e.due <= clock.now and (e.lease_until is null or e.lease_until <= clock.now)";
 
     /** Rows are locked in the order of the index until there are enough. */
     private static final String CLAIM_OF_ONE = """
@@ -81,8 +80,8 @@ final class PostgresEnrolmentSql implements EnrolmentSql {
             returning\s""" + EnrolmentRow.COLUMNS;
 
     /** Row by row by its key, also under a plan that was made while the table was small. */
-    private static final String REPLACE = "update {enrolment} e set " + EnrolmentRow.ASSIGNMENTS + " from {rows r: "
-            + EnrolmentRow.ROW_COLUMNS + """
+    private static final String REPLACE =
+            "update {enrolment} e set " + EnrolmentRow.ASSIGNMENTS + " from {rows r: " + EnrolmentRow.ROW_COLUMNS + """
             }
             cross join lateral (
                 select k.ctid as place from {enrolment} k

@@ -59,8 +59,7 @@ final class SqlSelector implements SegmentSelector {
     }
 
     @Override
-    public Set<ContactId> matching(
-            Collection<ContactId> contacts, Condition condition, EvaluationContext context) {
+    public Set<ContactId> matching(Collection<ContactId> contacts, Condition condition, EvaluationContext context) {
         List<ContactId> asked = List.copyOf(new LinkedHashSet<>(contacts));
         Set<ContactId> matching = new LinkedHashSet<>();
         try {
@@ -74,13 +73,12 @@ final class SqlSelector implements SegmentSelector {
         }
     }
 
-    private List<ContactId> among(
-            Session session, List<ContactId> ids, Condition condition, EvaluationContext context)
+    private List<ContactId> among(Session session, List<ContactId> ids, Condition condition, EvaluationContext context)
             throws SQLException {
         SegmentTables about = tables.apply(session);
         List<String> texts = ids.stream().map(ContactId::value).toList();
-        Sql select =
-                SegmentStatement.among(texts, condition, context, session.dialect().values(), about);
+        Sql select = SegmentStatement.among(
+                texts, condition, context, session.dialect().values(), about);
         Set<ContactId> asked = new HashSet<>(ids);
         return run(session, select, results -> found(results, about)).stream()
                 .map(Found::contact)

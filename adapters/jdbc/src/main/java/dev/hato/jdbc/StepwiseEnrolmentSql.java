@@ -4,7 +4,6 @@ import dev.hato.enrolment.Enrolment;
 import dev.hato.enrolment.EnrolmentClaim;
 import dev.hato.enrolment.EnrolmentKey;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -123,8 +122,10 @@ final class StepwiseEnrolmentSql implements EnrolmentSql {
         keys.forEach(key -> rows.add(key.scenario(), key.contact().value(), (long) key.occurrence()));
         return session.list(
                 LOCK,
-                parameters ->
-                        parameters.rows(rows, "text", "text", "bigint").number(now).number(now),
+                parameters -> parameters
+                        .rows(rows, "text", "text", "bigint")
+                        .number(now)
+                        .number(now),
                 EnrolmentRow::read);
     }
 

@@ -70,8 +70,8 @@ abstract class StepwiseOutboxSql implements OutboxSql {
 
     private static final String SELECT = "select " + OutboxRow.COLUMNS + " from {outbox} o where ";
 
-    private static final String HAS_OPEN = "select 1 from {outbox} o where o.open_kind in (" + OutboxCodes.kinds()
-            + ") and o.source = ? limit 1";
+    private static final String HAS_OPEN =
+            "select 1 from {outbox} o where o.open_kind in (" + OutboxCodes.kinds() + ") and o.source = ? limit 1";
 
     static final String FIND = SELECT + KEY;
 

@@ -25,8 +25,7 @@ record StoreParts(
                 database,
                 settings,
                 contacts,
-                new JdbcConsentStore(
-                        database, settings.tombstones(), settings.contacts() == null ? null : contacts),
+                new JdbcConsentStore(database, settings.tombstones(), settings.contacts() == null ? null : contacts),
                 new JdbcEventStore(database, settings.columns()),
                 new JdbcOutbox(database, settings.leaseClock()),
                 new JdbcDeliveryStore(database, settings.templates()),
@@ -40,9 +39,7 @@ record StoreParts(
         }
         HostContactStore read = new HostContactStore(database, hosts);
         HostWriting writing = hosts.writing();
-        return writing == null
-                ? read
-                : new EditableHostContactStore(database, read, writing, settings.tombstones());
+        return writing == null ? read : new EditableHostContactStore(database, read, writing, settings.tombstones());
     }
 
     /** Returns what asks the database, and reads the contacts where that cannot answer. */

@@ -168,7 +168,9 @@ public interface CouponsContract extends CouponStoreContract, CouponErasureContr
         assertThat(stores.coupons().findOwn("AAA")).isEmpty();
         assertThat(stores.coupons().findUse("AAA", "order-1")).isEmpty();
         assertThat(stores.coupons().findUse("BBB", "order-2")).isPresent();
-        assertThat(stores.coupons().uses("SPR1NG20", null)).as("the limit holds").isEqualTo(5);
+        assertThat(stores.coupons().uses("SPR1NG20", null))
+                .as("the limit holds")
+                .isEqualTo(5);
         assertThat(stores.coupons().uses("SPR1NG20", TARO)).isEqualTo(1);
         assertThat(retention.run().coupons()).as("again").isZero();
     }
@@ -182,7 +184,8 @@ public interface CouponsContract extends CouponStoreContract, CouponErasureContr
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             Coupons joined = coupons(stores.joining(connection));
-            assertThat(stores.joining(connection).coupons().uses("SPR1NG20", null)).isZero();
+            assertThat(stores.joining(connection).coupons().uses("SPR1NG20", null))
+                    .isZero();
             assertThat(coupons(stores).redeem("SPRING20", "order-1", TARO)).isInstanceOf(Redeemed.class);
             assertThatThrownBy(() -> joined.redeem("SPRING20", "order-2", HANAKO))
                     .isInstanceOf(RuntimeException.class);

@@ -72,9 +72,13 @@ class PostgresAdmissionIT {
         for (AddressStatus status : AddressStatus.values()) {
             changes.put("c-address-" + status, stores -> address(stores, "c-address-" + status, status));
         }
-        changes.put("d-renamed", stores -> editable(stores).save(contact("d-renamed").with(NAME, "renamed")));
-        changes.put("e-moved", stores -> editable(stores)
-                .save(contact("e-moved").withAddress(EmailAddress.of("elsewhere@example.jp"))));
+        changes.put(
+                "d-renamed",
+                stores -> editable(stores).save(contact("d-renamed").with(NAME, "renamed")));
+        changes.put(
+                "e-moved",
+                stores ->
+                        editable(stores).save(contact("e-moved").withAddress(EmailAddress.of("elsewhere@example.jp"))));
         changes.put("f-saved-again", stores -> editable(stores).save(contact("f-saved-again")));
         changes.put("g-removed", stores -> editable(stores).remove(ContactId.of("g-removed")));
         changes.put("h-erased", stores -> stores.eraser().erase(ContactId.of("h-erased")));
@@ -82,8 +86,9 @@ class PostgresAdmissionIT {
             editable(stores).remove(ContactId.of("i-replaced"));
             editable(stores).save(contact("i-replaced"));
         });
-        changes.put("j-other-list", stores -> subscribe(
-                stores, "j-other-list", MailingList.of("other"), SubscriptionStatus.STOPPED));
+        changes.put(
+                "j-other-list",
+                stores -> subscribe(stores, "j-other-list", MailingList.of("other"), SubscriptionStatus.STOPPED));
         return changes;
     }
 
@@ -99,12 +104,12 @@ class PostgresAdmissionIT {
         Map<String, String> reading = drained(read, WatchedStores.reading(read), compared);
         assertThat(admitting).isEqualTo(reading);
         assertThat(mails(transport)).isEqualTo(mails(compared));
-        assertThat(watched.admitted())
-                .containsExactly("a-nothing", "b-list-ACTIVE", "c-address-OK", "j-other-list");
+        assertThat(watched.admitted()).containsExactly("a-nothing", "b-list-ACTIVE", "c-address-OK", "j-other-list");
         assertThat(admitting).containsEntry("h-erased", "EXCLUDED CONTACT_REMOVED");
         assertThat(admitting).containsEntry("b-list-STOPPED", "EXCLUDED STOPPED");
         assertThat(admitting).containsEntry("f-saved-again", "HANDED_OVER null");
-        assertThat(mails(transport)).contains("d-renamed@example.jp Subject: renamed", "elsewhere@example.jp Subject: reader");
+        assertThat(mails(transport))
+                .contains("d-renamed@example.jp Subject: renamed", "elsewhere@example.jp Subject: reader");
     }
 
     private static Map<String, String> drained(JdbcStores own, Stores stores, RecordingTransport transport) {
@@ -119,7 +124,8 @@ class PostgresAdmissionIT {
                 .legalNotices(LegalNotices.NOT_CHECKED)
                 .clock(() -> NOW)
                 .transformer((message, mail) -> {
-                    Consumer<JdbcStores> change = pending.remove(mail.contact().id().value());
+                    Consumer<JdbcStores> change =
+                            pending.remove(mail.contact().id().value());
                     if (change != null) {
                         change.accept(own);
                     }
@@ -157,10 +163,14 @@ class PostgresAdmissionIT {
         JdbcStores stores = stores(clock);
         List<Beginning> beginnings = claimed(stores, clock, "a", "b", "c", "d");
         clock.set(NOW.plus(LEASE));
-        assertThat(stores.startAdmitted(beginnings, clock.instant())).as("the leases are over").isEmpty();
+        assertThat(stores.startAdmitted(beginnings, clock.instant()))
+                .as("the leases are over")
+                .isEmpty();
         clock.set(NOW.plus(LEASE).minusMillis(1));
         assertThat(stores.startAdmitted(beginnings.subList(0, 2), NOW)).hasSize(2);
-        assertThat(stores.startAdmitted(beginnings.subList(0, 3), NOW)).as("again is harmless").hasSize(3);
+        assertThat(stores.startAdmitted(beginnings.subList(0, 3), NOW))
+                .as("again is harmless")
+                .hasSize(3);
         stores.outbox().complete(List.of(ended(beginnings.get(0).claim())));
         clock.set(NOW.plus(LEASE.multipliedBy(2)));
         List<Claim> taken = stores.outbox().claim(ClaimRequest.any("n2", NOW, NOW.plus(LEASE), 2));
@@ -181,7 +191,8 @@ class PostgresAdmissionIT {
         List<Beginning> beginnings = claimed(stores, () -> NOW, "a");
         Beginning of = beginnings.get(0);
         Delivery delivery = Objects.requireNonNull(of.delivery());
-        assertThat(stores.deliveries().replace(in(DeliveryState.PAUSED, delivery))).isTrue();
+        assertThat(stores.deliveries().replace(in(DeliveryState.PAUSED, delivery)))
+                .isTrue();
         assertThat(stores.startAdmitted(beginnings, NOW)).isEmpty();
         assertThat(stores.outbox().start(List.of(of.claim()), NOW)).hasSize(1);
     }
@@ -222,7 +233,8 @@ class PostgresAdmissionIT {
         hato.dispatcher().drain();
         assertThat(watched.admitted()).containsExactly("open");
         assertThat(transport.attempts()).hasSize(1);
-        assertThat(own.outbox().tally(SendKey.TRANSACTIONAL).count(MailState.EXCLUDED)).isEqualTo(1);
+        assertThat(own.outbox().tally(SendKey.TRANSACTIONAL).count(MailState.EXCLUDED))
+                .isEqualTo(1);
     }
 
     /** Claims mails of a delivery to these contacts, all of which may begin. */
@@ -244,14 +256,14 @@ class PostgresAdmissionIT {
         for (String id : ids) {
             contacts.add(ContactId.of(id));
             SendKey key = SendKey.ofDelivery(sending.id(), ContactId.of(id));
-            entries.add(
-                    OutboxEntry.planned(new PlannedMail(key, MailKind.GROUP, ContactId.of(id), NOW, "f", null)));
+            entries.add(OutboxEntry.planned(new PlannedMail(key, MailKind.GROUP, ContactId.of(id), NOW, "f", null)));
         }
         stores.outbox().add(entries);
         Map<ContactId, Recipient> recipients = stores.recipients(contacts);
         List<Beginning> beginnings = new ArrayList<>();
         for (Claim claim : stores.outbox().claim(ClaimRequest.any("n", NOW, NOW.plus(LEASE), 100))) {
-            Recipient recipient = Objects.requireNonNull(recipients.get(claim.mail().contact()));
+            Recipient recipient =
+                    Objects.requireNonNull(recipients.get(claim.mail().contact()));
             beginnings.add(new Beginning(claim, recipient.contact().address(), recipient.mark(), sending));
         }
         assertThat(beginnings).hasSize(ids.length);
@@ -272,9 +284,10 @@ class PostgresAdmissionIT {
 
     private static void subscribe(JdbcStores stores, String id, MailingList list, SubscriptionStatus status) {
         ContactId contact = ContactId.of(id);
-        Subscription before = stores.consents().subscriptions(list.name(), List.of(contact)).get(contact);
-        Subscription next = new Subscription(
-                contact, list.name(), status, NOW, Evidence.byRecipient("form", "shop.example"));
+        Subscription before =
+                stores.consents().subscriptions(list.name(), List.of(contact)).get(contact);
+        Subscription next =
+                new Subscription(contact, list.name(), status, NOW, Evidence.byRecipient("form", "shop.example"));
         assertThat(stores.consents().save(next, before)).isTrue();
     }
 

@@ -97,7 +97,11 @@ class PostgresPlansIT {
                 NOW);
         stores.deliveries()
                 .insert(new Delivery(
-                        new DeliveryId(name), plan, DeliveryState.SENDING, new Delivery.Milestones(null, null, null, null), 0));
+                        new DeliveryId(name),
+                        plan,
+                        DeliveryState.SENDING,
+                        new Delivery.Milestones(null, null, null, null),
+                        0));
         for (int from = 0; from < mails; from += 1_000) {
             List<Contact> contacts = new ArrayList<>();
             List<SubscriptionChange> changes = new ArrayList<>();
@@ -120,13 +124,13 @@ class PostgresPlansIT {
     /** Claims some mails and begins them without reading what allows it, and returns how many have begun. */
     private static int admit(JdbcStores stores, int mails) {
         Delivery delivery = stores.deliveries().find(new DeliveryId("second")).orElseThrow();
-        List<Claim> claims =
-                stores.outbox().claim(ClaimRequest.any("n", NOW, NOW.plus(Duration.ofSeconds(30)), mails));
+        List<Claim> claims = stores.outbox().claim(ClaimRequest.any("n", NOW, NOW.plus(Duration.ofSeconds(30)), mails));
         Map<ContactId, Recipient> recipients = stores.recipients(
                 claims.stream().map(claim -> claim.mail().contact()).toList());
         List<Beginning> beginnings = new ArrayList<>();
         for (Claim claim : claims) {
-            Recipient recipient = Objects.requireNonNull(recipients.get(claim.mail().contact()));
+            Recipient recipient =
+                    Objects.requireNonNull(recipients.get(claim.mail().contact()));
             beginnings.add(new Beginning(claim, recipient.contact().address(), recipient.mark(), delivery));
         }
         return stores.inTransaction(tx -> stores.startAdmitted(beginnings, NOW)).size();

@@ -38,9 +38,8 @@ class PostgresSegmentEnrolmentIT implements SegmentEnrolmentContract {
     private static final Enrolment PATTERN = enrolment("everybody");
     private static final Subscription SUBSCRIPTION = new Subscription(
             ContactId.of("everybody"), "own", SubscriptionStatus.ACTIVE, NOW, Evidence.byData("enrolment", "a test"));
-    private static final BulkEnrolment.Who TRIAL = new BulkEnrolment.Who(
-            PLAN.is("trial"),
-            new EvaluationContext(NOW, ZoneOffset.UTC, name -> {
+    private static final BulkEnrolment.Who TRIAL =
+            new BulkEnrolment.Who(PLAN.is("trial"), new EvaluationContext(NOW, ZoneOffset.UTC, name -> {
                 throw new IllegalStateException(name);
             }));
 
@@ -114,7 +113,9 @@ class PostgresSegmentEnrolmentIT implements SegmentEnrolmentContract {
                 .containsExactly(new Subscription(
                         ContactId.of("c1006"), "own", SubscriptionStatus.ACTIVE, NOW, SUBSCRIPTION.evidence()));
         assertThat(stores.consents().history(ContactId.of("c1008"))).containsExactly(stopped);
-        assertThat(stores.consents().history(ContactId.of("c1004"))).as("was enrolled before").isEmpty();
+        assertThat(stores.consents().history(ContactId.of("c1004")))
+                .as("was enrolled before")
+                .isEmpty();
     }
 
     @Test
@@ -164,7 +165,9 @@ class PostgresSegmentEnrolmentIT implements SegmentEnrolmentContract {
         }
         JdbcStores stores = JdbcStores.builder(source)
                 .schema(schema)
-                .contacts(ContactTable.named("customers", "id", "email").schema(schema).build())
+                .contacts(ContactTable.named("customers", "id", "email")
+                        .schema(schema)
+                        .build())
                 .build();
         stores.schema().migrate();
         assertThat(((BulkEnrolment) stores.steps())

@@ -169,16 +169,18 @@ public interface RetentionContract {
         for (int i = 0; i < begun.size(); i++) {
             if (i % 100 != 7) { // the others are still open, however old they are
                 Enrolment enrolment = begun.get(i);
-                StepRecord last = new StepRecord(
-                        "first", "", StepRecord.Outcome.DONE, NOW.minus(Duration.ofDays(i % 10)), "");
-                ended.add(enrolment.to(
-                        Standing.ended(EnrolmentStatus.COMPLETED, ""), enrolment.times(), List.of(last)));
+                StepRecord last =
+                        new StepRecord("first", "", StepRecord.Outcome.DONE, NOW.minus(Duration.ofDays(i % 10)), "");
+                ended.add(
+                        enrolment.to(Standing.ended(EnrolmentStatus.COMPLETED, ""), enrolment.times(), List.of(last)));
             }
         }
         assertThat(stores.steps().replace(ended)).hasSize(ended.size());
         Retention retention =
                 stores.retention().keepEnrolments(Duration.ofDays(5)).clock(InstantSource.fixed(NOW));
-        long old = IntStream.range(0, 1_200).filter(i -> i % 100 != 7 && i % 10 > 5).count();
+        long old = IntStream.range(0, 1_200)
+                .filter(i -> i % 100 != 7 && i % 10 > 5)
+                .count();
         assertThat(retention.run()).isEqualTo(new Retention.Progress(0, 0, old, 0));
         assertThat(stores.steps().page("spring", null, 2_000).size()
                         + stores.steps().page("summer", null, 2_000).size())

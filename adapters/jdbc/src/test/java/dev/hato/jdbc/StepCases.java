@@ -80,14 +80,12 @@ public interface StepCases extends StepStoreContract {
                     assertThat(beside)
                             .as("what is locked makes nobody wait, and is made up for")
                             .isEqualTo(next);
-                    List<EnrolmentKey> ofA = other.submit(() -> claim(stores.steps(), 20, "a"))
-                            .get(30, TimeUnit.SECONDS);
+                    List<EnrolmentKey> ofA =
+                            other.submit(() -> claim(stores.steps(), 20, "a")).get(30, TimeUnit.SECONDS);
                     assertThat(ofA).isEmpty();
                     List<EnrolmentKey> others = other.submit(() -> claim(stores.steps(), 99, "a", "b", "c"))
                             .get(30, TimeUnit.SECONDS);
-                    assertThat(others)
-                            .as("no more is locked than is claimed")
-                            .hasSize(83 - 35 - 20);
+                    assertThat(others).as("no more is locked than is claimed").hasSize(83 - 35 - 20);
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
@@ -96,7 +94,9 @@ public interface StepCases extends StepStoreContract {
         } finally {
             other.shutdownNow();
         }
-        assertThat(claim(stores.steps(), 99, "a", "b", "c")).as("all are claimed").isEmpty();
+        assertThat(claim(stores.steps(), 99, "a", "b", "c"))
+                .as("all are claimed")
+                .isEmpty();
     }
 
     private static List<EnrolmentKey> keys(List<Enrolment> enrolments) {
@@ -139,8 +139,7 @@ public interface StepCases extends StepStoreContract {
                     connection.commit();
                 } else {
                     connection.rollback();
-                    assertThat(stores.steps().page("a", null, 9))
-                            .containsExactly(enrolment("a", "known", NOW));
+                    assertThat(stores.steps().page("a", null, 9)).containsExactly(enrolment("a", "known", NOW));
                     assertThat(stores.steps().scenario("a")).isEmpty();
                 }
             }
@@ -192,8 +191,8 @@ public interface StepCases extends StepStoreContract {
             assertThatThrownBy(() -> store.claim(new EnrolmentClaim(bad, NOW, NOW.plusSeconds(1), 1, Set.of("a"))))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("owner");
-            assertThatThrownBy(() -> store.save(
-                            new StoredScenario("a", 1, bad, "news", Map.of(), StoredScenario.State.NEW)))
+            assertThatThrownBy(() ->
+                            store.save(new StoredScenario("a", 1, bad, "news", Map.of(), StoredScenario.State.NEW)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("definition");
             assertThat(claim(store, 9, bad, "b")).isEmpty();

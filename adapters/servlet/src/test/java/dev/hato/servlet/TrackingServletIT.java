@@ -62,7 +62,8 @@ class TrackingServletIT {
     private final Consents consents = new Consents(stores.consents(), clock);
     private final HttpClient client = HttpClient.newHttpClient();
     private Tracking tracking = at("https://t.shop.example");
-    private TrackingHandler handler = tracking.endpoints().clock(clock).lists(NEWS).build();
+    private TrackingHandler handler =
+            tracking.endpoints().clock(clock).lists(NEWS).build();
 
     @TempDir
     private Path directory;
@@ -154,8 +155,8 @@ class TrackingServletIT {
     @Test
     void open_isAnImage() throws Exception {
         WebApplication at = start("", "/", null);
-        HttpResponse<byte[]> response = client.send(
-                request(at.at(path(Purpose.OPEN, null))).build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response =
+                client.send(request(at.at(path(Purpose.OPEN, null))).build(), BodyHandlers.ofByteArray());
 
         assertThat(response.headers().firstValue("Content-Type")).contains("image/gif");
         assertThat(ImageIO.read(new ByteArrayInputStream(response.body())).getWidth())
@@ -189,7 +190,8 @@ class TrackingServletIT {
 
         consents.subscribe(HANAKO, NEWS, Evidence.byRecipient("web form", "https://shop.example/signup"));
         assertThat(status()).isEqualTo(SubscriptionStatus.ACTIVE);
-        String multipart = "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n";
+        String multipart =
+                "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n";
         assertThat(post(at, path, "multipart/form-data; boundary=x", multipart).statusCode())
                 .isEqualTo(200);
         assertThat(status()).isEqualTo(SubscriptionStatus.STOPPED);

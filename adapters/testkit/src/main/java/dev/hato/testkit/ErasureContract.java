@@ -180,14 +180,18 @@ public interface ErasureContract {
         List<Enrolment> claimed = StepClaimContract.claim(steps, NOW, 9);
         assertThat(claimed).hasSize(2);
         List<Enrolment> others = steps.of(List.of(other));
-        assertThat(stores.eraser().erase(erased)).as("known by its enrolments only").isTrue();
+        assertThat(stores.eraser().erase(erased))
+                .as("known by its enrolments only")
+                .isTrue();
         assertThat(steps.of(List.of(erased))).isEmpty();
         assertThat(steps.replace(claimed.stream()
                         .map(enrolment -> enrolment.to(StepClaimContract.standing(NOW.plusSeconds(99))))
                         .toList()))
                 .as("what was under way is not written any more")
                 .containsExactly(new EnrolmentKey("a", other, 1));
-        assertThat(steps.page("a", null, 9)).extracting(enrolment -> enrolment.key().contact()).containsOnly(other);
+        assertThat(steps.page("a", null, 9))
+                .extracting(enrolment -> enrolment.key().contact())
+                .containsOnly(other);
         assertThat(steps.of(List.of(other))).hasSameSizeAs(others);
         assertThat(stores.eraser().erase(erased)).as("again").isFalse();
     }

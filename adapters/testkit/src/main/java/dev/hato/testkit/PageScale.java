@@ -33,7 +33,9 @@ record PageScale(long first, long end, int slot, boolean cut) {
         long last = figures.lastHour(from) + 1;
         boolean cut = (to - last) * 5 > (to - from) * 2 && to - last > 2 * DAY;
         long shown = cut ? last + Math.max(DAY, (last - from) / 12) : to;
-        int slot = shown - from <= 2 * DAY ? 1 : shown - from <= 130 * DAY ? DAY : shown - from <= 910 * DAY ? WEEK : 4 * WEEK;
+        int slot = shown - from <= 2 * DAY
+                ? 1
+                : shown - from <= 130 * DAY ? DAY : shown - from <= 910 * DAY ? WEEK : 4 * WEEK;
         long first = slot == 1 ? from : Math.floorDiv(from, DAY) * DAY;
         if (slot >= WEEK) {
             first = date(first)
@@ -77,7 +79,9 @@ record PageScale(long first, long end, int slot, boolean cut) {
     /** Returns the words for a slot. */
     String label(int index) {
         LocalDate date = date(hour(index));
-        return isHourly() ? date + String.format(Locale.ROOT, " %02d:00", Math.floorMod(hour(index), DAY)) : date.toString();
+        return isHourly()
+                ? date + String.format(Locale.ROOT, " %02d:00", Math.floorMod(hour(index), DAY))
+                : date.toString();
     }
 
     /** Returns about a dozen marks. */
@@ -102,8 +106,8 @@ record PageScale(long first, long end, int slot, boolean cut) {
         LocalDate month = date(first).with(TemporalAdjusters.firstDayOfNextMonth());
         while (month.toEpochDay() * DAY < end) {
             boolean year = month.getMonthValue() == 1 || ticks.isEmpty();
-            ticks.add(new Tick(
-                    month.toEpochDay() * DAY, year ? month.toString().substring(0, 7) : SHORT.format(month)));
+            ticks.add(
+                    new Tick(month.toEpochDay() * DAY, year ? month.toString().substring(0, 7) : SHORT.format(month)));
             month = month.plusMonths(months);
         }
         return ticks;

@@ -215,7 +215,11 @@ final class RehearsalFigures {
     }
 
     /** A contact that went the way, and when. */
-    record Example(EnrolmentKey key, List<Instant> times, @Nullable String step, @Nullable Instant due) {}
+    record Example(
+            EnrolmentKey key,
+            List<Instant> times,
+            @Nullable String step,
+            @Nullable Instant due) {}
 
     RehearsalFigures(List<Scenario> scenarios, ZoneId zone) {
         this.zone = zone;

@@ -201,7 +201,9 @@ final class RehearsalPage {
     }
 
     private void cell(long value) {
-        page.add("<td class=\"n\">").add(value == 0 ? "<span class=\"soft\">–</span>" : "%,d", value).add("</td>");
+        page.add("<td class=\"n\">")
+                .add(value == 0 ? "<span class=\"soft\">–</span>" : "%,d", value)
+                .add("</td>");
     }
 
     private void funnel() {
@@ -214,10 +216,11 @@ final class RehearsalPage {
                     .number(course.entered())
                     .add(" ")
                     .text(words.of("enrolments"));
-            course.ends().forEach((status, count) -> page.add(" · ")
-                    .text(words.of(status.name()))
-                    .add(" ")
-                    .number(count));
+            course.ends()
+                    .forEach((status, count) -> page.add(" · ")
+                            .text(words.of(status.name()))
+                            .add(" ")
+                            .number(count));
             page.add("</caption><thead><tr><th scope=\"col\">")
                     .text(words.of("Step"))
                     .add("</th><td></td>");
@@ -233,8 +236,7 @@ final class RehearsalPage {
         page.add("<tr><th scope=\"row\">").name(step).add("</th><td>");
         page.add("<svg class=\"share\" viewBox=\"0 0 200 12\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
         double all = Math.max(
-                course.entered(),
-                Kind.counted().stream().mapToLong(lane::count).sum() + lane.waiting());
+                course.entered(), Kind.counted().stream().mapToLong(lane::count).sum() + lane.waiting());
         double x = 0;
         for (Kind kind : Kind.counted()) {
             double width = all == 0 ? 0 : 200 * lane.count(kind) / all;
@@ -276,7 +278,9 @@ final class RehearsalPage {
     }
 
     private void way(Way way, long all) {
-        page.add("<li class=\"card\"><p><b>%,d</b> <span class=\"soft\">%.1f %%</span></p><p class=\"chips\">", way.count(), 100.0 * way.count() / all);
+        page.add(
+                "<li class=\"card\"><p><b>%,d</b> <span class=\"soft\">%.1f %%</span></p><p class=\"chips\">",
+                way.count(), 100.0 * way.count() / all);
         if (figures.courses().size() > 1) {
             page.add("<span class=\"soft\">").name(way.scenario()).add("</span>");
         }
@@ -314,7 +318,10 @@ final class RehearsalPage {
             line(local(example.times().get(i)), mark.step(), mark.what());
         }
         if (example.step() != null) {
-            line(waitsUntil(example.due()), example.step(), words.of(way.status().name()));
+            line(
+                    waitsUntil(example.due()),
+                    example.step(),
+                    words.of(way.status().name()));
         }
         page.add("</tbody></table>");
     }

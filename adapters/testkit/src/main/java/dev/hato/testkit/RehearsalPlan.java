@@ -74,8 +74,7 @@ public final class RehearsalPlan {
                     .map(record -> line(enrolment, record, stores))
                     .toList();
             Standing standing = enrolment.standing();
-            End end =
-                    new End(enrolment.key(), standing.status(), standing.step(), standing.due(), standing.detail());
+            End end = new End(enrolment.key(), standing.status(), standing.step(), standing.due(), standing.detail());
             figures.add(enrolment.history(), own, end);
             lines.addAll(own);
             ends.add(end);

@@ -35,15 +35,22 @@ final class RehearsalSummary {
                     course.entered()));
             int width = Math.max(
                     4,
-                    course.lanes().keySet().stream().mapToInt(String::length).max().orElse(4));
-            course.lanes().forEach((step, lane) -> text.append(
-                    String.format(Locale.ROOT, "  %-" + width + "s  %s%n", step, counts(lane))));
-            course.ends().forEach((status, count) -> text.append(String.format(
-                    Locale.ROOT, "  %,d %s%n", count, status.name().toLowerCase(Locale.ROOT))));
+                    course.lanes().keySet().stream()
+                            .mapToInt(String::length)
+                            .max()
+                            .orElse(4));
+            course.lanes()
+                    .forEach((step, lane) ->
+                            text.append(String.format(Locale.ROOT, "  %-" + width + "s  %s%n", step, counts(lane))));
+            course.ends()
+                    .forEach((status, count) -> text.append(String.format(
+                            Locale.ROOT, "  %,d %s%n", count, status.name().toLowerCase(Locale.ROOT))));
         }
         List<Way> ways = figures.ways();
         text.append(String.format(Locale.ROOT, "%,d ways%n", ways.size()));
-        ways.stream().limit(WAYS).forEach(way -> text.append(String.format(Locale.ROOT, "  %,7d  %s%n", way.count(), words(way))));
+        ways.stream()
+                .limit(WAYS)
+                .forEach(way -> text.append(String.format(Locale.ROOT, "  %,7d  %s%n", way.count(), words(way))));
         return text.toString().replace(System.lineSeparator(), "\n");
     }
 

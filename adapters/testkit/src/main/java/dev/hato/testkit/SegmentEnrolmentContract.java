@@ -65,7 +65,9 @@ public interface SegmentEnrolmentContract {
         for (int seed = 0; seed < randomEnrolments(); seed++) {
             Case own = new Case(counting(emptyStores(), parts), seed);
             Case memory = new Case(MemoryStores.create(), seed);
-            assertThat(own.run()).as("reports of case %d: %s", seed, own.scenario).isEqualTo(memory.run());
+            assertThat(own.run())
+                    .as("reports of case %d: %s", seed, own.scenario)
+                    .isEqualTo(memory.run());
             assertThat(own.stores.steps().page(own.scenario.name(), null, 1_000))
                     .as("enrolments of case %d: %s", seed, own.scenario)
                     .isEqualTo(memory.stores.steps().page(own.scenario.name(), null, 1_000));
@@ -181,9 +183,7 @@ public interface SegmentEnrolmentContract {
                                     ReEnrolment.RESTART.notWithin(Duration.ofHours(3)))
                             .get(random.nextInt(5)))
                     .pastDue(
-                            random.nextBoolean()
-                                    ? PastDuePolicy.skip()
-                                    : PastDuePolicy.sendWithin(Duration.ofDays(2)));
+                            random.nextBoolean() ? PastDuePolicy.skip() : PastDuePolicy.sendWithin(Duration.ofDays(2)));
             if (random.nextInt(3) == 0) {
                 builder.list(MailingList.of("news"));
             }

@@ -138,12 +138,12 @@ public interface StepClaimContract {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             List<EnrolmentKey> claimed = new ArrayList<>();
-            for (Future<List<EnrolmentKey>> mine :
-                    threads.invokeAll(List.of(claimer, claimer, claimer, claimer))) {
+            for (Future<List<EnrolmentKey>> mine : threads.invokeAll(List.of(claimer, claimer, claimer, claimer))) {
                 claimed.addAll(mine.get());
             }
             assertThat(claimed)
-                    .containsExactlyInAnyOrderElementsOf(all.stream().map(Enrolment::key).toList());
+                    .containsExactlyInAnyOrderElementsOf(
+                            all.stream().map(Enrolment::key).toList());
         } finally {
             threads.shutdownNow();
         }
@@ -151,7 +151,8 @@ public interface StepClaimContract {
 
     @Test
     @Tag("R7.4")
-    @DisplayName("of two transactions at once neither gets what the other has claimed, and a failed one's is free again")
+    @DisplayName(
+            "of two transactions at once neither gets what the other has claimed, and a failed one's is free again")
     default void claimEnrolments_inTwoTransactions_areNeverTheSame() throws Exception {
         Stores stores = emptyStores();
         stores.steps().add(List.of(enrolment("a", "1", NOW), enrolment("a", "2", NOW), enrolment("b", "3", NOW)));
@@ -162,8 +163,8 @@ public interface StepClaimContract {
             // a store may let it wait until the first has ended; it is not waited for here, or both would
             Future<?> later = other.submit(() -> {
                 claimed.await();
-                return stores.inTransaction(tx ->
-                        second.addAll(claim(tx.steps(), NOW, 9).stream().map(Enrolment::key).toList()));
+                return stores.inTransaction(tx -> second.addAll(
+                        claim(tx.steps(), NOW, 9).stream().map(Enrolment::key).toList()));
             });
             assertThatThrownBy(() -> stores.inTransaction(tx -> {
                         assertThat(claim(tx.steps(), NOW, 2)).hasSize(2);
@@ -181,8 +182,7 @@ public interface StepClaimContract {
         all.addAll(rest);
         assertThat(all)
                 .as("each is claimed once, those of the failed transaction too")
-                .containsExactlyInAnyOrder(
-                        key("a", "1"), key("a", "2"), key("b", "3"));
+                .containsExactlyInAnyOrder(key("a", "1"), key("a", "2"), key("b", "3"));
         assertThat(stores.steps().of(List.of(ContactId.of("1"), ContactId.of("2"), ContactId.of("3"))))
                 .extracting(Enrolment::revision)
                 .as("what was rolled back has never been")

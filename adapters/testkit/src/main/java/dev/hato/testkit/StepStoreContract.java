@@ -231,12 +231,37 @@ public interface StepStoreContract extends StepClaimContract {
     default void addEnrolments_withTextsLikeCode_keepsThem() {
         StepStore store = emptyStores().steps();
         List<String> texts = List.of(
-                "a'b", "\"; drop table x; --", "a\\", "\\n", "%_", "{now}", "${schema}", "?", ":x", "[\"", "Straße", "STRASSE",
-                "é", "e\u0301", "東京", "🕊", "\uFF21", "A", "a", "a ", " a", "null");
+                "a'b",
+                "\"; drop table x; --",
+                "a\\",
+                "\\n",
+                "%_",
+                "{now}",
+                "${schema}",
+                "?",
+                ":x",
+                "[\"",
+                "Straße",
+                "STRASSE",
+                "é",
+                "e\u0301",
+                "東京",
+                "🕊",
+                "\uFF21",
+                "A",
+                "a",
+                "a ",
+                " a",
+                "null");
         List<Enrolment> all = new ArrayList<>();
         for (String text : texts) {
             Standing standing = new Standing(
-                    EnrolmentStatus.WAITING, text + "\t\n\"", text + "\u2028", NOW.plusSeconds(all.size()), false, text + "\r");
+                    EnrolmentStatus.WAITING,
+                    text + "\t\n\"",
+                    text + "\u2028",
+                    NOW.plusSeconds(all.size()),
+                    false,
+                    text + "\r");
             List<StepRecord> history =
                     List.of(new StepRecord(text, text + "\f", StepRecord.Outcome.SKIPPED, NOW, "\b" + text + "\\\""));
             all.add(new Enrolment(
@@ -246,8 +271,8 @@ public interface StepStoreContract extends StepClaimContract {
                     EnrolmentTimes.of(NOW),
                     history,
                     null));
-            assertThat(store.save(new StoredScenario(
-                            text, 1, text, text, Map.of(text, text), StoredScenario.State.NEW)))
+            assertThat(store.save(
+                            new StoredScenario(text, 1, text, text, Map.of(text, text), StoredScenario.State.NEW)))
                     .isTrue();
         }
         assertThat(store.add(all)).isEqualTo(all);
@@ -261,9 +286,12 @@ public interface StepStoreContract extends StepClaimContract {
         List<Enrolment> claimed = store.claim(new EnrolmentClaim(
                 "'; --\\", NOW.plusSeconds(99), NOW.plusSeconds(100), texts.size(), Set.copyOf(texts)));
         assertThat(claimed).extracting(enrolment -> enrolment.key().scenario()).isEqualTo(texts);
-        assertThat(claimed).extracting(Enrolment::lease).containsOnly(new Enrolment.Lease("'; --\\", NOW.plusSeconds(100)));
+        assertThat(claimed)
+                .extracting(Enrolment::lease)
+                .containsOnly(new Enrolment.Lease("'; --\\", NOW.plusSeconds(100)));
         assertThat(store.replace(claimed.stream()
-                        .map(enrolment -> enrolment.to(Standing.ended(EnrolmentStatus.EXITED, enrolment.key().scenario())))
+                        .map(enrolment -> enrolment.to(Standing.ended(
+                                EnrolmentStatus.EXITED, enrolment.key().scenario())))
                         .toList()))
                 .hasSize(texts.size());
     }

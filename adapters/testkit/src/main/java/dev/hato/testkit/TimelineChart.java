@@ -153,7 +153,8 @@ final class TimelineChart {
     private void marks(Markup page, Course course, String step, int base) {
         Map<Integer, Integer> stacked = new HashMap<>();
         for (Point point : figures.points()) {
-            if (point.scenario().equals(course.scenario().name()) && point.step().equals(step)) {
+            if (point.scenario().equals(course.scenario().name())
+                    && point.step().equals(step)) {
                 int below = stacked.merge(scale.slot(figures.hour(point.at())), 1, Integer::sum) - 1;
                 double x = LEFT + scale.place(localHours(point.at()), WIDTH);
                 page.add("<g transform=\"translate(%.1f %d)\">", x, base - (most() == 1 ? LANE / 2 : 9) - 10 * below)
@@ -171,15 +172,14 @@ final class TimelineChart {
 
     /** Returns a mark around the origin; each kind has a form of its own, for those who do not see the colour. */
     static String shape(Kind kind) {
-        String form =
-                switch (kind) {
-                    case MAILED -> "<circle r=\"5\"/>";
-                    case DONE -> "<rect x=\"-4.5\" y=\"-4.5\" width=\"9\" height=\"9\"/>";
-                    case PASSED -> "<path d=\"M-4-5 5 0-4 5z\"/>";
-                    case SKIPPED -> "<circle r=\"4\" class=\"hollow\"/>";
-                    case ENDED -> "<path d=\"M-2-5h4v10h-4z\"/>";
-                    default -> "<path d=\"M-5-3-3-5 0-2 3-5 5-3 2 0 5 3 3 5 0 2-3 5-5 3-2 0z\"/>";
-                };
+        String form = switch (kind) {
+            case MAILED -> "<circle r=\"5\"/>";
+            case DONE -> "<rect x=\"-4.5\" y=\"-4.5\" width=\"9\" height=\"9\"/>";
+            case PASSED -> "<path d=\"M-4-5 5 0-4 5z\"/>";
+            case SKIPPED -> "<circle r=\"4\" class=\"hollow\"/>";
+            case ENDED -> "<path d=\"M-2-5h4v10h-4z\"/>";
+            default -> "<path d=\"M-5-3-3-5 0-2 3-5 5-3 2 0 5 3 3 5 0 2-3 5-5 3-2 0z\"/>";
+        };
         return "<g class=\"k-" + css(kind) + "\">" + form + "</g>";
     }
 
@@ -189,8 +189,7 @@ final class TimelineChart {
         open(page, foot + 4, words.of("Counts"));
         axis(page, 60, 920, foot);
         long most = Math.max(
-                1,
-                slots.values().stream().mapToLong(TimelineChart::total).max().orElse(1));
+                1, slots.values().stream().mapToLong(TimelineChart::total).max().orElse(1));
         long step = step(most);
         long lines = (most + step - 1) / step;
         double high = (double) (lines * step);
@@ -237,7 +236,10 @@ final class TimelineChart {
         for (PageScale.Tick tick : scale.ticks()) {
             double x = left + scale.place((double) tick.hour(), width);
             page.add("<line class=\"tick\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>", x, x, TOP - 5, foot)
-                    .add(x + LABEL > left + width ? "<text class=\"soft\" text-anchor=\"end\" " : "<text class=\"soft\" ")
+                    .add(
+                            x + LABEL > left + width
+                                    ? "<text class=\"soft\" text-anchor=\"end\" "
+                                    : "<text class=\"soft\" ")
                     .add("x=\"%.1f\" y=\"%d\">", Math.min(x + 3, left + width), TOP - 8)
                     .text(tick.label())
                     .add("</text>");

@@ -85,7 +85,9 @@ class RehearsalPageTest {
                 .startsWith("<!DOCTYPE html>\n<html lang=\"ja\">")
                 .contains("タイムライン", "ファネル", "prefers-color-scheme: dark", "default-src 'none'")
                 .doesNotContain("<script", "http:", "https:", "<link", "@import", "src=", "secret", "example.jp");
-        assertThat(shop().html()).startsWith("<!DOCTYPE html>\n<html lang=\"en\">").contains("Timeline", "Funnel");
+        assertThat(shop().html())
+                .startsWith("<!DOCTYPE html>\n<html lang=\"en\">")
+                .contains("Timeline", "Funnel");
     }
 
     /** The bars and the table tell the same numbers as the plan. */
@@ -152,7 +154,8 @@ class RehearsalPageTest {
     @Test
     void page_ofAnyLength_isWellFormed() throws Exception {
         for (int days : new int[] {0, 1, 2, 3, 20, 40, 120, 400, 1_200}) {
-            Document page = parse(brochure(2, days).holidays(HolidayCalendar.japan()).run().html());
+            Document page = parse(
+                    brochure(2, days).holidays(HolidayCalendar.japan()).run().html());
             NodeList shapes = page.getElementsByTagName("rect");
             for (int i = 0; i < shapes.getLength(); i++) {
                 Element shape = (Element) shapes.item(i);
@@ -173,8 +176,7 @@ class RehearsalPageTest {
         for (int i = 0; i < titles.getLength(); i++) {
             if (titles.item(i).getTextContent().equals(title)) {
                 Element section = (Element) titles.item(i).getParentNode();
-                Element body =
-                        (Element) section.getElementsByTagName("tbody").item(0);
+                Element body = (Element) section.getElementsByTagName("tbody").item(0);
                 NodeList rows = body.getElementsByTagName("tr");
                 List<Element> list = new ArrayList<>();
                 for (int k = 0; k < rows.getLength(); k++) {
@@ -193,8 +195,6 @@ class RehearsalPageTest {
     /** Reads the page as XML, which it is but for the first line and the elements without an end. */
     private static Document parse(String page) throws Exception {
         String xml = page.substring(page.indexOf("<html")).replaceAll("<meta ([^>]*)>", "<meta $1/>");
-        return DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(xml)));
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
     }
 }

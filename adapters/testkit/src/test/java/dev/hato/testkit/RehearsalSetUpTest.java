@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 /** A rehearsal of scenarios as they are: with marketing mail, lists, segments and holidays. */
 class RehearsalSetUpTest {
     private static final TextAttribute RANK = Attribute.text("rank");
-    private static final Contact HANAKO =
-            Contact.of(ContactId.of("hanako"), EmailAddress.of("hanako@example.jp")).with(RANK, "gold");
+    private static final Contact HANAKO = Contact.of(ContactId.of("hanako"), EmailAddress.of("hanako@example.jp"))
+            .with(RANK, "gold");
     private static final Contact TARO = Contact.of(ContactId.of("taro"), EmailAddress.of("taro@example.jp"));
     private static final MessageTemplate MARKETING = MessageTemplate.named("marketing")
             .subject("春のご案内")
@@ -39,10 +39,7 @@ class RehearsalSetUpTest {
 
     private static Rehearsal of(Scenario scenario, String start) {
         Instant from = Instant.parse(start);
-        return Rehearsal.of(scenario)
-                .contacts(HANAKO, TARO)
-                .from(from)
-                .to(from.plus(Duration.ofDays(30)));
+        return Rehearsal.of(scenario).contacts(HANAKO, TARO).from(from).to(from.plus(Duration.ofDays(30)));
     }
 
     private static List<String> words(RehearsalPlan plan) {
@@ -54,9 +51,8 @@ class RehearsalSetUpTest {
     @Test
     void marketingMail_canBeFilled_andIsHandedToTheTransport() {
         RecordingTransport transport = new RecordingTransport();
-        Scenario scenario = Scenario.named("s")
-                .step("a", immediately(), mail(MARKETING))
-                .build();
+        Scenario scenario =
+                Scenario.named("s").step("a", immediately(), mail(MARKETING)).build();
         assertThat(of(scenario, "2026-04-01T00:00:00Z")
                         .transport(transport)
                         .engine(hato -> hato.imprint(Imprint.of("鳩の店", "東京都千代田区鳩町1-2-3", "help@shop.example")))
@@ -79,7 +75,8 @@ class RehearsalSetUpTest {
         assertThat(words(of(scenario, "2026-04-01T00:00:00Z")
                         .unsubscribes(TARO.id(), Instant.parse("2026-04-01T00:00:00Z"))
                         .run()))
-                .containsExactly("2026-04-02T00:00:00Z hanako a mailed", "2026-04-02T00:00:00Z taro a skipped: STOPPED");
+                .containsExactly(
+                        "2026-04-02T00:00:00Z hanako a mailed", "2026-04-02T00:00:00Z taro a skipped: STOPPED");
     }
 
     @Test

@@ -5,7 +5,6 @@ import static dev.hato.segment.Conditions.not;
 import static dev.hato.step.Steps.addScore;
 import static dev.hato.step.Steps.branch;
 import static dev.hato.step.Steps.days;
-import static dev.hato.step.Steps.from;
 import static dev.hato.step.Steps.hours;
 import static dev.hato.step.Steps.immediately;
 import static dev.hato.step.Steps.mail;
@@ -37,6 +36,7 @@ import dev.hato.segment.Segment;
 import dev.hato.step.Scenario;
 import dev.hato.step.StepReport;
 import dev.hato.step.StepScheduler;
+import dev.hato.step.Steps;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -106,9 +106,7 @@ class StepBatchTest {
         steps.enrol("all", ids);
         Map<String, Integer> before = new TreeMap<>(stores.calls);
         long mailed = 0;
-        for (Instant due = clock.instant();
-                due != null;
-                due = steps.nextDue().orElse(null)) {
+        for (Instant due = clock.instant(); due != null; due = steps.nextDue().orElse(null)) {
             clock.set(due);
             mailed += steps.drain().mailed();
         }
@@ -157,7 +155,7 @@ class StepBatchTest {
     void step_thatSetsADate_givesTheNextStepItsTime() {
         StepScheduler steps = fixture.scheduler(Scenario.named("renewal")
                 .step("date", immediately(), set(RENEWAL, LocalDate.of(2026, 5, 1)))
-                .step("mail", from(RENEWAL, days(-7)).at(10, 0), mail(StepFixture.OFFER))
+                .step("mail", Steps.from(RENEWAL, days(-7)).at(10, 0), mail(StepFixture.OFFER))
                 .build());
         ContactId hanako = fixture.contact("hanako");
         steps.enrol(hanako);
@@ -197,8 +195,9 @@ class StepBatchTest {
 
     @Test
     void drain_withoutAFreeThread_isDoneByTheCaller() {
-        StepScheduler steps = fixture.scheduler(
-                Scenario.named("s").step("one", immediately(), mail(StepFixture.THANKS)).build());
+        StepScheduler steps = fixture.scheduler(Scenario.named("s")
+                .step("one", immediately(), mail(StepFixture.THANKS))
+                .build());
         steps.enrol(fixture.contact("a"));
         List<Runnable> late = new ArrayList<>();
         assertThat(steps.on(late::add, 3).drain().mailed()).isEqualTo(1);

@@ -58,8 +58,7 @@ class StepEditTest {
                 .build();
         EditPlan plan = steps.plan(v2);
         assertThat(plan.count(Kind.MOVED)).isEqualTo(2);
-        assertThat(plan.toString())
-                .contains("early: waits for c, due 2026-04-08 00:00 → waits for c, due 2026-04-06");
+        assertThat(plan.toString()).contains("early: waits for c, due 2026-04-08 00:00 → waits for c, due 2026-04-06");
         assertThat(fixture.enrolment(early).standing().due())
                 .as("planning changes nothing")
                 .isEqualTo("2026-04-08T00:00:00Z");

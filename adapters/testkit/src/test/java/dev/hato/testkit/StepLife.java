@@ -272,7 +272,8 @@ final class StepLife {
         }
         List<String> expected = new ArrayList<>();
         models.forEach((contact, model) -> model.log.stream()
-                .filter(line -> line.endsWith(" MAILED") || line.endsWith(" STOPPED") || line.endsWith(" ADDRESS_ERROR"))
+                .filter(line ->
+                        line.endsWith(" MAILED") || line.endsWith(" STOPPED") || line.endsWith(" ADDRESS_ERROR"))
                 .map(line -> contact + " " + line.split(" ", 2)[0])
                 .forEach(expected::add));
         assertThat(planned).as(this::toString).containsExactlyInAnyOrderElementsOf(expected);

@@ -129,7 +129,9 @@ final class StepModel {
         Mail waiting = at;
         Set<String> behind = new HashSet<>();
         for (Mail mail : next) {
-            boolean again = skipped.contains(mail.key()) && !before.contains(mail) && !time(mail).isBefore(now);
+            boolean again = skipped.contains(mail.key())
+                    && !before.contains(mail)
+                    && !time(mail).isBefore(now);
             if (again) {
                 skipped.remove(mail.key());
                 log.removeIf(line -> line.startsWith(mail.key() + " SKIPPED"));
@@ -173,8 +175,9 @@ final class StepModel {
     }
 
     private Instant time(Mail mail) {
-        Instant base =
-                mail.afterPrevious() ? previous : Objects.requireNonNull(enrolled).plus(paused);
+        Instant base = mail.afterPrevious()
+                ? previous
+                : Objects.requireNonNull(enrolled).plus(paused);
         return base.plus(Duration.ofHours(mail.hours()));
     }
 

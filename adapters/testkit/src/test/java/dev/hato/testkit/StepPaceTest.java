@@ -79,10 +79,12 @@ class StepPaceTest {
             assertThat(Duration.between(begun.get(i - 100), begun.get(i))).isGreaterThanOrEqualTo(Duration.ofHours(1));
         }
         assertThat(begun.get(349)).isBefore(StepFixture.START.plus(Duration.ofMinutes(184)));
-        assertThat(enrolments()).as("the longest due first").isSortedAccordingTo((one, other) -> one.history()
-                .get(0)
-                .at()
-                .compareTo(other.history().get(0).at()));
+        assertThat(enrolments())
+                .as("the longest due first")
+                .isSortedAccordingTo((one, other) -> one.history()
+                        .get(0)
+                        .at()
+                        .compareTo(other.history().get(0).at()));
     }
 
     @Test
@@ -105,8 +107,7 @@ class StepPaceTest {
         Scenario other = Scenario.named("other")
                 .step("b", immediately(), mail(StepFixture.CASES))
                 .build();
-        StepScheduler steps =
-                fixture.scheduler(one().pace(Pace.perSecond(5)).build(), other);
+        StepScheduler steps = fixture.scheduler(one().pace(Pace.perSecond(5)).build(), other);
         List<ContactId> all = contacts(30);
         steps.enrol("s", all);
         steps.enrol("other", all);
@@ -122,14 +123,16 @@ class StepPaceTest {
     @Test
     @Tag("R5.4")
     void underLoad_noStepBeginsLaterThanASecondBeyondItsQueue() {
-        StepScheduler steps = fixture.scheduler(one().step("b", days(1), mail(StepFixture.CASES)).build());
+        StepScheduler steps = fixture.scheduler(
+                one().step("b", days(1), mail(StepFixture.CASES)).build());
         List<ContactId> all = contacts(400);
         Random random = new Random(5);
         for (ContactId contact : all) {
             steps.enrol(contact);
             fixture.engine.clock.advance(Duration.ofMillis(random.nextInt(500)));
         }
-        // As a running scheduler does: at work for a random while, then asleep until the next is due, half a second at most.
+        // As a running scheduler does: at work for a random while, then asleep until the next is due, half a second at
+        // most.
         Instant end = StepFixture.START.plus(Duration.ofDays(1)).plus(Duration.ofMinutes(10));
         while (fixture.engine.clock.instant().isBefore(end)) {
             steps.drain();
@@ -167,7 +170,8 @@ class StepPaceTest {
                     .filter(at -> at.isAfter(StepFixture.START))
                     .toList();
             assertThat(late).hasSize(5).doesNotHaveDuplicates();
-            assertThat(late.stream().map(at -> at.plus(Duration.ofHours(9)).truncatedTo(java.time.temporal.ChronoUnit.DAYS)))
+            assertThat(late.stream()
+                            .map(at -> at.plus(Duration.ofHours(9)).truncatedTo(java.time.temporal.ChronoUnit.DAYS)))
                     .as("one a day in Tokyo")
                     .doesNotHaveDuplicates();
         }
@@ -181,9 +185,8 @@ class StepPaceTest {
                 one().step("b", days(1), mail(StepFixture.CASES)).build());
         ContactId hanako = fixture.engine.subscriber("hanako").id();
         ContactId taro = fixture.contact("taro");
-        fixture.engine.hato.send(Mail.of(StepFixture.OFFER)
-                .to(fixture.engine.contact("taro"))
-                .build());
+        fixture.engine.hato.send(
+                Mail.of(StepFixture.OFFER).to(fixture.engine.contact("taro")).build());
         fixture.engine
                 .hato
                 .deliveries()

@@ -82,11 +82,13 @@ class StepStoreSelfTest {
                         "claimEnrolments_afterLease_refusesTheStaleClaim"),
                 broken(
                         "what is not due yet is claimed",
-                        call -> claimed(call, request -> at(request, request.now().plusSeconds(1))),
+                        call -> claimed(
+                                call, request -> at(request, request.now().plusSeconds(1))),
                         "claimEnrolments_takesWhatIsDue"),
                 broken(
                         "what is due at this very instant is not claimed",
-                        call -> claimed(call, request -> at(request, request.now().minusNanos(1_000))),
+                        call -> claimed(
+                                call, request -> at(request, request.now().minusNanos(1_000))),
                         "claimEnrolments_takesWhatIsDue"),
                 broken(
                         "the limit is not kept",
@@ -96,22 +98,30 @@ class StepStoreSelfTest {
                         "other scenarios are claimed as well",
                         call -> claimed(call, StepStoreSelfTest::ofAll),
                         "claimEnrolments_takesWhatIsDue"),
-                broken("the latest due is claimed first", StepStoreSelfTest::latestFirst, "claimEnrolments_takesWhatIsDue"),
+                broken(
+                        "the latest due is claimed first",
+                        StepStoreSelfTest::latestFirst,
+                        "claimEnrolments_takesWhatIsDue"),
                 broken(
                         "a lease is forever",
-                        call -> claimed(call, request -> until(request, request.now().plus(Duration.ofDays(9_999)))),
+                        call -> claimed(
+                                call, request -> until(request, request.now().plus(Duration.ofDays(9_999)))),
                         "claimEnrolments_takesWhatIsDue",
                         "claimEnrolments_afterLease_refusesTheStaleClaim"),
                 broken(
                         "a lease ends at once",
-                        call -> claimed(call, request -> until(request, request.now().plusNanos(1_000))),
+                        call -> claimed(
+                                call, request -> until(request, request.now().plusNanos(1_000))),
                         "claimEnrolments_takesWhatIsDue",
                         "claimEnrolments_afterLease_refusesTheStaleClaim"),
                 broken(
                         "a claim leaves the revision as it was",
                         StepStoreSelfTest::sameRevision,
                         "claimEnrolments_takesWhatIsDue"),
-                broken("only the last enrolment is found", StepStoreSelfTest::lastOnly, "pageEnrolments_andOf_areInOrder"),
+                broken(
+                        "only the last enrolment is found",
+                        StepStoreSelfTest::lastOnly,
+                        "pageEnrolments_andOf_areInOrder"),
                 broken(
                         "a page begins with the last of the page before",
                         StepStoreSelfTest::overlaps,
@@ -120,7 +130,8 @@ class StepStoreSelfTest {
                         "a contact named twice is answered twice",
                         call -> {
                             List<Object> all = new ArrayList<>();
-                            if (call.is("of") && ((Collection<?>) call.arguments().get(0)).size() == 3) {
+                            if (call.is("of")
+                                    && ((Collection<?>) call.arguments().get(0)).size() == 3) {
                                 all.addAll((List<?>) call.proceed());
                                 all.addAll((List<?>) call.proceed());
                                 return all;
@@ -206,7 +217,9 @@ class StepStoreSelfTest {
     }
 
     private static Object claimed(Call call, Change<EnrolmentClaim> change) throws Throwable {
-        return call.is("claim") ? call.proceedWith(0, change.of(call.argument(0, EnrolmentClaim.class))) : call.proceed();
+        return call.is("claim")
+                ? call.proceedWith(0, change.of(call.argument(0, EnrolmentClaim.class)))
+                : call.proceed();
     }
 
     private static EnrolmentClaim at(EnrolmentClaim request, Instant now) {
@@ -281,7 +294,9 @@ class StepStoreSelfTest {
             return from == null || from.isAfter(request.now());
         });
         due.sort(Comparator.comparing(
-                (Enrolment enrolment) -> enrolment.standing().due() == null ? Instant.MAX : enrolment.standing().due(),
+                (Enrolment enrolment) -> enrolment.standing().due() == null
+                        ? Instant.MAX
+                        : enrolment.standing().due(),
                 Comparator.reverseOrder()));
         List<Enrolment> claimed = due.subList(0, Math.min(due.size(), request.limit())).stream()
                 .map(enrolment -> enrolment.leased(new Enrolment.Lease(request.owner(), request.until())))
@@ -344,7 +359,6 @@ class StepStoreSelfTest {
                 revision, next.state().pausedAt(), next.state().editing());
         return call.proceedWith(
                 0,
-                new StoredScenario(
-                        next.name(), next.version(), next.definition(), next.list(), next.mails(), state));
+                new StoredScenario(next.name(), next.version(), next.definition(), next.list(), next.mails(), state));
     }
 }

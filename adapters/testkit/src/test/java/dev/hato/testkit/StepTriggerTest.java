@@ -4,7 +4,6 @@ import static dev.hato.segment.Conditions.event;
 import static dev.hato.step.Steps.dateReached;
 import static dev.hato.step.Steps.days;
 import static dev.hato.step.Steps.entering;
-import static dev.hato.step.Steps.from;
 import static dev.hato.step.Steps.hours;
 import static dev.hato.step.Steps.immediately;
 import static dev.hato.step.Steps.leaving;
@@ -25,6 +24,7 @@ import dev.hato.step.PastDuePolicy;
 import dev.hato.step.ReEnrolment;
 import dev.hato.step.Scenario;
 import dev.hato.step.StepScheduler;
+import dev.hato.step.Steps;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -47,7 +47,7 @@ class StepTriggerTest {
 
     private static Scenario.Builder birthday() {
         return Scenario.named("birthday")
-                .startsOn(dateReached(from(BIRTHDAY, days(-7)).at(9, 0).yearly()))
+                .startsOn(dateReached(Steps.from(BIRTHDAY, days(-7)).at(9, 0).yearly()))
                 .reEnrolment(ReEnrolment.RESTART)
                 .step("wish", immediately(), mail(StepFixture.OFFER));
     }
@@ -66,8 +66,8 @@ class StepTriggerTest {
     @Test
     @Tag("R5.9")
     void dateReached_yearly_startsOnceAYear_atTheTimeOfTheContactsZone() {
-        StepScheduler steps =
-                fixture.scheduler(builder -> builder.contactZone(ZONE), birthday().build());
+        StepScheduler steps = fixture.scheduler(
+                builder -> builder.contactZone(ZONE), birthday().build());
         ContactId hanako = born("hanako", 1990, 5, 10);
         ContactId leap = born("leap", 2000, 2, 29);
         ContactId none = fixture.contact("none");
@@ -98,7 +98,7 @@ class StepTriggerTest {
     @Tag("R5.9")
     void dateReached_once_startsAgainOnlyForAnotherDate() {
         StepScheduler steps = fixture.scheduler(Scenario.named("trial")
-                .startsOn(dateReached(from(TRIAL_END, hours(-2))))
+                .startsOn(dateReached(Steps.from(TRIAL_END, hours(-2))))
                 .reEnrolment(ReEnrolment.RESTART)
                 .step("last-call", immediately(), mail(StepFixture.LAST_CALL))
                 .build());
@@ -132,8 +132,7 @@ class StepTriggerTest {
         assertThat(fixture.history(late)).contains("wish MAILED");
         fixture.until(after, "2026-05-10T00:00:00Z");
         assertThat(fixture.sent())
-                .containsExactlyInAnyOrder(
-                        "late@example.jp offer", "early@example.jp cases", "late@example.jp cases");
+                .containsExactlyInAnyOrder("late@example.jp offer", "early@example.jp cases", "late@example.jp cases");
     }
 
     @Test
@@ -161,7 +160,7 @@ class StepTriggerTest {
         assertThat(starts(taro)).hasSize(1);
         steps.plan(Scenario.named("birthday")
                         .startsOn(dateReached(
-                                from(BIRTHDAY, days(-7)).at(12, 0).yearly()))
+                                Steps.from(BIRTHDAY, days(-7)).at(12, 0).yearly()))
                         .reEnrolment(ReEnrolment.RESTART)
                         .step("wish", immediately(), mail(StepFixture.OFFER))
                         .build())
@@ -218,10 +217,7 @@ class StepTriggerTest {
     }
 
     private void bought(ContactId contact, String at) {
-        fixture.engine
-                .hato
-                .events()
-                .add(ContactEvent.of(contact, "purchase", Instant.parse(at)));
+        fixture.engine.hato.events().add(ContactEvent.of(contact, "purchase", Instant.parse(at)));
     }
 
     @Test

@@ -125,7 +125,8 @@ public final class CrmDemo {
     private void tellStaff(ActionHandler.Call call, Instant at) {
         Action.NotifyStaff notice = (Action.NotifyStaff) call.action();
         notices.add(LocalDateTime.ofInstant(at, TOKYO) + " " + notice.team() + ": "
-                + call.contact().get(QuoteFollowUp.COMPANY) + " " + call.contact().get(QuoteFollowUp.NAME) + "様。"
+                + call.contact().get(QuoteFollowUp.COMPANY) + " "
+                + call.contact().get(QuoteFollowUp.NAME) + "様。"
                 + notice.note());
     }
 
@@ -152,8 +153,8 @@ public final class CrmDemo {
             hato = Hato.builder(stores, transport)
                     .sender(Mailbox.of("鳩システム", "sales@crm.example"))
                     .imprint(Imprint.of("株式会社鳩システム", "東京都千代田区鳩町1-2-3", "help@crm.example"))
-                    .unsubscribe(Unsubscribe.byLink(target -> URI.create(
-                                    "https://crm.example/stop?id=" + target.contact().id()))
+                    .unsubscribe(Unsubscribe.byLink(target -> URI.create("https://crm.example/stop?id="
+                                    + target.contact().id()))
                             .orByMail("stop@crm.example"))
                     .clock(clock)
                     .zone(TOKYO)

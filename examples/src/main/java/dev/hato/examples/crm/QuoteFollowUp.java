@@ -26,8 +26,8 @@ final class QuoteFollowUp {
     static final TextAttribute COMPANY = Attribute.text("company");
     static final NumberAttribute QUOTED = Attribute.number("quoted");
 
-    private static final MessageTemplate GUIDE = mailOf(
-            "guide", "お見積もりのご案内", "先日のお見積もり（{{ contact.quoted | currency: \"JPY\" }}）について、導入の流れをまとめました。");
+    private static final MessageTemplate GUIDE =
+            mailOf("guide", "お見積もりのご案内", "先日のお見積もり（{{ contact.quoted | currency: \"JPY\" }}）について、導入の流れをまとめました。");
     private static final MessageTemplate REMINDER =
             mailOf("reminder", "お見積もりはいかがでしたか", "お見積もりについて、ご不明な点はございませんか。このメールへの返信でお知らせください。");
 

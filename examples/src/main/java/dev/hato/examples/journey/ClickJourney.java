@@ -59,7 +59,9 @@ public final class ClickJourney implements AutoCloseable {
         // GUIDE: begin
         // purchases are conversions, whoever records them
         Stores stores = Conversions.over(hosts)
-                .countingIn(hosts, ConvertingEvents.of("purchase").worth(AMOUNT, "JPY").order(ORDER));
+                .countingIn(
+                        hosts,
+                        ConvertingEvents.of("purchase").worth(AMOUNT, "JPY").order(ORDER));
         hato = engine.apply(Hato.builder(stores, transport)
                         .transformer(tracking.transformer())
                         .unsubscribe(tracking.unsubscribe()))
@@ -75,7 +77,10 @@ public final class ClickJourney implements AutoCloseable {
         return Scenario.named("after-the-click")
                 .startsOn(clickIn("spring-sale"))
                 .step("offer", immediately(), mail(OFFER))
-                .step("wait", immediately(), waitFor(clickIn("offer")).upTo(days(2)).onEvent("done"))
+                .step(
+                        "wait",
+                        immediately(),
+                        waitFor(clickIn("offer")).upTo(days(2)).onEvent("done"))
                 .step("reminder", mail(REMINDER))
                 .step("done", end())
                 .exitsOn(event("purchase"))

@@ -90,8 +90,7 @@ final class BrochureFollowUp {
             List<ContactId> page = customers.subList(first, Math.min(first + PAGE, customers.size())).stream()
                     .map(Contact::id)
                     .toList();
-            Map<ContactId, Subscription> subscriptions =
-                    stores.consents().subscriptions(Shop.NEWSLETTER.name(), page);
+            Map<ContactId, Subscription> subscriptions = stores.consents().subscriptions(Shop.NEWSLETTER.name(), page);
             for (ContactId customer : page) {
                 List<ContactEvent> purchases = stores.events().find(customer, "purchase", Instant.EPOCH, at(END));
                 requests += request(halfYear, customer, purchases);

@@ -6,8 +6,8 @@ import dev.hato.message.MessageTemplate;
 final class BrochureMails {
     static final String STEP_HEADER = "X-Shop-Step";
 
-    static final MessageTemplate THANKS = mail(
-            "day-0", "カタログをお届けします", "<p>このたびは春のカタログをご請求いただき、ありがとうございます。本日、郵便でお送りしました。</p>");
+    static final MessageTemplate THANKS =
+            mail("day-0", "カタログをお届けします", "<p>このたびは春のカタログをご請求いただき、ありがとうございます。本日、郵便でお送りしました。</p>");
 
     static final MessageTemplate CASES = mail(
             "day-3",
@@ -19,8 +19,7 @@ final class BrochureMails {
             "カタログ掲載品を全品10%引きで",
             "<p>カタログに載っている品を、{% if contact.rank == \"ゴールド\" %}ゴールド会員の方には20%{% else %}10%{% endif %}引きでご用意しております。</p>");
 
-    static final MessageTemplate LAST_CALL =
-            mail("day-14", "カタログ割引は今週までです", "<p>カタログ割引は今週で終わります。ご注文をお待ちしております。</p>");
+    static final MessageTemplate LAST_CALL = mail("day-14", "カタログ割引は今週までです", "<p>カタログ割引は今週で終わります。ご注文をお待ちしております。</p>");
 
     private BrochureMails() {}
 

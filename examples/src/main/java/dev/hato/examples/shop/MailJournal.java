@@ -39,11 +39,11 @@ final class MailJournal implements MailTransport {
             if (header.startsWith(BrochureMails.STEP_HEADER + ": ")) {
                 step = header.substring(BrochureMails.STEP_HEADER.length() + 2);
             } else if (header.startsWith("Date: ")) {
-                date = ZonedDateTime.parse(
-                        header.substring("Date: ".length()), DateTimeFormatter.RFC_1123_DATE_TIME);
+                date = ZonedDateTime.parse(header.substring("Date: ".length()), DateTimeFormatter.RFC_1123_DATE_TIME);
             }
         }
-        lines.add(recipient.value() + "," + Objects.requireNonNull(step) + "," + Objects.requireNonNull(date).toInstant());
+        lines.add(recipient.value() + "," + Objects.requireNonNull(step) + ","
+                + Objects.requireNonNull(date).toInstant());
         progress.accept(lines.size(), date);
         return TAKEN;
     }

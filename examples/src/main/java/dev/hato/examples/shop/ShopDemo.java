@@ -332,7 +332,8 @@ public final class ShopDemo {
     }
 
     private void followUp(Hato hato) throws IOException {
-        console.title("6. Brochure follow-up at 0, 3, 7 and 14 days, until a purchase: the first half of 1998, rehearsed");
+        console.title(
+                "6. Brochure follow-up at 0, 3, 7 and 14 days, until a purchase: the first half of 1998, rehearsed");
         summary.put("brochure", new BrochureFollowUp(hato, database.stores(), console).run(out));
     }
 
@@ -370,7 +371,8 @@ public final class ShopDemo {
         Files.writeString(out.resolve("report.html"), new ReportPage(hato, summary).html());
         console.title("9. Written to " + out);
         console.line(
-                "summary.json, report.html, brochure-timeline.html, come-back.eml, the import results, and %,d mails in mails/", mails.size());
+                "summary.json, report.html, brochure-timeline.html, come-back.eml, the import results, and %,d mails in mails/",
+                mails.size());
     }
 
     /** Returns the folder without what an earlier run left in it. */

@@ -168,10 +168,7 @@ class StepsGuideTest {
     @Test
     void edit_isPlannedAndApplied() {
         hato.contacts().save(hanako);
-        StepScheduler.builder(hato, stores.steps())
-                .scenario(brochure)
-                .build()
-                .enrol(hanako.id());
+        StepScheduler.builder(hato, stores.steps()).scenario(brochure).build().enrol(hanako.id());
         TemplateCatalog templates = TemplateCatalog.of(thanks, cases, offer, lastCall);
         StepScheduler steps = StepScheduler.builder(hato, stores.steps())
                 .running("brochure-follow-up", templates) // the version in force
@@ -215,9 +212,7 @@ class StepsGuideTest {
         assertThat(plan.of(taro.id()))
                 .extracting(RehearsalPlan.Line::step, RehearsalPlan.Line::what)
                 .containsExactly(
-                        tuple("thanks", "mailed"),
-                        tuple("day-3", "mailed"),
-                        tuple("day-7", "skipped: EXITED"));
+                        tuple("thanks", "mailed"), tuple("day-3", "mailed"), tuple("day-7", "skipped: EXITED"));
         assertThat(plan.mailed()).isEqualTo(6);
     }
 
@@ -243,8 +238,9 @@ class StepsGuideTest {
     void guide_showsOnlyWhatIsCompiled() throws IOException {
         StringBuilder compiled = new StringBuilder();
         try (Stream<Path> files = Stream.of(
-                "examples/src/test/java/dev/hato/examples/guide/StepsGuideTest.java",
-                "examples/src/main/java/dev/hato/examples/crm/QuoteFollowUp.java").map(ROOT::resolve)) {
+                        "examples/src/test/java/dev/hato/examples/guide/StepsGuideTest.java",
+                        "examples/src/main/java/dev/hato/examples/crm/QuoteFollowUp.java")
+                .map(ROOT::resolve)) {
             for (Path file : files.toList()) {
                 compiled.append(bare(Files.readString(file)));
             }

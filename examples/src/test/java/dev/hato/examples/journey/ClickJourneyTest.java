@@ -54,9 +54,8 @@ class ClickJourneyTest {
                     .recordingIn(stores)
                     .build(),
             clock,
-            engine -> engine.sender(Mailbox.of("news@shop.example"))
-                    .clock(clock)
-                    .legalNotices(LegalNotices.NOT_CHECKED));
+            engine ->
+                    engine.sender(Mailbox.of("news@shop.example")).clock(clock).legalNotices(LegalNotices.NOT_CHECKED));
 
     ClickJourneyTest() {
         journey.hato().contacts().save(Contact.of(HANAKO, EmailAddress.of("hanako@example.jp")));
@@ -83,10 +82,10 @@ class ClickJourneyTest {
     private String click(int number, String agent) {
         Matcher link = CLICK.matcher(mail(number));
         assertThat(link.find()).isTrue();
-        TrackingRequest request =
-                TrackingRequest.of("GET", link.group(1)).header("User-Agent", agent).from("203.0.113.7");
-        return Objects.requireNonNull(
-                journey.links().handle(request).headers().get("Location"));
+        TrackingRequest request = TrackingRequest.of("GET", link.group(1))
+                .header("User-Agent", agent)
+                .from("203.0.113.7");
+        return Objects.requireNonNull(journey.links().handle(request).headers().get("Location"));
     }
 
     private List<String> subjects() {
@@ -157,8 +156,8 @@ class ClickJourneyTest {
     @Test
     void guide_showsTheCompiledCode() throws IOException {
         Path root = Path.of("..").toAbsolutePath().normalize();
-        String source = Files.readString(
-                root.resolve("examples/src/main/java/dev/hato/examples/journey/ClickJourney.java"));
+        String source =
+                Files.readString(root.resolve("examples/src/main/java/dev/hato/examples/journey/ClickJourney.java"));
         String code = source.substring(
                         source.indexOf("// GUIDE: begin\n") + "// GUIDE: begin\n".length(),
                         source.indexOf("        // GUIDE: end"))

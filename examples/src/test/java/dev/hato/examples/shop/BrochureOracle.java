@@ -42,9 +42,13 @@ final class BrochureOracle {
         List<String> sent = rows(out.resolve("brochure-mails.csv"), "UTF-8");
         assertThat(sent).doesNotHaveDuplicates();
         assertThat(new TreeSet<>(sent)).isEqualTo(oracle.mails);
-        assertThat(summary.at("/brochure/mailed").asLong()).isEqualTo(sent.size()).isPositive();
+        assertThat(summary.at("/brochure/mailed").asLong())
+                .isEqualTo(sent.size())
+                .isPositive();
         assertThat(summary.at("/brochure/enrolled").asLong()).isEqualTo(oracle.enrolled);
-        assertThat(summary.at("/brochure/EXITED").asLong()).isEqualTo(oracle.exited).isPositive();
+        assertThat(summary.at("/brochure/EXITED").asLong())
+                .isEqualTo(oracle.exited)
+                .isPositive();
         assertThat(summary.at("/brochure/COMPLETED").asLong()).isEqualTo(oracle.enrolled - oracle.exited);
         assertThat(Files.readString(out.resolve("brochure-timeline.html")))
                 .contains("資料請求フォロー", "<svg")
@@ -78,6 +82,8 @@ final class BrochureOracle {
     }
 
     private static List<String> rows(Path file, String charset) throws IOException {
-        return Files.readAllLines(file, Charset.forName(charset)).stream().skip(1).toList();
+        return Files.readAllLines(file, Charset.forName(charset)).stream()
+                .skip(1)
+                .toList();
     }
 }

@@ -47,7 +47,10 @@ public final class ConvertingEvents {
      */
     public ConvertingEvents worth(NumberAttribute property, String newCurrency) {
         return new ConvertingEvents(
-                type, Objects.requireNonNull(property, "property"), Objects.requireNonNull(newCurrency, "currency"), order);
+                type,
+                Objects.requireNonNull(property, "property"),
+                Objects.requireNonNull(newCurrency, "currency"),
+                order);
     }
 
     /**

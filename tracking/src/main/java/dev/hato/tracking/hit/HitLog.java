@@ -66,7 +66,10 @@ public final class HitLog implements AutoCloseable {
 
     private HitLog(Builder builder) {
         writer = new HitWriter(
-                builder.stores, builder.judge, Set.copyOf(builder.counted), new HitRecorder(builder.stores, builder.recorder));
+                builder.stores,
+                builder.judge,
+                Set.copyOf(builder.counted),
+                new HitRecorder(builder.stores, builder.recorder));
         listener = builder.listener;
         clock = builder.clock;
         executor = builder.executor;

@@ -31,7 +31,8 @@ final class HitRecorder {
         List<ContactEvent> plain = new ArrayList<>(events.size());
         List<ContactEvent> counted = new ArrayList<>();
         for (ContactEvent event : events) {
-            boolean counts = event.type().equals(MailEvents.OPENED) || event.type().equals(MailEvents.CLICKED);
+            boolean counts =
+                    event.type().equals(MailEvents.OPENED) || event.type().equals(MailEvents.CLICKED);
             (recorder != null && counts ? counted : plain).add(event);
         }
         if (!plain.isEmpty()) {

@@ -37,9 +37,7 @@ class ConvertingEventsTest {
     private final HitLog hits = HitLog.into(memory).clock(clock).build();
     private final Conversions conversions = Conversions.over(memory).after(hits);
     private final Stores stores = conversions.countingIn(
-            memory,
-            ConvertingEvents.of("purchase").worth(AMOUNT, "JPY").order(NUMBER),
-            ConvertingEvents.of("signup"));
+            memory, ConvertingEvents.of("purchase").worth(AMOUNT, "JPY").order(NUMBER), ConvertingEvents.of("signup"));
 
     ConvertingEventsTest() {
         memory.contacts().save(Contact.of(HANAKO, EmailAddress.of("hanako@example.jp")));
@@ -60,14 +58,21 @@ class ConvertingEventsTest {
     }
 
     private List<ContactEvent> converted() {
-        return memory.events().find(HANAKO, Conversions.CONVERTED, Instant.EPOCH, clock.instant().plusSeconds(1));
+        return memory.events()
+                .find(
+                        HANAKO,
+                        Conversions.CONVERTED,
+                        Instant.EPOCH,
+                        clock.instant().plusSeconds(1));
     }
 
     @Test
     void purchase_isAConversion_onceByItsOrder() {
         assertThat(stores.events().add(purchase("e1", 1042))).isTrue();
         assertThat(stores.events().add(purchase("e1", 1042))).isFalse();
-        assertThat(stores.events().add(purchase("e2", 1042))).as("another event of the order").isTrue();
+        assertThat(stores.events().add(purchase("e2", 1042)))
+                .as("another event of the order")
+                .isTrue();
         conversions.record(Conversion.of("1042", HANAKO, clock.instant()).worth(62_000, "JPY"));
 
         assertThat(converted()).singleElement().satisfies(event -> {
@@ -90,11 +95,14 @@ class ConvertingEventsTest {
     void others_areKeptAsTheyAre() {
         ContactEvent visit = ContactEvent.of(HANAKO, "visit", clock.instant());
         ContactEvent odd = purchase("e1", 1042).withId("x".repeat(180));
-        ContactEvent withoutOrder = ContactEvent.of(HANAKO, "purchase", clock.instant()).withId("y".repeat(180));
+        ContactEvent withoutOrder =
+                ContactEvent.of(HANAKO, "purchase", clock.instant()).withId("y".repeat(180));
         ContactEvent signup = ContactEvent.of(HANAKO, "signup", clock.instant()).withId("s1");
 
-        assertThat(stores.events().addAll(List.of(visit, odd, withoutOrder, signup))).isEqualTo(4);
-        assertThat(converted()).extracting(event -> event.properties().get(Conversions.ORDER))
+        assertThat(stores.events().addAll(List.of(visit, odd, withoutOrder, signup)))
+                .isEqualTo(4);
+        assertThat(converted())
+                .extracting(event -> event.properties().get(Conversions.ORDER))
                 .as("an id that is too long for an order's is none")
                 .containsExactlyInAnyOrder("1042", "s1");
     }
@@ -122,9 +130,10 @@ class ConvertingEventsTest {
     /** A method that Stores gives a default would refuse here although the stores behind can. */
     @Test
     void allThatStoresCanDo_isPassedOn() {
-        assertThat(Stores.class.getMethods()).allSatisfy(method -> assertThat(ConvertingStores.class.getDeclaredMethods())
-                .extracting(Method::getName)
-                .contains(method.getName()));
+        assertThat(Stores.class.getMethods())
+                .allSatisfy(method -> assertThat(ConvertingStores.class.getDeclaredMethods())
+                        .extracting(Method::getName)
+                        .contains(method.getName()));
         assertThat(Arrays.stream(Stores.class.getMethods())).isNotEmpty();
         assertThat(stores.steps()).isSameAs(memory.steps());
         assertThat(stores.coupons()).isSameAs(memory.coupons());

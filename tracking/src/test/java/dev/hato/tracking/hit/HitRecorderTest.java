@@ -118,9 +118,8 @@ class HitRecorderTest {
     @Test
     void hitOfAScenariosMail_hasTheMailsName() {
         stores.steps()
-                .save(
-                        new StoredScenario(
-                                "brochure", 1, "{}", "news", Map.of("day-3", "cases"), StoredScenario.State.NEW));
+                .save(new StoredScenario(
+                        "brochure", 1, "{}", "news", Map.of("day-3", "cases"), StoredScenario.State.NEW));
         HitLog log = HitLog.into(stores).clock(clock).build();
         click(log, HANAKO, "scenario:brochure", FIREFOX);
         tend(log);

@@ -45,8 +45,9 @@ final class NodeMain {
             var sharing = hato.dispatcher().on(workers, connections);
             var dispatcher =
                     args[4].equals("default") ? sharing : sharing.leasing(Duration.ofMillis(Long.parseLong(args[4])));
-            AutoCloseable steps =
-                    args[5].equals("mail") ? () -> {} : FollowUp.valueOf(args[5]).start(hato, stores, source, args);
+            AutoCloseable steps = args[5].equals("mail")
+                    ? () -> {}
+                    : FollowUp.valueOf(args[5]).start(hato, stores, source, args);
             System.out.println("ready");
             ScheduledFuture<?> rounds = timer.scheduleWithFixedDelay(
                     () -> {

@@ -100,9 +100,8 @@ final class StepCampaign extends Campaign {
     /** Enrols contacts whose ids begin so. */
     void plan(String prefix, int contacts) {
         List<Contact> all = IntStream.range(0, contacts)
-                .mapToObj(i -> contact(prefix + i)
-                        .with(FollowUp.SILENT, isSilent(i))
-                        .with(FollowUp.BUYER, isBuyer(i)))
+                .mapToObj(i ->
+                        contact(prefix + i).with(FollowUp.SILENT, isSilent(i)).with(FollowUp.BUYER, isBuyer(i)))
                 .toList();
         Instant now = Instant.now();
         Evidence evidence = Evidence.byRecipient("web form", "/join");
@@ -137,8 +136,7 @@ final class StepCampaign extends Campaign {
         List<Enrolment> page = stores().steps().page(FollowUp.NAME, null, 1_000);
         while (!page.isEmpty()) {
             all.addAll(page);
-            page = stores()
-                    .steps()
+            page = stores().steps()
                     .page(FollowUp.NAME, page.get(page.size() - 1).key(), 1_000);
         }
         return all;
@@ -156,7 +154,8 @@ final class StepCampaign extends Campaign {
         for (OutboxEntry entry : entries(SOURCE)) {
             String contact = entry.mail().contact().value();
             account.add(
-                    entry, accepted(contact + "@example.jp " + entry.mail().key().step()));
+                    entry,
+                    accepted(contact + "@example.jp " + entry.mail().key().step()));
         }
         return account;
     }
