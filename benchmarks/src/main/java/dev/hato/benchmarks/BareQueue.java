@@ -10,10 +10,11 @@ import java.util.List;
 /** What a queue in PostgreSQL costs at least: batches are claimed and deleted, each in a transaction. */
 final class BareQueue extends BareBatches {
     private static final String CLAIM = """
-            update bare_task set claimed_by = ? where id in (
-                select id from bare_task where claimed_by is null and due <= now()
+            with chosen as materialized (
+                select ctid as place from bare_task where claimed_by is null and due <= now()
                 order by due limit ? for update skip locked)
-            returning id
+            update bare_task t set claimed_by = ? from chosen c where t.ctid = c.place
+            returning t.id
             """;
 
     private final DurablePostgres server;
@@ -35,8 +36,8 @@ final class BareQueue extends BareBatches {
     int batch(Connection connection, int worker) throws SQLException {
         try (PreparedStatement claim = connection.prepareStatement(CLAIM);
                 PreparedStatement delete = connection.prepareStatement("delete from bare_task where id = any(?)")) {
-            claim.setInt(1, worker);
-            claim.setInt(2, BATCH);
+            claim.setInt(1, BATCH);
+            claim.setInt(2, worker);
             List<Long> claimed = new ArrayList<>();
             try (ResultSet results = claim.executeQuery()) {
                 while (results.next()) {
