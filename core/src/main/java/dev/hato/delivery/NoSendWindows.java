@@ -5,6 +5,7 @@ import dev.hato.calendar.QuietHours;
 import dev.hato.contact.AttributeMap;
 import dev.hato.contact.Contact;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The engine's quiet hours (配信禁止時間帯) as they apply to one mail. Immutable. */
@@ -33,12 +34,20 @@ record NoSendWindows(QuietHours hours, ContactZone zones) {
             return null;
         }
         AttributeMap attributes = contact == null ? AttributeMap.empty() : contact.attributes();
-        return hours.heldUntil(instant, zones.of(attributes, null)).orElse(null);
+        return hours.heldUntil(instant, zones.of(attributes, null))
+                .map(NoSendWindows::rounded)
+                .orElse(null);
     }
 
     /** Returns how the claim ends if the mail may not begin now, or null if it may. */
     @Nullable Completion hold(Claim claim, @Nullable Contact contact, Instant now) {
         Instant until = heldUntil(claim.mail().kind(), contact, now);
         return until == null ? null : Completion.held(claim, until);
+    }
+
+    /** Up to the microsecond that stores keep: cut off, it would lie within the window, and the mail be due there. */
+    private static Instant rounded(Instant end) {
+        Instant cut = end.truncatedTo(ChronoUnit.MICROS);
+        return cut.equals(end) ? end : cut.plus(1, ChronoUnit.MICROS);
     }
 }

@@ -42,6 +42,14 @@ class NoSendWindowsTest {
         assertThat(windows.heldUntil(kind, null, END)).isNull();
     }
 
+    @Test
+    void end_withinAMicrosecond_isRoundedUp() {
+        QuietHours hours = QuietHours.of(TimeWindow.of(LocalTime.of(21, 0), LocalTime.MAX));
+        NoSendWindows windows = new NoSendWindows(hours, ContactZone.of(ZoneOffset.UTC));
+        assertThat(windows.heldUntil(MailKind.GROUP, null, Instant.parse("2026-04-01T22:00:00Z")))
+                .isEqualTo("2026-04-02T00:00:00Z");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void windowThatOpens_beforeTheContentLeaves_holdsThatMailAndTheRest(boolean rows) {
