@@ -125,7 +125,8 @@ final class MailSender {
     boolean isHeld(Prepared.Ready ready) {
         Contact rendered = ready.rendered();
         Job job = ready.job();
-        return windows.heldUntil(job.claim().mail().kind(), rendered == null ? job.contact() : rendered, now()) != null;
+        Contact contact = rendered == null ? job.contact() : rendered;
+        return windows.heldUntil(job.claim().mail().kind(), contact, now()) != null;
     }
 
     /**

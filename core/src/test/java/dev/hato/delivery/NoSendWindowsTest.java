@@ -6,6 +6,7 @@ import dev.hato.Hato;
 import dev.hato.calendar.ContactZone;
 import dev.hato.calendar.QuietHours;
 import dev.hato.calendar.TimeWindow;
+import dev.hato.contact.ContactId;
 import dev.hato.smtp.MailTransport;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +101,22 @@ class NoSendWindowsTest {
         assertThat(shop.transactions.get() - before).isLessThan(50);
         assertHeld(hato, delivery, 0);
         assertThat(hato.dispatcher().drain().outcomes()).isEmpty();
+    }
+
+    @Test
+    void heldMail_isNoSignThatTheRouteWorks() {
+        PlannedMail mail = new PlannedMail(
+                SendKey.ofCaller("k"), MailKind.GROUP, ContactId.of("c"), shop.clock.instant(), "f", null);
+        OutboxEntry.Progress tried =
+                new OutboxEntry.Progress(MailState.DEFERRED, shop.clock.instant(), 1, false, null, "later");
+        Job job = new Job(new Claim(mail, tried, 1), null, null, 0);
+        Round round = new Round();
+        for (int failures = 1; failures <= 3; failures++) {
+            assertThat(round.isStopped()).isFalse();
+            round.done(job, new MailSender.Result(Completion.held(job.claim(), END), null));
+            round.done(job, new MailSender.Result(Completion.deferred(job.claim(), END, false, "refused"), "refused"));
+        }
+        assertThat(round.isStopped()).isTrue();
     }
 
     private void assertHeld(Hato hato, Delivery delivery, int sent) {

@@ -11,8 +11,8 @@ import dev.hato.calendar.TimeWindow;
 import dev.hato.contact.Attribute;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.TextAttribute;
-import dev.hato.delivery.ClaimRequest;
 import dev.hato.delivery.Claim;
+import dev.hato.delivery.ClaimRequest;
 import dev.hato.delivery.Delivery;
 import dev.hato.delivery.DeliveryState;
 import dev.hato.delivery.DispatchReport;
@@ -244,7 +244,8 @@ class QuietDeliveryTest {
         List<Claim> claims = engine.stores.outbox().claim(ClaimRequest.any("dead", now, now.plusSeconds(30), 10));
         assertThat(engine.stores.outbox().start(claims.subList(0, 1), now)).hasSize(1);
         at("2026-04-02T13:00:00Z"); // the next night
-        assertThat(hato.dispatcher().drain().outcomes()).isEqualTo(Map.of(MailState.UNKNOWN, 1L, MailState.PLANNED, 9L));
+        assertThat(hato.dispatcher().drain().outcomes())
+                .isEqualTo(Map.of(MailState.UNKNOWN, 1L, MailState.PLANNED, 9L));
         at("2026-04-03T00:00:00Z");
         hato.dispatcher().drain();
         assertThat(sent()).hasSize(9).doesNotHaveDuplicates();
@@ -321,7 +322,7 @@ class QuietDeliveryTest {
     }
 
     @Test
-    void heldMail_isNoSignThatTheRouteWorks() {
+    void refusedMails_inTheNight_areNotTriedAgain() {
         Hato hato = hato();
         engine.subscribers(20);
         submit(hato);
@@ -331,7 +332,8 @@ class QuietDeliveryTest {
         at(EVENING);
         DispatchReport night = hato.dispatcher().drain();
         assertThat(night.routeFailure()).isNull();
-        assertThat(night.outcomes()).isEqualTo(Map.of(MailState.DEFERRED, (long) tried, MailState.PLANNED, 20L - tried));
+        assertThat(night.outcomes())
+                .isEqualTo(Map.of(MailState.DEFERRED, (long) tried, MailState.PLANNED, 20L - tried));
         assertThat(sent()).hasSize(tried);
     }
 }
