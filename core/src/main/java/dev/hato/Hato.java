@@ -1,5 +1,7 @@
 package dev.hato;
 
+import dev.hato.calendar.ContactZone;
+import dev.hato.calendar.QuietHours;
 import dev.hato.consent.Consents;
 import dev.hato.contact.Attribute;
 import dev.hato.contact.Contacts;
@@ -186,6 +188,8 @@ public final class Hato {
         private LegalNotices legalNotices = LegalNotices.REQUIRED;
         private InstantSource clock = InstantSource.system();
         private ZoneId zone = ZoneId.systemDefault();
+        private QuietHours quietHours = QuietHours.NONE;
+        private @Nullable TextAttribute contactZone;
         private HatoListener listener = new HatoListener() {};
         private RetryPolicy retries = RetryPolicy.STANDARD;
 
@@ -288,6 +292,25 @@ public final class Hato {
             return this;
         }
 
+        /**
+         * Sets when no mail may leave (配信禁止時間帯), on the recipients' clocks; never unless set. Every mail but
+         * transactional ones waits for the end of the window, also where one opens during a delivery; it goes on by
+         * itself with the dispatcher's first round afterwards. A window holds until its end as it was when it held.
+         */
+        public Builder quietHours(QuietHours value) {
+            quietHours = Objects.requireNonNull(value, "quietHours");
+            return this;
+        }
+
+        /**
+         * Sets the attribute with the contact's zone by its name in the tz database, such as {@code Asia/Tokyo}, for
+         * {@link #quietHours}; contacts without one live in the engine's {@link #zone}.
+         */
+        public Builder contactZone(TextAttribute value) {
+            contactZone = Objects.requireNonNull(value, "contactZone");
+            return this;
+        }
+
         /** Sets whom to tell what happens. */
         public Builder listener(HatoListener value) {
             listener = Objects.requireNonNull(value, "listener");
@@ -321,6 +344,8 @@ public final class Hato {
                     returnPath,
                     clock,
                     zone,
+                    quietHours,
+                    new ContactZone(contactZone, zone),
                     segments,
                     new SafeListener(listener),
                     retries,
@@ -343,6 +368,8 @@ public final class Hato {
             @Nullable EmailAddress returnPath,
             InstantSource clock,
             ZoneId zone,
+            QuietHours quietHours,
+            ContactZone contactZone,
             SegmentCatalog segments,
             HatoListener listener,
             RetryPolicy retries,

@@ -19,7 +19,7 @@ public interface HatoListener {
     /** A delivery came further; called now and then while it is planned and sent, and at its end. */
     default void deliveryProgressed(DeliveryProgress progress) {}
 
-    /** A mail is in another state now: handed over, put off, bounced, excluded, or unknown. */
+    /** A mail is in another state now: handed over, put off, bounced, excluded, or unknown; or it waits for its time. */
     default void mailChanged(SendKey mail, OutboxEntry.Progress progress) {}
 
     /**

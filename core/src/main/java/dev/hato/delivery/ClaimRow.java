@@ -125,7 +125,7 @@ final class ClaimRow implements MailQueue {
         long now = watch.nanos();
         List<Prepared> old = new ArrayList<>();
         for (Begun begun : List.copyOf(ahead)) {
-            if (now - begun.readAt >= FRESH) {
+            if (now - begun.readAt >= FRESH || sender.isHeld(begun.mail)) {
                 ahead.remove(begun);
                 old.add(begun.mail);
             }
@@ -141,7 +141,7 @@ final class ClaimRow implements MailQueue {
         if (begun == null) {
             throw new IllegalStateException("The transport asks for a mail that it was not given, or has told of.");
         }
-        if (!begun.withdrawn && watch.nanos() - begun.readAt >= FRESH) {
+        if (!begun.withdrawn && (watch.nanos() - begun.readAt >= FRESH || sender.isHeld(begun.mail))) {
             readAgain(begun);
         }
         // asked last: reading may have taken long

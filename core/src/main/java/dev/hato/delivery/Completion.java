@@ -65,11 +65,16 @@ public record Completion(Claim claim, OutboxEntry.Progress progress) {
 
     /** Gives the mail back as it was claimed. */
     static Completion released(Claim claim) {
+        return held(claim, claim.progress().at());
+    }
+
+    /** Gives the mail back, not to be begun before this instant; that is no attempt. */
+    static Completion held(Claim claim, Instant until) {
         OutboxEntry.Progress before = claim.progress();
         MailState state = before.attempts() > 0 ? MailState.DEFERRED : MailState.PLANNED;
         return new Completion(
                 claim,
                 new OutboxEntry.Progress(
-                        state, before.at(), before.attempts(), claim.progress().uncertain(), null, before.detail()));
+                        state, until, before.attempts(), before.uncertain(), null, before.detail()));
     }
 }

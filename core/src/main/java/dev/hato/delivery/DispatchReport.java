@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one round of a dispatcher did.
  *
- * @param outcomes how many mails it brought into which state; states without mails are left out
+ * @param outcomes how many mails it brought into which state; states without mails are left out; in {@code
+ *     PLANNED} it left those that quiet hours hold, or a pause
  * @param routeFailure why the way to the server did not work when the round was broken off, or null
  *     if the round went to its end
  */

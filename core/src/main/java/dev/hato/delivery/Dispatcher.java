@@ -91,7 +91,8 @@ public final class Dispatcher {
     }
 
     /**
-     * Sends until nothing is due any more and returns what became of the mails.
+     * Sends until nothing is due any more and returns what became of the mails. What {@linkplain
+     * dev.hato.Hato.Builder#quietHours quiet hours} hold is not due before their end; it is counted as given back.
      *
      * <p>When the route fails several times in a row, the round is broken off, and the mails not
      * begun are given back. When a store fails, its exception is thrown after all workers have
@@ -111,7 +112,7 @@ public final class Dispatcher {
         Round round = new Round();
         MailSender sender = new MailSender(settings);
         int batch = parallelism * CLAIMS_PER_WORKER;
-        Leases leases = new Leases(settings.stores(), settings.clock(), lease, batch, watch);
+        Leases leases = new Leases(settings.stores(), settings.clock(), lease, batch, watch, NoSendWindows.of(settings));
         if (executor == null) {
             drainAlone(round, sender, leases);
         } else {
@@ -133,7 +134,7 @@ public final class Dispatcher {
             if (jobs.isEmpty()) {
                 return;
             }
-            round.offer(jobs);
+            round.offer(sender.putBackHeld(jobs, round));
             Supplier<@Nullable Job> further = () -> {
                 progress.tellNowAndThen();
                 return Thread.currentThread().isInterrupted() ? null : round.poll();
@@ -219,7 +220,7 @@ public final class Dispatcher {
         while (!round.isStopped()) {
             if (round.waiting() < leases.size() / 2) {
                 List<Job> jobs = leases.claim();
-                round.offer(jobs);
+                round.offer(sender.putBackHeld(jobs, round));
                 if (jobs.isEmpty() && round.isIdle()) {
                     return;
                 }

@@ -2,6 +2,8 @@ package dev.hato.delivery;
 
 import dev.hato.HatoListener;
 import dev.hato.Stores;
+import dev.hato.calendar.ContactZone;
+import dev.hato.calendar.QuietHours;
 import dev.hato.contact.EmailAddress;
 import dev.hato.contact.TextAttribute;
 import dev.hato.dkim.DkimSigner;
@@ -38,6 +40,12 @@ public interface EngineSettings {
 
     /** Returns the zone in which days and hours are meant. */
     ZoneId zone();
+
+    /** Returns when no mail but transactional one may begin, on the recipients' clocks. */
+    QuietHours quietHours();
+
+    /** Returns whose clock counts for a contact. */
+    ContactZone contactZone();
 
     /** Returns the segments that conditions can name. */
     SegmentCatalog segments();

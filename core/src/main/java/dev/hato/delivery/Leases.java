@@ -34,6 +34,7 @@ final class Leases {
     private final InstantSource clock;
     private final Duration length;
     private final Watch watch;
+    private final NoSendWindows windows;
     private final String owner = UUID.randomUUID().toString().substring(0, OWNER);
     private final int largest;
     private int size;
@@ -46,14 +47,16 @@ final class Leases {
      * @param length how long a lease lasts unless it is renewed
      * @param size how many mails to claim at first; more, up to ten times as many, where they go fast
      * @param watch tells how long they have lasted
+     * @param windows tell whose contact has to be read besides
      */
-    Leases(Stores stores, InstantSource clock, Duration length, int size, Watch watch) {
+    Leases(Stores stores, InstantSource clock, Duration length, int size, Watch watch, NoSendWindows windows) {
         this.stores = stores;
         this.clock = clock;
         this.length = length;
         this.size = size;
         this.largest = size * GROWTH;
         this.watch = watch;
+        this.windows = windows;
         this.lastClaim = watch.nanos() - SOON;
     }
 
@@ -67,7 +70,7 @@ final class Leases {
         return cameShort;
     }
 
-    /** Claims the next mails that are due, and reads what rendering them takes. */
+    /** Claims the next mails that are due, and reads what rendering them, or holding them back, takes. */
     List<Job> claim() {
         Set<String> held = stores.deliveries().inStates(Set.of(DeliveryState.PAUSED)).stream()
                 .map(delivery -> delivery.id().source())
@@ -78,16 +81,19 @@ final class Leases {
         Instant now = clock.instant();
         List<Claim> claims = stores.outbox().claim(new ClaimRequest(owner, now, now.plus(length), size, held, null));
         cameShort = claims.size() < size;
-        return read(stores, claims, asked + length.toNanos());
+        return read(claims, asked + length.toNanos());
     }
 
-    /** Reads for claims what rendering takes, as it is now; it is read again when the send begins. */
-    static List<Job> read(Stores stores, List<Claim> claims, long heldUntil) {
+    /** Reads what the claims take, as it is now; it is read again when the send begins. */
+    private List<Job> read(List<Claim> claims, long heldUntil) {
         Set<ContactId> recipients = new LinkedHashSet<>();
         Map<String, Delivery> deliveries = new HashMap<>();
         for (Claim claim : claims) {
-            if (claim.mail().content() == null) {
+            boolean composed = claim.mail().content() != null;
+            if (!composed || windows.concernContact(claim.mail().kind())) {
                 recipients.add(claim.mail().contact());
+            }
+            if (!composed) {
                 String source = claim.key().source();
                 DeliveryId id = deliveries.containsKey(source) ? null : DeliveryId.ofSource(source);
                 if (id != null) {

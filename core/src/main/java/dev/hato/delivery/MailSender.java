@@ -28,13 +28,15 @@ final class MailSender {
     private final EngineSettings settings;
     private final Stores stores;
     private final Composer composer;
+    private final NoSendWindows windows;
     private final GroupCommit commits;
 
     MailSender(EngineSettings settings) {
         this.settings = settings;
         this.stores = settings.stores();
         this.composer = new Composer(settings);
-        this.commits = new GroupCommit(acts -> stores.inTransaction(tx -> new Turn(tx, now()).take(acts)));
+        this.windows = NoSendWindows.of(settings);
+        this.commits = new GroupCommit(acts -> stores.inTransaction(tx -> new Turn(tx, now(), windows).take(acts)));
     }
 
     /** Returns where transactions of several mails run. */
@@ -119,6 +121,43 @@ final class MailSender {
         return decisions;
     }
 
+    /** Returns whether a window holds the mail now, as far as is known of its contact. */
+    boolean isHeld(Prepared.Ready ready) {
+        Contact rendered = ready.rendered();
+        Job job = ready.job();
+        Contact contact = rendered == null ? job.contact() : rendered;
+        return windows.heldUntil(job.claim().mail().kind(), contact, now()) != null;
+    }
+
+    /**
+     * Puts back what a window holds, all together, before anything is made of it: a window that holds a large delivery
+     * costs little and lets others pass.
+     *
+     * @return the other jobs, of which anything else that keeps them from being sent is still to be seen
+     */
+    List<Job> putBackHeld(List<Job> jobs, Round round) {
+        List<Job> free = new ArrayList<>(jobs.size());
+        List<Act> held = new ArrayList<>();
+        Instant now = now();
+        for (Job job : jobs) {
+            Claim claim = job.claim();
+            boolean open = windows.concern(claim.mail().kind()) && Turn.refusal(claim, job.delivery(), now) == null;
+            Completion hold = open ? windows.hold(claim, job.contact(), now) : null;
+            if (hold == null) {
+                free.add(job);
+            } else {
+                held.add(new Act.End(job, hold));
+            }
+        }
+        if (!held.isEmpty()) {
+            List<Decision> decisions = commit(held);
+            for (int i = 0; i < decisions.size(); i++) {
+                round.decided(held.get(i).job(), decisions.get(i));
+            }
+        }
+        return free;
+    }
+
     /** Gives mails back that nobody began. */
     void giveBack(List<Job> jobs) {
         if (!jobs.isEmpty()) {
@@ -142,7 +181,7 @@ final class MailSender {
         if (outcome instanceof SendOutcome.Deferred deferred && deferred.cause() == SendOutcome.Cause.ROUTE) {
             routeFailure = deferred.detail();
         }
-        return new Prepared.Over(job, completion(job.claim(), outcome), routeFailure);
+        return new Prepared.Over(job, completion(job, outcome), routeFailure);
     }
 
     /** Returns what to record of a send whose transport threw, against its contract: how far the mail came is anybody's guess. */
@@ -150,7 +189,8 @@ final class MailSender {
         return ended(job, new SendOutcome.Unknown("The transport threw " + cause + "."));
     }
 
-    private Completion completion(Claim claim, SendOutcome outcome) {
+    private Completion completion(Job job, SendOutcome outcome) {
+        Claim claim = job.claim();
         Instant now = now();
         if (outcome instanceof SendOutcome.HandedOver) {
             return Completion.handedOver(claim, now, outcome.detail());
@@ -159,21 +199,24 @@ final class MailSender {
             return Completion.bounced(claim, now, bounced.detail());
         }
         if (outcome instanceof SendOutcome.Deferred deferred) {
-            return later(claim, now, deferred.cause(), false, deferred.detail());
+            return later(job, now, deferred.cause(), false, deferred.detail());
         }
         return claim.mail().kind().unknownPolicy() == UnknownPolicy.AT_MOST_ONCE
                 ? Completion.unknown(claim, now, outcome.detail())
-                : later(claim, now, SendOutcome.Cause.MAIL, true, outcome.detail());
+                : later(job, now, SendOutcome.Cause.MAIL, true, outcome.detail());
     }
 
-    private Completion later(Claim claim, Instant now, SendOutcome.Cause cause, boolean uncertain, String detail) {
+    private Completion later(Job job, Instant now, SendOutcome.Cause cause, boolean uncertain, String detail) {
+        Claim claim = job.claim();
         RetryPolicy retries = settings.retries();
         Duration delay = retries.delayAfter(claim.progress().attempts() + 1);
         if (cause == SendOutcome.Cause.ROUTE && delay.compareTo(ROUTE_DELAY) > 0) {
             delay = ROUTE_DELAY;
         }
         Instant next = now.plus(delay);
-        if (retries.givesUp(claim.mail().due(), next)) {
+        PlannedMail mail = claim.mail();
+        Instant free = windows.heldUntil(mail.kind(), job.contact(), mail.due());
+        if (retries.givesUp(free == null ? mail.due() : free, next)) {
             return uncertain
                     ? Completion.unknown(claim, now, detail)
                     : Completion.bounced(claim, now, "Given up after " + retries.patience() + "; last: " + detail);

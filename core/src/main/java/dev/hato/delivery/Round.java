@@ -122,6 +122,19 @@ final class Round {
         }
     }
 
+    /** Notes what the store has answered to a claim that nobody has begun. */
+    void decided(Job job, Act.Decision decision) {
+        if (decision instanceof Act.Decision.Failed failed) {
+            broken(job, failed.cause());
+        } else {
+            done(
+                    job,
+                    decision instanceof Act.Decision.Ended ended
+                            ? new MailSender.Result(ended.completion(), null)
+                            : null);
+        }
+    }
+
     private void count(MailSender.Result result) {
         MailState state = result.completion().progress().state();
         if (result.routeFailure() != null) {
@@ -135,7 +148,8 @@ final class Round {
 
     private static boolean isPutOff(MailSender.Result result) {
         var progress = result.completion().progress();
-        return progress.state() == MailState.DEFERRED && !progress.uncertain();
+        boolean tried = progress.attempts() > result.completion().claim().progress().attempts();
+        return tried && progress.state() == MailState.DEFERRED && !progress.uncertain();
     }
 
     /** Ends the round for an error that is not one mail's; the claim's lease runs out by itself. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,13 +135,24 @@ public final class StepMails {
      * @return whether it was taken back
      */
     public boolean takeBack(Stores tx, SendKey key, Instant now) {
-        List<Claim> claims =
-                tx.outbox().claim(new ClaimRequest("exit", now, now.plusSeconds(1), 1, java.util.Set.of(), key));
+        List<Claim> claims = claim(tx, key, now);
+        if (claims.isEmpty()) {
+            OutboxEntry entry = tx.outbox().find(key).orElse(null);
+            if (entry != null
+                    && entry.state() == MailState.PLANNED
+                    && entry.progress().at().isAfter(now)) {
+                claims = claim(tx, key, entry.progress().at()); // held back by quiet hours: nobody can have claimed it
+            }
+        }
         if (claims.isEmpty() || claims.get(0).progress().uncertain()) {
             return false;
         }
         return !tx.outbox()
                 .complete(List.of(Completion.excluded(claims.get(0), now, ExclusionReason.CANCELLED, "exit")))
                 .isEmpty();
+    }
+
+    private static List<Claim> claim(Stores tx, SendKey key, Instant now) {
+        return tx.outbox().claim(new ClaimRequest("exit", now, now.plusSeconds(1), 1, Set.of(), key));
     }
 }

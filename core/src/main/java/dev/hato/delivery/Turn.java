@@ -34,10 +34,17 @@ final class Turn {
     private final Map<DeliveryId, Delivery> atClaim = new HashMap<>();
 
     private final ScenarioMails scenarios;
+    private final NoSendWindows windows;
 
-    Turn(Stores tx, Instant now) {
+    /**
+     * Works in a transaction.
+     *
+     * @param windows hold back what may not begin now
+     */
+    Turn(Stores tx, Instant now, NoSendWindows windows) {
         this.tx = tx;
         this.now = now;
+        this.windows = windows;
         this.scenarios = new ScenarioMails(tx);
     }
 
@@ -110,7 +117,7 @@ final class Turn {
         Claim claim = begin.job().claim();
         String source = claim.key().source();
         Contact rendered = begin.rendered();
-        if (StoredScenario.ofSource(source) != null) {
+        if (StoredScenario.ofSource(source) != null || windows.hold(claim, rendered, now) != null) {
             return null;
         }
         if (rendered == null) {
@@ -139,14 +146,17 @@ final class Turn {
                         claim, now, ExclusionReason.DELIVERY_FAILED, "The scenario is not there any more.");
             }
             Contact rendered = begin.rendered();
+            Contact current = contacts.get(claim.mail().contact());
             if (ended == null && rendered != null) {
-                Contact current = contacts.get(rendered.id());
                 if (current == null) {
                     ended = Completion.excluded(claim, now, ExclusionReason.CONTACT_REMOVED, "");
                 } else if (!current.equals(rendered)) {
                     decisions.put(claim.key(), new Decision.Changed());
                     continue;
                 }
+            }
+            if (ended == null) {
+                ended = windows.hold(claim, current, now);
             }
             if (ended != null) {
                 endings.put(claim.key(), ended);
@@ -172,8 +182,9 @@ final class Turn {
     private Map<ContactId, Contact> contacts(List<Begin> begins) {
         Set<ContactId> wanted = new LinkedHashSet<>();
         for (Begin begin : begins) {
-            if (begin.rendered() != null) {
-                wanted.add(begin.rendered().id());
+            PlannedMail mail = begin.job().claim().mail();
+            if (begin.rendered() != null || windows.concernContact(mail.kind())) {
+                wanted.add(mail.contact());
             }
         }
         return wanted.isEmpty() ? Map.of() : tx.contacts().findAll(wanted);

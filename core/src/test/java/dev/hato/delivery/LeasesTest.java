@@ -2,7 +2,10 @@ package dev.hato.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hato.calendar.ContactZone;
+import dev.hato.calendar.QuietHours;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,7 +18,8 @@ class LeasesTest {
     private final RowShop shop = new RowShop();
 
     private Leases leases() {
-        return new Leases(shop.stores, shop.clock, LEASE, 2, shop.watch);
+        NoSendWindows none = new NoSendWindows(QuietHours.NONE, ContactZone.of(ZoneOffset.UTC));
+        return new Leases(shop.stores, shop.clock, LEASE, 2, shop.watch, none);
     }
 
     @Test

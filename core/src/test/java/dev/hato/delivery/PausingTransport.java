@@ -81,6 +81,9 @@ final class PausingTransport implements BulkTransport {
         final List<Integer> sizes = new ArrayList<>();
         final List<String> sent = new ArrayList<>();
 
+        /** Called before each question whether a mail may be begun. */
+        Runnable asking = () -> {};
+
         @Nullable Error failure;
 
         private final int limit;
@@ -101,6 +104,7 @@ final class PausingTransport implements BulkTransport {
                 sizes.add(batch.size());
                 List<MailQueue.Result> results = new ArrayList<>();
                 for (ReadyMail mail : batch) {
+                    asking.run();
                     boolean goes = mails.mayBegin(mail);
                     if (goes) {
                         sent.add(mail.recipient().localPart());

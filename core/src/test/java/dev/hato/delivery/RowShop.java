@@ -2,6 +2,7 @@ package dev.hato.delivery;
 
 import dev.hato.Hato;
 import dev.hato.Stores;
+import dev.hato.calendar.QuietHours;
 import dev.hato.consent.ConsentStore;
 import dev.hato.consent.Evidence;
 import dev.hato.consent.MailingList;
@@ -18,6 +19,7 @@ import dev.hato.smtp.MailTransport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,9 +69,15 @@ final class RowShop {
     }
 
     Hato engine(MailTransport transport) {
+        return engine(transport, QuietHours.NONE);
+    }
+
+    Hato engine(MailTransport transport, QuietHours quiet) {
         return Hato.builder(new Counted(stores, transactions), transport)
                 .sender(Mailbox.of("鳩の店", "news@shop.example"))
                 .clock(clock)
+                .zone(ZoneOffset.UTC)
+                .quietHours(quiet)
                 .legalNotices(LegalNotices.NOT_CHECKED)
                 .build();
     }

@@ -262,7 +262,7 @@ public final class StepScheduler {
         private final List<Scenario> scenarios = new ArrayList<>();
         private final List<Consumer<Scenarios>> loads = new ArrayList<>();
         private HolidayCalendar holidays = HolidayCalendar.NONE;
-        private QuietHours quiet = QuietHours.NONE;
+        private QuietHours quiet;
         private @Nullable TextAttribute zone;
         private @Nullable FrequencyCap cap;
         private @Nullable ActionHandler handler;
@@ -272,6 +272,8 @@ public final class StepScheduler {
         private Builder(EngineSettings engine, StepStore steps) {
             this.engine = engine;
             this.mails = new StepMails(engine);
+            this.quiet = engine.quietHours();
+            this.zone = engine.contactZone().attribute();
             if (Objects.requireNonNull(steps, "steps") != engine.stores().steps()) {
                 throw new IllegalArgumentException("The enrolments are to be kept in another store than the engine's,"
                         + " which shares no transaction with it; give steps() of the engine's stores.");
@@ -296,7 +298,10 @@ public final class StepScheduler {
             return this;
         }
 
-        /** Sets when no mail may leave, on the recipient's clocks; never unless set. */
+        /**
+         * Sets when a step's mail is not made but put off, on the recipient's clocks; the engine's {@linkplain
+         * Hato.Builder#quietHours quiet hours} unless set, which hold in any case what has been made.
+         */
         public Builder quietHours(QuietHours hours) {
             quiet = Objects.requireNonNull(hours, "hours");
             return this;
@@ -311,7 +316,10 @@ public final class StepScheduler {
             return this;
         }
 
-        /** Sets the attribute with the contact's zone; contacts without one live in the engine's. */
+        /**
+         * Sets the attribute with the contact's zone; the engine's {@linkplain Hato.Builder#contactZone attribute} unless
+         * set. Contacts without a zone live in the engine's.
+         */
         public Builder contactZone(TextAttribute attribute) {
             zone = Objects.requireNonNull(attribute, "attribute");
             return this;
