@@ -203,7 +203,9 @@ public final class Tracking {
         public Builder untracked(String... hosts) {
             for (String host : hosts) {
                 String known = host.isBlank() ? null : TrackingRules.host("https://" + host);
-                if (known == null || known.length() != host.length() || host.codePoints().anyMatch(c -> c <= ' ')) {
+                if (known == null
+                        || known.length() != host.length()
+                        || host.codePoints().anyMatch(c -> c <= ' ')) {
                     throw new IllegalArgumentException("'" + host
                             + "' is no host name; give one such as pay.shop.example, without scheme, port and path.");
                 }

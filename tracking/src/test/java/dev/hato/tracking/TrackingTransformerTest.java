@@ -134,8 +134,9 @@ class TrackingTransformerTest {
 
     @Test
     void untrackedHosts_areNamesInWhateverLetters() {
-        Tracking tracking =
-                tracking().untracked("支払.example", "xn--wgv71a.example", "pay.shop.example.").build();
+        Tracking tracking = tracking()
+                .untracked("支払.example", "xn--wgv71a.example", "pay.shop.example.")
+                .build();
         String source = "<a href=\"https://支払.example:8443/1\">1</a><a href=\"https://ASCII/2\">2</a>"
                 + "<a href=\"https://日本.example/3\">3</a><a href=\"https://Pay.Shop.example/4\">4</a>";
         String same = source.replace("ASCII", IDN.toASCII("支払.example"));
@@ -143,8 +144,17 @@ class TrackingTransformerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "pay.shop.example:8443", "https://pay.shop.example", "pay.shop.example/x", "a@b.example",
-            "pay.shop.example?", " pay.shop.example"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "pay.shop.example:8443",
+                "https://pay.shop.example",
+                "pay.shop.example/x",
+                "a@b.example",
+                "pay.shop.example?",
+                " pay.shop.example"
+            })
     void whatIsNoHost_isNotLeftUntracked(String host) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> tracking().untracked(host))

@@ -219,8 +219,8 @@ class TrackingServletIT {
         MailingList list = MailingList.of(name);
         for (String encoding : new String[] {"", "UTF-8"}) {
             consents.subscribe(HANAKO, list, Evidence.byRecipient("web form", "https://shop.example/signup"));
-            try (WebApplication at = new WebApplication(
-                    directory, "", "/*", TrackingServlet.of(handler), (request, response, chain) -> {
+            try (WebApplication at =
+                    new WebApplication(directory, "", "/*", TrackingServlet.of(handler), (request, response, chain) -> {
                         if (!encoding.isEmpty()) {
                             request.setCharacterEncoding(encoding);
                         }
