@@ -68,6 +68,7 @@ final class Recorder {
                         completion.progress().at())
                 .withId(id(type, key))
                 .with(MailEvents.MAIL, mail)
+                .with(MailEvents.SOURCE, key.source())
                 .with(MailEvents.KIND, completion.claim().mail().kind().name());
     }
 }

@@ -20,6 +20,9 @@ public final class MailEvents {
     /** The name of the mail, the same on all events of all recipients. */
     public static final TextAttribute MAIL = Attribute.text("mail");
 
+    /** The source of the mail's send key: which delivery or scenario it was, also where several have one name. */
+    public static final TextAttribute SOURCE = Attribute.text("mail_source");
+
     /** The kind of the mail that was sent or bounced, by the name of its {@link dev.hato.delivery.MailKind}. */
     public static final TextAttribute KIND = Attribute.text("kind");
 

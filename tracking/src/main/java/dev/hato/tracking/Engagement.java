@@ -7,11 +7,13 @@ import dev.hato.report.DeliveryRow;
 import dev.hato.segment.Condition;
 import dev.hato.segment.Conditions;
 import dev.hato.segment.EventQuery;
+import dev.hato.tracking.hit.Hit;
 import dev.hato.tracking.hit.HitEvents;
 import java.time.Duration;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Conditions on what contacts did with mails, for static import. They are made of conditions on events, so that every store
@@ -49,10 +51,12 @@ public final class Engagement {
     /**
      * Begins a condition on clicks on links to this URL, in whatever mail.
      *
-     * @param url where the link leads, with the parameters that the tracking adds
+     * @param url where the link leads, with the parameters that the tracking adds; of URLs longer than {@value
+     *     Hit.Link#LONGEST_TARGET} characters so many are compared
      */
     public static Reaction clickedLink(String url) {
-        return new Reaction(Conditions.event(MailEvents.CLICKED).where(HitEvents.LINK.is(url)));
+        String kept = Objects.requireNonNull(new Hit.Link(0, false, url).target(), "url");
+        return new Reaction(Conditions.event(MailEvents.CLICKED).where(HitEvents.LINK.is(kept)));
     }
 
     /** Begins a condition on clicks on the URL that is registered under this number, in whatever mail. */
@@ -65,7 +69,7 @@ public final class Engagement {
     /**
      * Is true for contacts to whom each of the last deliveries went and who opened none of them.
      *
-     * <p>Which those are is looked up now, and stands in the condition by their names; make it anew after the next delivery.
+     * <p>Which those are is looked up now, and stands in the condition by their ids; make it anew after the next delivery.
      * Deliveries that are not completed, and mails of plain text, whose opens cannot be measured, are passed over. If there are
      * fewer, it is true for no one.
      *
@@ -85,10 +89,15 @@ public final class Engagement {
         }
         List<Condition> all = new ArrayList<>();
         for (DeliveryRow row : rows.subList(rows.size() - deliveries, rows.size())) {
-            all.add(Conditions.mail(row.name()).sent());
-            all.add(Conditions.not(Conditions.mail(row.name()).opened()));
+            all.add(ofDelivery(MailEvents.SENT, row).happened());
+            all.add(ofDelivery(MailEvents.OPENED, row).neverHappened());
         }
         return Conditions.allOf(all);
+    }
+
+    /** Returns events of one delivery: a newsletter may have the same name every week. */
+    private static EventQuery ofDelivery(String type, DeliveryRow row) {
+        return Conditions.event(type).where(MailEvents.SOURCE.is(row.id().source()));
     }
 
     /**

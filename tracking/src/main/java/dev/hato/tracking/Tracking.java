@@ -194,14 +194,22 @@ public final class Tracking {
             return this;
         }
 
-        /** Leaves links to these hosts as they are, such as {@code pay.shop.example}. */
+        /**
+         * Leaves links to these hosts as they are, such as {@code pay.shop.example}, on whatever port. Names in other letters than
+         * ASCII are those in ASCII (IDNA), too.
+         *
+         * @throws IllegalArgumentException if one is no host's name
+         */
         public Builder untracked(String... hosts) {
             for (String host : hosts) {
-                if (host.isBlank() || host.indexOf('/') >= 0) {
-                    throw new IllegalArgumentException(
-                            "'" + host + "' is no host name; give one such as pay.shop.example.");
+                String known = host.isBlank() ? null : TrackingRules.host("https://" + host);
+                if (known == null
+                        || known.length() != host.length()
+                        || host.codePoints().anyMatch(c -> c <= ' ')) {
+                    throw new IllegalArgumentException("'" + host
+                            + "' is no host name; give one such as pay.shop.example, without scheme, port and path.");
                 }
-                untracked.add(host.toLowerCase(Locale.ROOT));
+                untracked.add(TrackingRules.inAscii(known));
             }
             return this;
         }

@@ -1,6 +1,7 @@
 package dev.hato.tracking;
 
 import dev.hato.contact.Contact;
+import java.net.IDN;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Locale;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base where tracked links go, with a slash at its end
  * @param registered the registered URLs by their numbers
- * @param untracked hosts in lower case; links there stay as they are
+ * @param untracked hosts as {@link #inAscii} writes them; links there stay as they are
  * @param parameters what is added to URLs
  * @param opens tells whose opens may be seen
  * @param table the host's table of links, if it has one
@@ -71,7 +72,24 @@ record TrackingRules(
     /** Tells whether a link there is followed: neither one that is tracked already, nor what is no web page. */
     boolean isFollowed(String target) {
         String host = host(target);
-        return host != null && !untracked.contains(host) && !isTracked(target);
+        return host != null && !isUntracked(host) && !isTracked(target);
+    }
+
+    private boolean isUntracked(String host) {
+        return !untracked.isEmpty() && untracked.contains(inAscii(host));
+    }
+
+    /** Returns the one form of a host's name in lower case: in ASCII letters, without the root's dot. */
+    static String inAscii(String host) {
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        if (name.chars().allMatch(c -> c < 0x80)) {
+            return name;
+        }
+        try {
+            return IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException e) {
+            return name;
+        }
     }
 
     /** Tells whether the URL is one that this library has made, or stands for a registered one. */

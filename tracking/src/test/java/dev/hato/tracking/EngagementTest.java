@@ -168,4 +168,30 @@ class EngagementTest {
         assertThat(is(notOpenedLast(4, hato.history()), 3)).isFalse();
         assertThatIllegalArgumentException().isThrownBy(() -> notOpenedLast(0, hato.history()));
     }
+
+    @Test
+    void notOpenedLast_tellsDeliveriesOfTheSameNameApart() {
+        DeliveryId first = send("weekly", true);
+        send("weekly", true);
+        hato.contacts().save(Contact.of(contact(9), EmailAddress.of("c9@example.jp")));
+        hato.consents().subscribe(contact(9), NEWS, Evidence.byRecipient("web form", "signup"));
+        send("weekly", true);
+        hit(HitKind.OPEN, first, 0, Hit.Link.NONE, BROWSER);
+
+        assertThat(is(notOpenedLast(2, hato.history()), 0)).isTrue();
+        assertThat(is(notOpenedLast(3, hato.history()), 0)).isFalse();
+        assertThat(is(notOpenedLast(3, hato.history()), 1)).isTrue();
+        assertThat(is(notOpenedLast(1, hato.history()), 9)).isTrue();
+        assertThat(is(notOpenedLast(2, hato.history()), 9)).isFalse();
+    }
+
+    @Test
+    void clickedLink_findsUrlsLongerThanWhatIsKept() {
+        DeliveryId sale = send("sale", true);
+        String url = "https://shop.example/" + "x".repeat(2 * Hit.Link.LONGEST_TARGET);
+        hit(HitKind.CLICK, sale, 0, new Hit.Link(0, false, url), BROWSER);
+
+        assertThat(is(clickedLink(url).ever(), 0)).isTrue();
+        assertThat(is(clickedLink("https://shop.example/").ever(), 0)).isFalse();
+    }
 }

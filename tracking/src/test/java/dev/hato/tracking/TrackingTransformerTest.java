@@ -1,6 +1,7 @@
 package dev.hato.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -15,6 +16,7 @@ import dev.hato.message.MailContext;
 import dev.hato.message.Mailbox;
 import dev.hato.message.Message;
 import dev.hato.message.MessageTemplate;
+import java.net.IDN;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +28,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("R9.1")
 class TrackingTransformerTest {
@@ -126,6 +130,35 @@ class TrackingTransformerTest {
                 .hasSize(2);
         assertThat(links(tracking, html(tracking, "<a href=\"https://t.shop.example.net/c/x\">8</a>")))
                 .hasSize(2);
+    }
+
+    @Test
+    void untrackedHosts_areNamesInWhateverLetters() {
+        Tracking tracking = tracking()
+                .untracked("支払.example", "xn--wgv71a.example", "pay.shop.example.")
+                .build();
+        String source = "<a href=\"https://支払.example:8443/1\">1</a><a href=\"https://ASCII/2\">2</a>"
+                + "<a href=\"https://日本.example/3\">3</a><a href=\"https://Pay.Shop.example/4\">4</a>";
+        String same = source.replace("ASCII", IDN.toASCII("支払.example"));
+        assertThat(PIXEL.matcher(html(tracking, same)).replaceAll("")).isEqualTo(same);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "pay.shop.example:8443",
+                "https://pay.shop.example",
+                "pay.shop.example/x",
+                "a@b.example",
+                "pay.shop.example?",
+                " pay.shop.example"
+            })
+    void whatIsNoHost_isNotLeftUntracked(String host) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tracking().untracked(host))
+                .withMessageContaining("no host name");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,9 @@ public final class TrackingServlet extends HttpServlet {
 
     private static final List<String> HEADERS = List.of("User-Agent", "Accept-Language", "Content-Type");
     private static final String FORM = "application/x-www-form-urlencoded";
+
+    /** Stands where octets are no UTF-8. */
+    private static final char UNREADABLE = '\uFFFD';
 
     private final transient TrackingHandler tracking;
     private final int proxies;
@@ -126,9 +130,10 @@ public final class TrackingServlet extends HttpServlet {
             return read.body(body);
         }
         List<String> fields = new ArrayList<>();
+        UnaryOperator<String> sent = request.getCharacterEncoding() == null ? TrackingServlet::sent : text -> text;
         for (Map.Entry<String, String[]> field : request.getParameterMap().entrySet()) {
             for (String value : field.getValue()) {
-                fields.add(encoded(field.getKey()) + '=' + encoded(value));
+                fields.add(encoded(sent.apply(field.getKey())) + '=' + encoded(sent.apply(value)));
             }
         }
         byte[] again = String.join("&", fields).getBytes(StandardCharsets.UTF_8);
@@ -138,6 +143,18 @@ public final class TrackingServlet extends HttpServlet {
     private static boolean isForm(@Nullable String type) {
         String lower = type == null ? "" : type.strip().toLowerCase(Locale.ROOT);
         return lower.startsWith(FORM) || lower.startsWith("multipart/form-data");
+    }
+
+    /**
+     * Returns the text as it was sent. Pages are in UTF-8, but browsers do not say so: where nobody told the container either, it
+     * may have taken each octet for a character of ISO 8859-1 (Jakarta Servlet 6, 3.12).
+     */
+    private static String sent(String text) {
+        if (text.chars().anyMatch(c -> c > 0xFF)) {
+            return text;
+        }
+        String read = new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return read.indexOf(UNREADABLE) < 0 ? read : text;
     }
 
     private static String encoded(String text) {

@@ -28,6 +28,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -46,6 +47,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class TrackingServletIT {
@@ -207,6 +210,32 @@ class TrackingServletIT {
                         .statusCode())
                 .isEqualTo(200);
         assertThat(status()).isEqualTo(SubscriptionStatus.STOPPED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"新着のお知らせ", "café", "Ã©"})
+    @Tag("R2.7")
+    void listNamedInOtherLetters_isLeftThoughAFilterHasReadTheForm(String name) throws Exception {
+        MailingList list = MailingList.of(name);
+        for (String encoding : new String[] {"", "UTF-8"}) {
+            consents.subscribe(HANAKO, list, Evidence.byRecipient("web form", "https://shop.example/signup"));
+            try (WebApplication at =
+                    new WebApplication(directory, "", "/*", TrackingServlet.of(handler), (request, response, chain) -> {
+                        if (!encoding.isEmpty()) {
+                            request.setCharacterEncoding(encoding);
+                        }
+                        request.getParameter("anything");
+                        chain.doFilter(request, response);
+                    })) {
+                String form = "confirm=yes&shown=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+                assertThat(post(at, path(Purpose.PREFERENCES, null), FORM, form).statusCode())
+                        .isEqualTo(200);
+            }
+            assertThat(consents.subscription(HANAKO, list))
+                    .extracting(Subscription::status)
+                    .isEqualTo(SubscriptionStatus.STOPPED);
+        }
+        assertThat(status()).isEqualTo(SubscriptionStatus.ACTIVE);
     }
 
     @Test

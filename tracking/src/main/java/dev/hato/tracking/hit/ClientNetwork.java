@@ -13,7 +13,7 @@ public final class ClientNetwork {
     /**
      * Returns the network of an address.
      *
-     * @param address an IPv4 or IPv6 address in text form, also with a zone or in brackets; an IPv4 address in IPv6 form
+     * @param address an IPv4 or IPv6 address in text form, also with a zone, a port or in brackets; an IPv4 address in IPv6 form
      *     stands for itself. Nothing is looked up
      * @return the network, or the empty text if the address is null or none
      */

@@ -55,7 +55,7 @@ public final class HitEvents {
     public static final TextAttribute REASONS = Attribute.text("reasons");
 
     /** The source of the mail's send key. */
-    public static final TextAttribute SOURCE = Attribute.text("mail_source");
+    public static final TextAttribute SOURCE = MailEvents.SOURCE;
 
     /** The seconds since the mail was handed over, where that is known. */
     public static final NumberAttribute SECONDS = Attribute.number("seconds_since_sent");

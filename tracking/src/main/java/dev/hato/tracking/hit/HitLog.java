@@ -140,7 +140,7 @@ public final class HitLog implements AutoCloseable {
     }
 
     private void writeDue() {
-        if (!writing.tryLock()) {
+        if (isWriting() || !writing.tryLock()) {
             return;
         }
         try {
@@ -152,12 +152,21 @@ public final class HitLog implements AutoCloseable {
         }
     }
 
+    /** Tells whether what records the hits has called back: those that wait are being written then. */
+    private boolean isWriting() {
+        return writing.isHeldByCurrentThread();
+    }
+
     /**
-     * Writes all hits that were taken before, by what is known of them now, on this thread.
+     * Writes all hits that were taken before, by what is known of them now, on this thread. Called by what records them (see
+     * {@link Builder#recordedBy}) it does nothing: they are being written.
      *
      * @throws RuntimeException what the store throws; the hits wait on then
      */
     public void flush() {
+        if (isWriting()) {
+            return;
+        }
         writing.lock();
         try {
             write(Instant.MAX);

@@ -24,7 +24,16 @@ final class IpAddresses {
         if (address.length() > 45) {
             return null;
         }
-        return address.indexOf(':') < 0 ? v4(address) : unmapped(v6(address));
+        int colon = address.indexOf(':');
+        if (colon > 0 && colon == address.lastIndexOf(':') && isPort(address.substring(colon + 1))) {
+            // as some proxies write it: 203.0.113.9:51234
+            return v4(address.substring(0, colon));
+        }
+        return colon < 0 ? v4(address) : unmapped(v6(address));
+    }
+
+    private static boolean isPort(String text) {
+        return !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static byte @Nullable [] unmapped(byte @Nullable [] bytes) {

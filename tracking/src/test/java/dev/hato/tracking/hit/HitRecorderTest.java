@@ -11,6 +11,8 @@ import dev.hato.event.ContactEvent;
 import dev.hato.event.MailEvents;
 import dev.hato.memory.MemoryStores;
 import dev.hato.testkit.MovableClock;
+import dev.hato.tracking.conversion.Conversion;
+import dev.hato.tracking.conversion.Conversions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -126,5 +128,44 @@ class HitRecorderTest {
 
         assertThat(events(HANAKO, MailEvents.CLICKED).get(0).properties().get(MailEvents.MAIL))
                 .isEqualTo("cases");
+    }
+
+    @Test
+    @Tag("R9.6")
+    void recorderThatReportsAConversionOfTheClick_endsAndAttributesIt() {
+        HitLog[] log = new HitLog[1];
+        log[0] = log(event -> {
+            store(event);
+            Conversions.over(stores).after(log[0]).record(Conversion.of(event.id(), event.contact(), event.at()));
+        });
+        click(log[0], HANAKO, "mail", FIREFOX);
+        click(log[0], TARO, "mail", FIREFOX);
+        tend(log[0]);
+
+        assertThat(told).hasSize(2);
+        assertThat(log[0].waiting()).isZero();
+        assertThat(events(HANAKO, Conversions.CONVERTED)).hasSize(1);
+        assertThat(events(TARO, Conversions.CONVERTED)).hasSize(1);
+    }
+
+    @Test
+    void recorderThatFlushesOrTends_writesEachHitOnceAndDropsNone() {
+        HitLog[] log = new HitLog[1];
+        log[0] = log(event -> {
+            store(event);
+            log[0].tend();
+            log[0].flush();
+        });
+        click(log[0], HANAKO, "mail", FIREFOX);
+        clock.advance(Duration.ofSeconds(50));
+        tend(log[0]);
+        click(log[0], TARO, "mail", FIREFOX);
+        assertThat(log[0].waiting()).isEqualTo(1);
+        log[0].flush();
+
+        assertThat(told).hasSize(2);
+        assertThat(log[0].waiting()).isZero();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(events(TARO, HitEvents.HIT)).hasSize(1);
     }
 }
