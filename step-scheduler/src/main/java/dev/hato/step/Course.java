@@ -37,7 +37,7 @@ public final class Course {
 
     /** Returns where a new enrolment stands. */
     public Advance begin(EnrolmentClock clock, Instant now) {
-        return from(0, clock, Set.of(), now);
+        return from(0, clock, Set.of(), new Seen(clock.previous(), now));
     }
 
     /**
@@ -47,20 +47,40 @@ public final class Course {
      *     turns, such as {@code wish@2027}; empty unless the scenario was edited
      */
     public Advance at(String step, EnrolmentClock clock, Set<String> passed, Instant now) {
-        return from(require(step), clock, passed, now);
+        return from(require(step), clock, passed, new Seen(clock.previous(), now));
+    }
+
+    /** Returns where an enrolment stands that this step has led to that one. */
+    Advance led(Position.Waiting by, String step, EnrolmentClock clock, Set<String> passed, Instant now) {
+        return from(require(step), clock, passed, new Seen(turn(by, clock), now));
+    }
+
+    /** Returns when it was the step's turn; empty without a time. The clock is that before the step was done. */
+    Optional<Instant> nominal(Step step, EnrolmentClock before) {
+        return !step.timing().isYearly() && occurrences.first(step.timing(), before) instanceof Occurrence.Due due
+                ? Optional.of(due.at())
+                : Optional.empty();
+    }
+
+    /** Steps that were due since then are in their turn, however long the step before took; one that is made up for ends it. */
+    private static Instant turn(Position.Waiting done, EnrolmentClock clock) {
+        return !done.late() && done.due().isBefore(clock.previous()) ? done.due() : clock.previous();
     }
 
     /**
-     * Returns where an enrolment stands that has done this step, or passed it by.
+     * Returns where an enrolment stands that has done this step, or passed it by. What was due since the step was is not past
+     * due because the step itself took its time.
      *
+     * @param done the step, with the time that it was due
      * @param passed the keys of steps that are not to be done again, and for yearly ones their
      *     turns, such as {@code wish@2027}; empty unless the scenario was edited
      */
     public Advance after(Position.Waiting done, EnrolmentClock clock, Set<String> passed, Instant now) {
         int position = require(done.step());
+        Seen seen = new Seen(turn(done, clock), now);
         return position >= firstYearly
-                ? yearly(new Last(done.due(), position), clock, passed, now, new ArrayList<>())
-                : from(position + 1, clock, passed, now);
+                ? yearly(new Last(done.due(), position), clock, passed, seen, new ArrayList<>())
+                : from(position + 1, clock, passed, seen);
     }
 
     private int require(String step) {
@@ -72,34 +92,29 @@ public final class Course {
         return position;
     }
 
-    private Advance from(int start, EnrolmentClock clock, Set<String> passed, Instant now) {
+    private Advance from(int start, EnrolmentClock clock, Set<String> passed, Seen seen) {
         List<Skip> skips = new ArrayList<>();
         for (int i = start; i < firstYearly; i++) {
             Step step = scenario.steps().get(i);
             if (!passed.contains(step.key())) {
-                Position position = plan(step, occurrences.first(step.timing(), clock), clock, now, skips);
+                Position position = plan(step, occurrences.first(step.timing(), clock), clock, seen, skips);
                 if (position != null) {
                     return new Advance(position, skips);
                 }
             }
         }
         if (start > firstYearly) {
-            return yearly(new Last(now, start - 1), clock, passed, now, skips);
+            return yearly(new Last(seen.now(), start - 1), clock, passed, seen, skips);
         }
         return firstYearly == scenario.steps().size()
                 ? new Advance(new Position.Completed(), skips)
-                : yearly(new Last(clock.enrolled(), firstYearly - 1), clock, passed, now, skips);
-    }
-
-    private @Nullable Position plan(
-            Step step, Occurrence occurrence, EnrolmentClock clock, Instant now, List<Skip> skips) {
-        return plan(step, occurrence, clock, new Seen(clock.previous(), now), skips);
+                : yearly(new Last(clock.enrolled(), firstYearly - 1), clock, passed, seen, skips);
     }
 
     /**
      * When a step is seen.
      *
-     * @param from a step due before this is past due: the step above it was done later, or the step was added later
+     * @param from a step due before this is past due: the step above it was due later, or the step was added later
      * @param now a step due long before this is past due, too: nothing ran in time
      */
     record Seen(Instant from, Instant now) {}
@@ -134,14 +149,14 @@ public final class Course {
     private record Last(Instant instant, int position) {}
 
     /** Returns the yearly step whose turn it is after this one. */
-    private Advance yearly(Last before, EnrolmentClock clock, Set<String> passed, Instant now, List<Skip> skips) {
+    private Advance yearly(Last before, EnrolmentClock clock, Set<String> passed, Seen seen, List<Skip> skips) {
         Last last = before;
         while (true) {
             Turn turn = turn(last, clock, passed);
             if (turn.position < 0) {
                 return new Advance(turn.stuck == null ? new Position.Completed() : turn.stuck, skips);
             }
-            Position planned = plan(scenario.steps().get(turn.position), turn.due, clock, now, skips);
+            Position planned = plan(scenario.steps().get(turn.position), turn.due, clock, seen, skips);
             if (planned != null) {
                 return new Advance(planned, skips);
             }

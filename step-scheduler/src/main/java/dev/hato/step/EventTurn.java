@@ -8,6 +8,7 @@ import dev.hato.enrolment.EnrolmentStatus;
 import dev.hato.enrolment.StepRecord;
 import dev.hato.enrolment.StepRecord.Outcome;
 import dev.hato.event.ContactEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What an event does to scenarios, in the transaction that records it. */
 final class EventTurn {
+    /** How far the clock of who tells of an event may be ahead of ours; what is further away has not happened yet. */
+    private static final Duration AHEAD = Duration.ofMinutes(1);
+
     private final StepSettings settings;
     private final Collection<Running> scenarios;
     private final Stores tx;
@@ -40,7 +44,7 @@ final class EventTurn {
         }
         Facts facts = new Facts(tx, settings.engine(), now);
         Contact contact = tx.contacts().find(event.contact()).orElse(null);
-        if (contact != null && !event.at().isAfter(now)) {
+        if (contact != null && !event.at().isAfter(now.plus(AHEAD))) {
             for (Running running : scenarios) {
                 moveOn(running, event, contact, facts);
                 boolean triggered = running.scenario().entry().triggers().stream()

@@ -66,9 +66,7 @@ record Moves(StepSettings settings, Running running, Instant now) {
         Standing at = enrolment.standing();
         String step = Objects.requireNonNull(at.step());
         EnrolmentTimes times = enrolment.times().afterStep(now, at.late() && outcome == Outcome.MAILED);
-        Position.Waiting done =
-                new Position.Waiting(step, at.due() == null ? now : at.due(), at.occurrence(), at.late());
-        Advance advance = running.course().after(done, settings.clock(contact, times), passed(enrolment), now);
+        Advance advance = running.course().after(turn(enrolment, contact), settings.clock(contact, times), passed(enrolment), now);
         return moved(enrolment, advance, times, new StepRecord(step, at.occurrence(), outcome, now, reason));
     }
 
@@ -76,10 +74,24 @@ record Moves(StepSettings settings, Running running, Instant now) {
     Enrolment to(Enrolment enrolment, Contact contact, String target, String reason) {
         Standing at = enrolment.standing();
         EnrolmentTimes times = enrolment.times().afterStep(now, false);
-        Advance advance = running.course().at(target, settings.clock(contact, times), passed(enrolment), now);
+        Advance advance = running.course()
+                .led(turn(enrolment, contact), target, settings.clock(contact, times), passed(enrolment), now);
         StepRecord record =
                 new StepRecord(Objects.requireNonNull(at.step()), at.occurrence(), Outcome.PASSED, now, reason);
         return moved(enrolment, advance, times, record);
+    }
+
+    /** Returns the enrolment's step and when its turn was, before anything held it up: an attempt that failed, quiet hours. */
+    private Position.Waiting turn(Enrolment enrolment, Contact contact) {
+        Standing at = enrolment.standing();
+        String step = Objects.requireNonNull(at.step());
+        Instant due = at.due() == null ? now : at.due();
+        Instant first = running.scenario()
+                .step(step)
+                .flatMap(known -> running.course().nominal(known, settings.clock(contact, enrolment.times())))
+                .filter(due::isAfter)
+                .orElse(due);
+        return new Position.Waiting(step, first, at.occurrence(), at.late());
     }
 
     /** Returns the enrolment at its own step, of which the time is reckoned again. */

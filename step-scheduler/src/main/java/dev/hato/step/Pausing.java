@@ -7,6 +7,7 @@ import dev.hato.enrolment.Enrolment;
 import dev.hato.enrolment.EnrolmentKey;
 import dev.hato.enrolment.EnrolmentStatus;
 import dev.hato.enrolment.EnrolmentTimes;
+import dev.hato.enrolment.StepRecord;
 import dev.hato.enrolment.StoredScenario;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +54,11 @@ final class Pausing {
             boolean paused = enrolment.standing().status() == EnrolmentStatus.PAUSED;
             if (isOurs(enrolment) && paused && contact != null) {
                 Instant since = Objects.requireNonNull(enrolment.times().pausedAt());
-                next.add(resumed(enrolment, contact, since, now, null));
+                Instant all = stored().state().pausedAt();
+                next.add(
+                        all == null
+                                ? resumed(tx, enrolment, contact, new Pause(since, now, null))
+                                : restored(enrolment, new Pause(since, all, null), now));
             }
         }
         return Entrance.replace(tx, next);
@@ -108,32 +113,87 @@ final class Pausing {
         for (Enrolment enrolment : page) {
             Contact contact = contacts.get(enrolment.key().contact());
             EnrolmentStatus status = enrolment.standing().status();
-            boolean moves = enrolment.isOpen() && status != EnrolmentStatus.PAUSED && status != EnrolmentStatus.ACTING;
+            boolean moves = enrolment.isOpen() && status != EnrolmentStatus.ACTING;
             if (moves && contact != null && !since.equals(enrolment.times().pauseSeen())) {
                 Instant enrolled = enrolment.times().enrolled();
                 Instant from = enrolled.isAfter(since) ? enrolled : since;
-                next.add(resumed(enrolment, contact, from, now, since));
+                Instant own = enrolment.times().pausedAt();
+                next.add(
+                        own == null
+                                ? resumed(tx, enrolment, contact, new Pause(from, now, since))
+                                : still(enrolment, new Pause(from, own, since)));
             }
         }
         return Entrance.replace(tx, next);
     }
 
-    private Enrolment resumed(
-            Enrolment enrolment, Contact contact, Instant since, Instant now, @Nullable Instant scenarioPause) {
-        Duration span = since.isBefore(now) ? Duration.between(since, now) : Duration.ZERO;
-        EnrolmentTimes times = enrolment.times().afterPause(span, scenarioPause);
+    /**
+     * A pause.
+     *
+     * @param scenario when the scenario's pause began that it is, or null
+     */
+    private record Pause(Instant from, Instant to, @Nullable Instant scenario) {
+        Duration span() {
+            return from.isBefore(to) ? Duration.between(from, to) : Duration.ZERO;
+        }
+    }
+
+    private Enrolment resumed(Stores tx, Enrolment enrolment, Contact contact, Pause pause) {
+        Instant now = pause.to();
+        EnrolmentTimes times = enrolment.times().afterPause(pause.span(), pause.scenario());
         Moves moves = new Moves(settings, running, now);
+        StepRecord note = Entrance.note(enrolment, now, "resumed");
         String[] stood = stood(enrolment).split(" ", 2);
         Instant due = stood.length == 2 ? Instant.parse(stood[1]) : null;
         boolean awaiting = stood[0].equals(EnrolmentStatus.AWAITING_EVENT.name());
         if (due != null && (awaiting || isAnchored(enrolment))) {
             EnrolmentStatus status = awaiting ? EnrolmentStatus.AWAITING_EVENT : EnrolmentStatus.WAITING;
-            return enrolment.to(
-                    enrolment.standing().to(status, awaiting ? due.plus(span) : due, ""),
-                    times,
-                    List.of(Entrance.note(enrolment, now, "resumed")));
+            Enrolment again = enrolment.to(
+                    enrolment.standing().to(status, awaiting ? due.plus(pause.span()) : due, ""), times, List.of(note));
+            return awaiting ? notified(tx, moves, enrolment, again, contact) : again;
         }
-        return moves.again(enrolment, contact, times, Entrance.note(enrolment, now, "resumed"));
+        return moves.again(enrolment, contact, times, note);
+    }
+
+    /** Returns the enrolment past its wait if the event came during the pause, which was that one before. */
+    private Enrolment notified(Stores tx, Moves moves, Enrolment before, Enrolment enrolment, Contact contact) {
+        Step step = running.step(Objects.requireNonNull(enrolment.standing().step()));
+        if (!(step.action() instanceof Action.WaitFor wait)) {
+            return enrolment;
+        }
+        Facts facts = new Facts(tx, settings.engine(), moves.now());
+        facts.expect(enrolment, wait.event());
+        if (!facts.happened(enrolment, wait.event(), moves.now())) {
+            return enrolment;
+        }
+        Enrolment same = new Enrolment(
+                before.key(), before.course(), enrolment.standing(), enrolment.times(), enrolment.history(), null);
+        return StepTurn.way(moves, same, contact, wait.onEvent(), "EVENT");
+    }
+
+    /** Returns an enrolment whose own pause ends within the scenario's: it stands as before, and moves on with all others. */
+    private Enrolment restored(Enrolment enrolment, Pause pause, Instant now) {
+        String[] stood = stood(enrolment).split(" ", 2);
+        Instant due = stood.length == 2 ? Instant.parse(stood[1]) : null;
+        return enrolment.to(
+                enrolment.standing().to(EnrolmentStatus.valueOf(stood[0]), moved(enrolment, due, pause), ""),
+                enrolment.times().afterPause(pause.span(), null),
+                List.of(Entrance.note(enrolment, now, "resumed")));
+    }
+
+    /** Returns an enrolment whose own pause goes on: the scenario's counts up to where its own began. */
+    private Enrolment still(Enrolment enrolment, Pause pause) {
+        String[] stood = stood(enrolment).split(" ", 2);
+        Instant due = stood.length == 2 ? Instant.parse(stood[1]) : null;
+        String detail = due == null ? stood[0] : stood[0] + " " + moved(enrolment, due, pause);
+        return enrolment.to(
+                enrolment.standing().to(EnrolmentStatus.PAUSED, null, detail),
+                enrolment.times().afterPause(pause.span(), pause.scenario()).pausing(pause.to()),
+                List.of());
+    }
+
+    private @Nullable Instant moved(Enrolment enrolment, @Nullable Instant due, Pause pause) {
+        return due == null || isAnchored(enrolment) ? due : due.plus(pause.span());
     }
 
     /** Returns how the enrolment stands, or stood when it was paused: status and due moment. */

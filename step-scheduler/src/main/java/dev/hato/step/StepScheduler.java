@@ -111,6 +111,7 @@ public final class StepScheduler {
     /**
      * Records the event, and in the same transaction lets it start scenarios, end enrolments, and satisfy waits. Events
      * that reach the store in another way still count when a step is due: for goals, exits and waits, not as triggers.
+     * So do events more than a minute ahead of the engine's clock; up to that, clocks are taken to differ.
      *
      * @return false if an event of this id was known; nothing is done then
      */

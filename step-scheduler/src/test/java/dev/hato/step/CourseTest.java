@@ -103,6 +103,26 @@ class CourseTest {
                 .isEqualTo("day-3 2025-06-04T10:00 past [thanks PAST_DUE]");
     }
 
+    @Test
+    @Tag("R5.4")
+    void stepsOfOneInstantThatAreSeenALittleLate_areAllInTime() {
+        Scenario scenario = Scenario.named("s")
+                .step("note", immediately(), addScore("warmth", 1))
+                .step("thanks", immediately(), mail(mailing("m")))
+                .build();
+        Course course = new Course(scenario, HolidayCalendar.NONE);
+        EnrolmentClock clock = enrolled("2025-06-01T12:00");
+        Position.Waiting note = new Position.Waiting("note", clock.enrolled(), "", false);
+        for (int millis : new int[] {0, 1, 400, 3_600_000}) {
+            Instant now = clock.enrolled().plusMillis(millis);
+            assertThat(words(course.after(note, clock.afterStep(now), Set.of(), now)))
+                    .isEqualTo("thanks 2025-06-01T12:00");
+        }
+        Instant now = clock.enrolled().plusSeconds(3_601);
+        assertThat(words(course.after(note, clock.afterStep(now), Set.of(), now)))
+                .isEqualTo("end past [thanks PAST_DUE]");
+    }
+
     private static Scenario four(PastDuePolicy policy) {
         Scenario.Builder builder = Scenario.named("s").pastDue(policy);
         for (int day = 1; day <= 4; day++) {

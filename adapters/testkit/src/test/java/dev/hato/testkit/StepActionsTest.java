@@ -8,6 +8,7 @@ import static dev.hato.step.Steps.entering;
 import static dev.hato.step.Steps.immediately;
 import static dev.hato.step.Steps.leaving;
 import static dev.hato.step.Steps.mail;
+import static dev.hato.step.Steps.minutes;
 import static dev.hato.step.Steps.notifyStaff;
 import static dev.hato.step.Steps.set;
 import static dev.hato.step.Steps.stopSubscription;
@@ -46,6 +47,35 @@ class StepActionsTest {
     private static final MailingList VIPS = MailingList.of("vips");
 
     private final StepFixture fixture = new StepFixture();
+
+    @Test
+    @Tag("R5.4")
+    void stepsThatWaitedForTheOneBefore_areNotPastDue() {
+        List<String> attempts = new ArrayList<>();
+        Scenario scenario = Scenario.named("s")
+                .step("crm", immediately(), webhook("crm"))
+                .step("score", immediately(), addScore("warmth", 5))
+                .step("which", immediately(), Steps.branch(event("x").count().atLeast(1)).to("thanks").otherwise("thanks"))
+                .step("thanks", immediately(), mail(StepFixture.THANKS))
+                .step("cases", minutes(2), mail(StepFixture.CASES))
+                .step("again", immediately(), mail(StepFixture.OFFER)) // out of its turn
+                .build();
+        StepScheduler steps = fixture.scheduler(
+                builder -> builder.actions(call -> {
+                    attempts.add(call.step());
+                    if (attempts.size() == 1) {
+                        throw new IllegalStateException("503");
+                    }
+                }),
+                scenario);
+        ContactId hanako = fixture.contact("hanako");
+        steps.enrol(hanako);
+        fixture.after(steps, Duration.ofMillis(400)); // it looks twice a second
+        fixture.after(steps, Duration.ofMinutes(6));
+        assertThat(attempts).hasSize(2);
+        assertThat(fixture.history(hanako))
+                .containsSubsequence("crm DONE", "score DONE", "thanks MAILED", "cases MAILED", "again SKIPPED PAST_DUE");
+    }
 
     @Test
     @Tag("R5.10")

@@ -105,7 +105,7 @@ final class StepModel {
                 mailed.add(key);
             }
             previous = now;
-            plan(index(mails, key) + 1, now);
+            plan(index(mails, key) + 1, now, due);
         }
     }
 
@@ -191,11 +191,16 @@ final class StepModel {
     }
 
     private void plan(int from, Instant now) {
+        plan(from, now, now);
+    }
+
+    /** Goes on from this mail; those due before the turn have missed theirs. */
+    private void plan(int from, Instant now, Instant turn) {
         at = null;
         for (Mail mail : mails.subList(from, mails.size())) {
             if (at == null && !mailed.contains(mail.key())) {
                 Instant time = time(mail);
-                if (time.isBefore(now)) {
+                if (time.isBefore(turn) || time.plus(PUNCTUAL).isBefore(now)) {
                     skip(mail.key());
                 } else {
                     at = mail;
