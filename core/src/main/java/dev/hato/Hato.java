@@ -13,6 +13,7 @@ import dev.hato.delivery.EngineSettings;
 import dev.hato.delivery.LegalNotices;
 import dev.hato.delivery.Mail;
 import dev.hato.delivery.Mailer;
+import dev.hato.delivery.RecipientLink;
 import dev.hato.delivery.RetryPolicy;
 import dev.hato.delivery.SendResult;
 import dev.hato.delivery.Unsubscribe;
@@ -21,6 +22,7 @@ import dev.hato.event.EventStore;
 import dev.hato.imports.Imports;
 import dev.hato.internal.SafeListener;
 import dev.hato.lint.Lint;
+import dev.hato.internal.Texts;
 import dev.hato.message.Imprint;
 import dev.hato.message.Mailbox;
 import dev.hato.message.MessageTransformer;
@@ -32,9 +34,12 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +58,7 @@ import org.jspecify.annotations.Nullable;
  * it gave.
  */
 public final class Hato {
-    private final Settings settings;
+    private final HatoSettings settings;
     private final Contacts contacts;
     private final Consents consents;
     private final Imports imports;
@@ -174,6 +179,9 @@ public final class Hato {
 
     /** Collects what the engine works with. Not thread-safe. */
     public static final class Builder {
+        private static final Pattern LINK_NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
+        private static final Set<String> TAKEN = Set.of("contact", "sender", "unsubscribe");
+
         private final Stores stores;
         private final MailTransport transport;
         private final List<MessageTransformer> transformers = new ArrayList<>();
@@ -183,6 +191,7 @@ public final class Hato {
         private @Nullable TextAttribute recipientName;
         private @Nullable Imprint imprint;
         private @Nullable Unsubscribe unsubscribe;
+        private final Map<String, RecipientLink> links = new TreeMap<>();
         private @Nullable DkimSigner signer;
         private Lint lint = Lint.standard();
         private LegalNotices legalNotices = LegalNotices.REQUIRED;
@@ -240,6 +249,21 @@ public final class Hato {
         /** Sets where recipients leave a list; marketing mail gets List-Unsubscribe headers of it. */
         public Builder unsubscribe(Unsubscribe value) {
             unsubscribe = Objects.requireNonNull(value, "unsubscribe");
+            return this;
+        }
+
+        /**
+         * Lets templates show a link to a page for their recipient, such as the mail in the browser, as {@code {{ name.url }}}.
+         *
+         * @param name the first part of the field's path, such as {@code view}: lower-case letters, digits and underscores
+         * @throws IllegalArgumentException if it is something else, or taken
+         */
+        public Builder link(String name, RecipientLink link) {
+            if (!LINK_NAME.matcher(name).matches() || TAKEN.contains(name) || links.containsKey(name)) {
+                throw new IllegalArgumentException("A link cannot be named " + Texts.quote(name)
+                        + "; give a lower-case name of its own, such as view for {{ view.url }}.");
+            }
+            links.put(name, Objects.requireNonNull(link, "link"));
             return this;
         }
 
@@ -332,12 +356,12 @@ public final class Hato {
             return new Hato(this);
         }
 
-        private Settings settings(SegmentCatalog segments) {
+        private HatoSettings settings(SegmentCatalog segments) {
             if (sender == null) {
                 throw new IllegalStateException(
                         "No sender is set; call sender(Mailbox.of(\"name\", \"address\")) before build().");
             }
-            return new Settings(
+            return new HatoSettings(
                     stores,
                     transport,
                     sender,
@@ -353,33 +377,11 @@ public final class Hato {
                     Set.copyOf(declaredFields),
                     imprint,
                     unsubscribe,
+                    Map.copyOf(links),
                     signer,
                     lint,
                     legalNotices,
                     recipientName);
         }
     }
-
-    /** What the builder collected, as the engine's parts see it; made in one place only, hence so long. */
-    private record Settings(
-            Stores stores,
-            MailTransport transport,
-            Mailbox sender,
-            @Nullable EmailAddress returnPath,
-            InstantSource clock,
-            ZoneId zone,
-            QuietHours quietHours,
-            ContactZone contactZone,
-            SegmentCatalog segments,
-            HatoListener listener,
-            RetryPolicy retries,
-            List<MessageTransformer> transformers,
-            Set<String> declaredFields,
-            @Nullable Imprint imprint,
-            @Nullable Unsubscribe unsubscribe,
-            @Nullable DkimSigner signer,
-            Lint lint,
-            LegalNotices legalNotices,
-            @Nullable TextAttribute recipientName)
-            implements EngineSettings {}
 }

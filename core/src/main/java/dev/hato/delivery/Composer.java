@@ -45,7 +45,7 @@ final class Composer {
         this.linker = transformers.size() == 1 && transformers.get(0) instanceof LinkTransformer only ? only : null;
         this.linking = transformers.stream().anyMatch(LinkTransformer.class::isInstance);
         this.settings = settings;
-        this.engineFields = new EngineFields(settings.imprint(), settings.unsubscribe());
+        this.engineFields = new EngineFields(settings);
         this.headers = new MailHeaders(settings.unsubscribe());
     }
 

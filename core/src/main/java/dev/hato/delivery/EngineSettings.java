@@ -16,6 +16,7 @@ import dev.hato.smtp.MailTransport;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,9 @@ public interface EngineSettings {
 
     /** Returns where recipients leave a list, or null if there is no such place. */
     @Nullable Unsubscribe unsubscribe();
+
+    /** Returns the pages that templates show links to, by the first part of their fields' paths. */
+    Map<String, RecipientLink> links();
 
     /** Returns what signs each mail just before it leaves, or null if the mail server does or nobody. */
     @Nullable DkimSigner signer();

@@ -18,7 +18,7 @@ final class TemplateGate {
     TemplateGate(EngineSettings settings, MailKind kind) {
         this.settings = settings;
         this.kind = kind;
-        this.engineFields = new EngineFields(settings.imprint(), settings.unsubscribe()).paths(kind);
+        this.engineFields = new EngineFields(settings).paths(kind);
     }
 
     /**

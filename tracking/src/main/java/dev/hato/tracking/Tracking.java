@@ -2,6 +2,7 @@ package dev.hato.tracking;
 
 import dev.hato.Stores;
 import dev.hato.contact.Contact;
+import dev.hato.delivery.RecipientLink;
 import dev.hato.delivery.Unsubscribe;
 import dev.hato.message.LinkTransformer;
 import java.net.URI;
@@ -67,13 +68,38 @@ public final class Tracking {
     public Unsubscribe unsubscribe() {
         return Unsubscribe.byLink(target -> URI.create(mill.link(
                 Purpose.UNSUBSCRIBE,
-                new TrackedMail(
-                        target.mail().source(),
-                        target.mail().step(),
-                        target.mail().occurrence(),
-                        target.contact().id(),
-                        target.test()),
+                mail(target),
                 target.list() == null ? null : target.list().name())));
+    }
+
+    /**
+     * Returns links to one of the handler's pages, for templates: {@code Hato.builder(…).link("view",
+     * tracking.page(Purpose.VIEW))} fills {@code {{ view.url }}}.
+     *
+     * @param purpose such as {@link Purpose#VIEW} or {@link Purpose#PREFERENCES}
+     */
+    public RecipientLink page(Purpose purpose) {
+        return target -> link(purpose, mail(target), null);
+    }
+
+    /**
+     * Returns links to one of the handler's pages about something, for templates.
+     *
+     * @param purpose such as {@link Purpose#COUPON}
+     * @param detail what it is about, such as the name of a coupon's offer, hidden in it
+     */
+    public RecipientLink page(Purpose purpose, String detail) {
+        Objects.requireNonNull(detail, "detail");
+        return target -> link(purpose, mail(target), detail);
+    }
+
+    private static TrackedMail mail(Unsubscribe.Target target) {
+        return new TrackedMail(
+                target.mail().source(),
+                target.mail().step(),
+                target.mail().occurrence(),
+                target.contact().id(),
+                target.test());
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.hato.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hato.Hato;
 import dev.hato.consent.Evidence;
@@ -9,6 +10,7 @@ import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.EmailAddress;
 import dev.hato.delivery.Delivery;
+import dev.hato.delivery.ExclusionReason;
 import dev.hato.delivery.LegalNotices;
 import dev.hato.delivery.Mail;
 import dev.hato.memory.MemoryStores;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tracking in the engine: what leaves, and what its links say. */
@@ -145,5 +148,66 @@ class TrackedDeliveryTest {
                 .contains(
                         new TrackedLink(Purpose.CLICK, mail, 0, false, "https://shop.example/orders/1042"),
                         new TrackedLink(Purpose.OPEN, mail, 0, false, null));
+    }
+
+    @Test
+    @Tag("R9.1")
+    void pages_standInTemplatesAsFields() {
+        Hato hato = Hato.builder(stores, transport)
+                .sender(Mailbox.of("news@shop.example"))
+                .clock(clock)
+                .legalNotices(LegalNotices.NOT_CHECKED)
+                .transformer(tracking.transformer())
+                .link("view", tracking.page(Purpose.VIEW))
+                .link("preferences", tracking.page(Purpose.PREFERENCES))
+                .link("coupon", tracking.page(Purpose.COUPON, "welcome"))
+                .build();
+        Contact contact = subscriber(hato, "c1");
+        MessageTemplate template = MessageTemplate.named("pages").subject("Sale").html("""
+                <p><a href="{{ view.url }}">browser</a> <a href="{{ preferences.url }}">what you get</a>
+                <a href="{{ coupon.url }}">{{ coupon.url }}</a></p>
+                """).build();
+        Delivery delivery = hato.deliveries().group("sale", NEWS, template).submit();
+        hato.dispatcher().drain();
+        List<TrackedLink> links = links(sent(0));
+        assertThat(links)
+                .extracting(TrackedLink::purpose)
+                .contains(Purpose.VIEW, Purpose.PREFERENCES, Purpose.COUPON)
+                .doesNotContain(Purpose.CLICK);
+        assertThat(links).allMatch(link -> link.mail().contact().equals(contact.id())
+                && link.mail().source().equals(delivery.source()));
+        assertThat(links).filteredOn(link -> link.purpose() == Purpose.COUPON).allMatch(link ->
+                "welcome".equals(link.detail()));
+        hato.send(Mail.of(template).to(contact).key("once").build());
+        assertThat(links(sent(1))).extracting(TrackedLink::purpose).contains(Purpose.VIEW);
+    }
+
+    @Test
+    void pages_withoutANameOfTheirOwn_areRefused() {
+        Hato.Builder builder = Hato.builder(stores, transport).link("view", tracking.page(Purpose.VIEW));
+        for (String name : List.of("view", "contact", "sender", "unsubscribe", "", "View", "a b", "1a", "a.b", "\r\n")) {
+            assertThatThrownBy(() -> builder.link(name, tracking.page(Purpose.VIEW)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("named \"" + name.replace("\r\n", "\\r\\n") + "\"");
+        }
+    }
+
+    @Test
+    void page_thatIsNoWebAddress_excludesTheMailWithAReason() {
+        Hato hato = Hato.builder(stores, transport)
+                .sender(Mailbox.of("news@shop.example"))
+                .clock(clock)
+                .legalNotices(LegalNotices.NOT_CHECKED)
+                .link("view", target -> URI.create("javascript:alert(1)"))
+                .build();
+        subscriber(hato, "c1");
+        MessageTemplate template = MessageTemplate.named("view")
+                .subject("s")
+                .html("<a href=\"{{ view.url }}\">v</a>")
+                .build();
+        Delivery delivery = hato.deliveries().group("sale", NEWS, template).submit();
+        hato.dispatcher().drain();
+        assertThat(transport.attempts()).isEmpty();
+        assertThat(hato.history().row(delivery.id()).excluded()).containsEntry(ExclusionReason.NOT_RENDERED, 1L);
     }
 }
