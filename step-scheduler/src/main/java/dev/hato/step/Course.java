@@ -62,14 +62,14 @@ public final class Course {
                 : Optional.empty();
     }
 
-    /** Steps that were due since then are in their turn, however long the step before took; one that is made up for ends it. */
+    /** Since when steps are in their turn, however long the one before took; one that was made up for ends it. */
     private static Instant turn(Position.Waiting done, EnrolmentClock clock) {
         return !done.late() && done.due().isBefore(clock.previous()) ? done.due() : clock.previous();
     }
 
     /**
-     * Returns where an enrolment stands that has done this step, or passed it by. What was due since the step was is not past
-     * due because the step itself took its time.
+     * Returns where an enrolment stands that has done this step, or passed it by. What was due since the step was is
+     * not past due because the step itself took its time.
      *
      * @param done the step, with the time that it was due
      * @param passed the keys of steps that are not to be done again, and for yearly ones their

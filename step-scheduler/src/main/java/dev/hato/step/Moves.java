@@ -66,7 +66,8 @@ record Moves(StepSettings settings, Running running, Instant now) {
         Standing at = enrolment.standing();
         String step = Objects.requireNonNull(at.step());
         EnrolmentTimes times = enrolment.times().afterStep(now, at.late() && outcome == Outcome.MAILED);
-        Advance advance = running.course().after(turn(enrolment, contact), settings.clock(contact, times), passed(enrolment), now);
+        Advance advance = running.course()
+                .after(turn(enrolment, contact), settings.clock(contact, times), passed(enrolment), now);
         return moved(enrolment, advance, times, new StepRecord(step, at.occurrence(), outcome, now, reason));
     }
 
@@ -81,7 +82,7 @@ record Moves(StepSettings settings, Running running, Instant now) {
         return moved(enrolment, advance, times, record);
     }
 
-    /** Returns the enrolment's step and when its turn was, before anything held it up: an attempt that failed, quiet hours. */
+    /** Returns the enrolment's step and when its turn was, before a failed attempt or quiet hours held it up. */
     private Position.Waiting turn(Enrolment enrolment, Contact contact) {
         Standing at = enrolment.standing();
         String step = Objects.requireNonNull(at.step());

@@ -171,7 +171,7 @@ final class Pausing {
         return StepTurn.way(moves, same, contact, wait.onEvent(), "EVENT");
     }
 
-    /** Returns an enrolment whose own pause ends within the scenario's: it stands as before, and moves on with all others. */
+    /** Returns an enrolment whose own pause ends within the scenario's: as it stood, to move on with all others. */
     private Enrolment restored(Enrolment enrolment, Pause pause, Instant now) {
         String[] stood = stood(enrolment).split(" ", 2);
         Instant due = stood.length == 2 ? Instant.parse(stood[1]) : null;
