@@ -74,7 +74,6 @@ public record Completion(Claim claim, OutboxEntry.Progress progress) {
         MailState state = before.attempts() > 0 ? MailState.DEFERRED : MailState.PLANNED;
         return new Completion(
                 claim,
-                new OutboxEntry.Progress(
-                        state, until, before.attempts(), before.uncertain(), null, before.detail()));
+                new OutboxEntry.Progress(state, until, before.attempts(), before.uncertain(), null, before.detail()));
     }
 }

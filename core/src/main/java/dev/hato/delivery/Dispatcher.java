@@ -112,7 +112,8 @@ public final class Dispatcher {
         Round round = new Round();
         MailSender sender = new MailSender(settings);
         int batch = parallelism * CLAIMS_PER_WORKER;
-        Leases leases = new Leases(settings.stores(), settings.clock(), lease, batch, watch, NoSendWindows.of(settings));
+        Leases leases =
+                new Leases(settings.stores(), settings.clock(), lease, batch, watch, NoSendWindows.of(settings));
         if (executor == null) {
             drainAlone(round, sender, leases);
         } else {

@@ -148,7 +148,8 @@ final class Round {
 
     private static boolean isPutOff(MailSender.Result result) {
         var progress = result.completion().progress();
-        boolean tried = progress.attempts() > result.completion().claim().progress().attempts();
+        boolean tried =
+                progress.attempts() > result.completion().claim().progress().attempts();
         return tried && progress.state() == MailState.DEFERRED && !progress.uncertain();
     }
 

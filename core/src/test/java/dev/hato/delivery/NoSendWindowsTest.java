@@ -124,8 +124,10 @@ class NoSendWindowsTest {
                 .filter(entry -> entry.state() != MailState.HANDED_OVER)
                 .toList();
         assertThat(shop.mails(delivery)).hasSize(open.size() + sent);
-        assertThat(open).isNotEmpty().allSatisfy(entry -> assertThat(entry.progress())
-                .isEqualTo(new OutboxEntry.Progress(MailState.PLANNED, END, 0, false, null, "")));
+        assertThat(open)
+                .isNotEmpty()
+                .allSatisfy(entry -> assertThat(entry.progress())
+                        .isEqualTo(new OutboxEntry.Progress(MailState.PLANNED, END, 0, false, null, "")));
         assertThat(hato.deliveries().progress(delivery.id()).delivery().state()).isEqualTo(DeliveryState.SENDING);
     }
 }

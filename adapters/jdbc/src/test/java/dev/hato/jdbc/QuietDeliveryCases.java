@@ -59,7 +59,8 @@ public interface QuietDeliveryCases {
             editable(stores).save(i % 10 == 0 ? contact.with(zone, "Europe/London") : contact);
             hato.consents().subscribe(contact.id(), news, Evidence.byRecipient("form", "signup"));
         }
-        MessageTemplate sale = MessageTemplate.named("sale").subject("sale").text("sale").build();
+        MessageTemplate sale =
+                MessageTemplate.named("sale").subject("sale").text("sale").build();
         Delivery delivery = hato.deliveries().group("sale", news, sale).submit();
         transport.answer(attempt -> {
             if (transport.attempts().size() == 20) {
@@ -69,19 +70,27 @@ public interface QuietDeliveryCases {
         });
         hato.dispatcher().drain();
         List<String> evening = recipients(transport);
-        assertThat(evening.subList(20, evening.size())).as("in London it is one o'clock").allMatch(this::isInLondon);
+        assertThat(evening.subList(20, evening.size()))
+                .as("in London it is one o'clock")
+                .allMatch(this::isInLondon);
         assertThat(evening).filteredOn(this::isInLondon).hasSize(10);
         DeliveryProgress held = hato.deliveries().progress(delivery.id());
         assertThat(held.delivery().state()).isEqualTo(DeliveryState.SENDING);
         assertThat(held.tally().states())
-                .isEqualTo(Map.of(
-                        MailState.HANDED_OVER, (long) evening.size(), MailState.PLANNED, 100L - evening.size()));
-        hato.deliveries().mails(delivery.id(), entry -> assertThat(
-                        entry.state() == MailState.PLANNED ? entry.progress().attempts() : 0)
-                .isZero());
+                .isEqualTo(
+                        Map.of(MailState.HANDED_OVER, (long) evening.size(), MailState.PLANNED, 100L - evening.size()));
+        hato.deliveries()
+                .mails(
+                        delivery.id(),
+                        entry -> assertThat(
+                                        entry.state() == MailState.PLANNED
+                                                ? entry.progress().attempts()
+                                                : 0)
+                                .isZero());
 
         assertThat(hato.dispatcher().drain().outcomes()).as("a second round").isEmpty();
-        hato.enqueue(Mail.of(sale).to(Contact.of("buyer@example.jp")).key("receipt").build());
+        hato.enqueue(
+                Mail.of(sale).to(Contact.of("buyer@example.jp")).key("receipt").build());
         assertThat(hato.dispatcher().drain().outcomes()).isEqualTo(Map.of(MailState.HANDED_OVER, 1L));
         clock.set(Instant.parse("2026-04-01T23:59:59.999999Z"));
         assertThat(hato.dispatcher().drain().outcomes()).isEmpty();

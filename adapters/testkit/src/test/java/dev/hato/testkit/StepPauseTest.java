@@ -13,9 +13,9 @@ import dev.hato.step.StepScheduler;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 /** Pauses of a contact and of its scenario at once, and what happens meanwhile. */
 class StepPauseTest {
