@@ -192,7 +192,7 @@ class TrackedDeliveryTest {
                 List.of("view", "contact", "sender", "unsubscribe", "", "View", "a b", "1a", "a.b", "\r\n")) {
             assertThatThrownBy(() -> builder.link(name, tracking.page(Purpose.VIEW)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("named \"" + name.replace("\r\n", "\\r\\n") + "\"");
+                    .hasMessageContaining("named '" + name.replace("\r\n", "\\u000D\\u000A") + "'");
         }
     }
 
