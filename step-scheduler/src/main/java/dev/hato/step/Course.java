@@ -37,7 +37,7 @@ public final class Course {
 
     /** Returns where a new enrolment stands. */
     public Advance begin(EnrolmentClock clock, Instant now) {
-        return from(0, clock, Set.of(), new Seen(clock.previous(), now));
+        return from(0, clock, Set.of(), Seen.since(clock.previous(), now));
     }
 
     /**
@@ -47,13 +47,21 @@ public final class Course {
      *     turns, such as {@code wish@2027}; empty unless the scenario was edited
      */
     public Advance at(String step, EnrolmentClock clock, Set<String> passed, Instant now) {
-        return from(require(step), clock, passed, new Seen(clock.previous(), now));
+        return from(require(step), clock, passed, Seen.since(clock.previous(), now));
     }
 
     /** Returns where an enrolment stands that this step has led to that one. */
-    Advance led(Position.Waiting by, String step, EnrolmentClock clock, Set<String> passed, Instant now) {
-        return from(require(step), clock, passed, new Seen(turn(by, clock), now));
+    Advance led(Done by, String step, EnrolmentClock clock, Set<String> passed, Instant now) {
+        return from(require(step), clock, passed, new Seen(turn(by.step(), clock), by.heldUntil(), now));
     }
+
+    /**
+     * A step that is done, or passed by.
+     *
+     * @param step the step, with the time that it was due
+     * @param heldUntil when quiet hours or a cap that held it back let it go; its due without them
+     */
+    record Done(Position.Waiting step, Instant heldUntil) {}
 
     /** Returns when it was the step's turn; empty without a time. The clock is that before the step was done. */
     Optional<Instant> nominal(Step step, EnrolmentClock before) {
@@ -76,10 +84,15 @@ public final class Course {
      *     turns, such as {@code wish@2027}; empty unless the scenario was edited
      */
     public Advance after(Position.Waiting done, EnrolmentClock clock, Set<String> passed, Instant now) {
-        int position = require(done.step());
-        Seen seen = new Seen(turn(done, clock), now);
+        return after(new Done(done, done.due()), clock, passed, now);
+    }
+
+    /** Does the same for a step that may have been held back: what became due meanwhile was held back with it. */
+    Advance after(Done done, EnrolmentClock clock, Set<String> passed, Instant now) {
+        int position = require(done.step().step());
+        Seen seen = new Seen(turn(done.step(), clock), done.heldUntil(), now);
         return position >= firstYearly
-                ? yearly(new Last(done.due(), position), clock, passed, seen, new ArrayList<>())
+                ? yearly(new Last(done.step().due(), position), clock, passed, seen, new ArrayList<>())
                 : from(position + 1, clock, passed, seen);
     }
 
@@ -115,9 +128,20 @@ public final class Course {
      * When a step is seen.
      *
      * @param from a step due before this is past due: the step above it was due later, or the step was added later
+     * @param heldUntil a step due between the two was held back together with the step above it, and is due now
      * @param now a step due long before this is past due, too: nothing ran in time
      */
-    record Seen(Instant from, Instant now) {}
+    record Seen(Instant from, Instant heldUntil, Instant now) {
+        /** Returns the view of steps that nothing has held back. */
+        static Seen since(Instant from, Instant now) {
+            return new Seen(from, from, now);
+        }
+
+        /** Returns when the step's turn is. */
+        Instant turn(Instant due) {
+            return !due.isBefore(from) && due.isBefore(heldUntil) ? heldUntil : due;
+        }
+    }
 
     /** Returns where the step leaves an enrolment; null if it is left out, which is noted. */
     @Nullable Position plan(Step step, Occurrence occurrence, EnrolmentClock clock, Seen seen, List<Skip> skips) {
@@ -134,15 +158,16 @@ public final class Course {
             return new Position.Waiting(step.key(), at, due.key(), false);
         }
         PastDuePolicy policy = scenario.sending().pastDue();
-        Optional<Instant> begin = due.at().isBefore(seen.from())
-                ? policy.begin(due.at(), seen.now(), clock.zone(), clock.caughtUp())
-                : policy.claimed(due.at(), seen.now(), clock.zone(), clock.caughtUp());
+        Instant turn = seen.turn(due.at());
+        Optional<Instant> begin = turn.isBefore(seen.from())
+                ? policy.begin(turn, seen.now(), clock.zone(), clock.caughtUp())
+                : policy.claimed(turn, seen.now(), clock.zone(), clock.caughtUp());
         if (begin.isEmpty()) {
             skips.add(new Skip(step.key(), due.key(), Unscheduled.PAST_DUE));
             return null;
         }
         return new Position.Waiting(
-                step.key(), begin.get(), due.key(), !begin.get().equals(due.at()));
+                step.key(), begin.get(), due.key(), !begin.get().equals(turn));
     }
 
     /** The turn before: its instant and, for those at the same instant, its position. */

@@ -82,8 +82,8 @@ record Moves(StepSettings settings, Running running, Instant now) {
         return moved(enrolment, advance, times, record);
     }
 
-    /** Returns the enrolment's step and when its turn was, before a failed attempt or quiet hours held it up. */
-    private Position.Waiting turn(Enrolment enrolment, Contact contact) {
+    /** Returns the enrolment's step and when its turn was, before a failed attempt, quiet hours or a cap held it up. */
+    private Course.Done turn(Enrolment enrolment, Contact contact) {
         Standing at = enrolment.standing();
         String step = Objects.requireNonNull(at.step());
         Instant due = at.due() == null ? now : at.due();
@@ -92,7 +92,14 @@ record Moves(StepSettings settings, Running running, Instant now) {
                 .flatMap(known -> running.course().nominal(known, settings.clock(contact, enrolment.times())))
                 .filter(due::isAfter)
                 .orElse(due);
-        return new Position.Waiting(step, first, at.occurrence(), at.late());
+        return new Course.Done(new Position.Waiting(step, first, at.occurrence(), at.late()), isHeld(at, step) ? due : first);
+    }
+
+    /** What waits for longer than its own time and is not made up for was held back by quiet hours or a cap. */
+    private boolean isHeld(Standing at, String step) {
+        return at.status() == EnrolmentStatus.WAITING
+                && !at.late()
+                && running.scenario().step(step).filter(known -> !known.isControl()).isPresent();
     }
 
     /** Returns the enrolment at its own step, of which the time is reckoned again. */

@@ -140,7 +140,7 @@ final class ScenarioEdit {
                             step,
                             occurrences.first(step.timing(), state.clock()),
                             state.clock(),
-                            new Course.Seen(now, now),
+                            Course.Seen.since(now, now),
                             skips);
             if (position != null) {
                 return position;
@@ -160,7 +160,7 @@ final class ScenarioEdit {
             skips.add(new Skip(step.key(), due.key(), Unscheduled.PAST_DUE));
             return null;
         }
-        return course.plan(step, occurrence, state.clock(), new Course.Seen(now, now), skips);
+        return course.plan(step, occurrence, state.clock(), Course.Seen.since(now, now), skips);
     }
 
     private boolean isTimedAsBefore(Step step) {

@@ -1,8 +1,10 @@
 package dev.hato.testkit;
 
 import static dev.hato.step.Steps.days;
+import static dev.hato.step.Steps.hours;
 import static dev.hato.step.Steps.immediately;
 import static dev.hato.step.Steps.mail;
+import static dev.hato.step.Steps.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hato.Hato;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 @Tag("R6.3")
 class StepQuietHoursTest {
     private static final TextAttribute ZONE = Attribute.text("zone");
+    private static final TextAttribute TAG = Attribute.text("tag");
     private static final String NIGHT = "2026-04-01T13:00:00Z"; // 22:00 in Tokyo
     private static final String MORNING = "2026-04-02T00:00:00Z"; // 09:00 there
 
@@ -113,5 +116,31 @@ class StepQuietHoursTest {
         steps.drain();
         hato.dispatcher().drain();
         assertThat(fixture.sent()).containsExactly("other@example.jp thanks");
+    }
+
+    @Test
+    @Tag("R5.4")
+    void stepsBehindOneThatIsHeld_areHeldWithIt() {
+        Scenario evening = Scenario.named("evening")
+                .step("a", days(1).at(22, 0), mail(StepFixture.THANKS))
+                .step("b", days(1).at(23, 0), mail(StepFixture.OFFER))
+                .step("tag", hours(40), set(TAG, "told"))
+                .step("c", days(2).at(10, 0), mail(StepFixture.CASES))
+                .build();
+        StepScheduler steps = StepScheduler.builder(hato, engine.stores.steps())
+                .scenario(evening)
+                .build();
+        at("2026-04-01T00:00:00Z");
+        ContactId hanako = contact("hanako", "Asia/Tokyo");
+        steps.enrol(hanako);
+        at("2026-04-02T13:00:00Z");
+        steps.drain();
+        assertThat(fixture.history(hanako)).isEmpty();
+        at("2026-04-03T00:00:00Z");
+        steps.drain();
+        assertThat(fixture.history(hanako)).containsExactly("a MAILED", "b MAILED", "tag DONE");
+        at("2026-04-03T01:00:00Z");
+        steps.drain();
+        assertThat(fixture.history(hanako)).last().isEqualTo("c MAILED");
     }
 }
