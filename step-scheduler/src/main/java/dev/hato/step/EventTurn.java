@@ -76,6 +76,10 @@ final class EventTurn {
                         running.step(Objects.requireNonNull(enrolment.standing().step()))
                                 .action();
                 next.add(StepTurn.way(moves, enrolment, contact, wait.onEvent(), "EVENT"));
+            } else if (mayAwait(running, enrolment, event, facts)) {
+                // Somebody may begin that wait now, before the event can be seen: written anew, one of both comes
+                // after.
+                next.add(enrolment.to(enrolment.standing()));
             }
         }
         Entrance.replace(tx, next);
@@ -108,6 +112,14 @@ final class EventTurn {
                 return;
             }
         }
+    }
+
+    /** Returns whether a step of the scenario waits for the event, while no action outside of the stores is under way. */
+    private static boolean mayAwait(Running running, Enrolment enrolment, ContactEvent event, Facts facts) {
+        return enrolment.standing().status() != EnrolmentStatus.ACTING
+                && running.scenario().steps().stream()
+                        .anyMatch(step ->
+                                step.action() instanceof Action.WaitFor wait && facts.matches(wait.event(), event));
     }
 
     private static boolean isAwaited(Running running, Enrolment enrolment, ContactEvent event, Facts facts) {

@@ -92,14 +92,18 @@ record Moves(StepSettings settings, Running running, Instant now) {
                 .flatMap(known -> running.course().nominal(known, settings.clock(contact, enrolment.times())))
                 .filter(due::isAfter)
                 .orElse(due);
-        return new Course.Done(new Position.Waiting(step, first, at.occurrence(), at.late()), isHeld(at, step) ? due : first);
+        return new Course.Done(
+                new Position.Waiting(step, first, at.occurrence(), at.late()), isHeld(at, step) ? due : first);
     }
 
     /** What waits for longer than its own time and is not made up for was held back by quiet hours or a cap. */
     private boolean isHeld(Standing at, String step) {
         return at.status() == EnrolmentStatus.WAITING
                 && !at.late()
-                && running.scenario().step(step).filter(known -> !known.isControl()).isPresent();
+                && running.scenario()
+                        .step(step)
+                        .filter(known -> !known.isControl())
+                        .isPresent();
     }
 
     /** Returns the enrolment at its own step, of which the time is reckoned again. */

@@ -44,7 +44,7 @@ class StepCrashIT {
                 int part = contacts / (KILLS + 1);
                 nodes.kill(KILLS, MAILS, new Random(SEED), kill -> campaign.act(kill * part, (kill + 1) * part));
                 campaign.act(KILLS * part, contacts);
-                campaign.awaitEnd(Duration.ofMinutes(20));
+                campaign.awaitEnd(Duration.ofMinutes(LONG ? 20 : 4));
             }
             Account account = campaign.account();
             System.out.printf(
@@ -73,7 +73,7 @@ class StepCrashIT {
             try (Nodes nodes = new Nodes(campaign, "default")) { // no slowness is taken for death here
                 nodes.awaitReady();
                 campaign.act(0, SHARED);
-                campaign.awaitEnd(Duration.ofMinutes(20));
+                campaign.awaitEnd(Duration.ofMinutes(LONG ? 20 : 4));
             }
             Account account = campaign.account();
             System.out.printf(
