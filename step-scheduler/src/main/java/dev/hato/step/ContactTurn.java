@@ -34,8 +34,9 @@ final class ContactTurn {
         Contact before = tx.contacts().find(contact.id()).orElse(null);
         EventTurn.SegmentChange segments = new EventTurn.SegmentChange(settings, scenarios, tx, now, contact.id());
         editable.save(contact);
+        List<Enrolment> enrolments = tx.steps().of(List.of(contact.id()));
         for (Running running : scenarios) {
-            reckon(running, before, contact);
+            reckon(running, enrolments, before, contact);
             boolean fires = running.scenario().entry().triggers().stream()
                     .anyMatch(trigger -> trigger instanceof Trigger.AttributeChanged changed
                             && !Objects.equals(
@@ -49,9 +50,10 @@ final class ContactTurn {
     }
 
     /** Gives steps that count from a date their new time. */
-    private void reckon(Running running, @Nullable Contact before, Contact contact) {
+    private void reckon(
+            Running running, List<Enrolment> enrolments, @Nullable Contact before, Contact contact) {
         List<Enrolment> next = new ArrayList<>();
-        for (Enrolment enrolment : tx.steps().of(List.of(contact.id()))) {
+        for (Enrolment enrolment : enrolments) {
             if (enrolment.key().scenario().equals(running.name()) && isConcerned(running, enrolment, before, contact)) {
                 Moves moves = new Moves(settings, running, now);
                 next.add(

@@ -45,8 +45,9 @@ final class EventTurn {
         Facts facts = new Facts(tx, settings.engine(), now);
         Contact contact = tx.contacts().find(event.contact()).orElse(null);
         if (contact != null && !event.at().isAfter(now.plus(AHEAD))) {
+            List<Enrolment> enrolments = tx.steps().of(List.of(contact.id()));
             for (Running running : scenarios) {
-                moveOn(running, event, contact, facts);
+                moveOn(running, enrolments, event, contact, facts);
                 boolean triggered = running.scenario().entry().triggers().stream()
                         .anyMatch(trigger -> trigger instanceof Trigger.EventHappened happened
                                 && facts.matches(happened.event(), event));
@@ -60,10 +61,11 @@ final class EventTurn {
     }
 
     /** Ends the contact's enrolments, and lets pass those that wait for the event. */
-    private void moveOn(Running running, ContactEvent event, Contact contact, Facts facts) {
+    private void moveOn(
+            Running running, List<Enrolment> enrolments, ContactEvent event, Contact contact, Facts facts) {
         Moves moves = new Moves(settings, running, now);
         List<Enrolment> next = new ArrayList<>();
-        for (Enrolment enrolment : tx.steps().of(List.of(contact.id()))) {
+        for (Enrolment enrolment : enrolments) {
             if (!enrolment.isOpen() || !enrolment.key().scenario().equals(running.name())) {
                 continue;
             }
@@ -88,8 +90,9 @@ final class EventTurn {
     /** Ends the contact's open enrolments by hand, and returns whether there was one. */
     boolean end(ContactId contact, String reason) {
         List<Enrolment> next = new ArrayList<>();
+        List<Enrolment> enrolments = tx.steps().of(List.of(contact));
         for (Running running : scenarios) {
-            for (Enrolment enrolment : tx.steps().of(List.of(contact))) {
+            for (Enrolment enrolment : enrolments) {
                 if (enrolment.isOpen() && enrolment.key().scenario().equals(running.name())) {
                     next.add(new Moves(settings, running, now)
                             .end(enrolment, EnrolmentStatus.EXITED, "by hand: " + reason));

@@ -15,7 +15,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +35,9 @@ final class Frequency {
     private final StepSettings settings;
     private final Stores tx;
     private final Instant now;
-    private final Collection<ContactId> contacts;
+    private final Map<ContactId, Contact> contacts;
     private @Nullable Map<ContactId, List<Enrolment>> enrolments;
+    private @Nullable Map<ContactId, List<ContactEvent>> sends;
 
     /**
      * What the caps say.
@@ -48,8 +49,8 @@ final class Frequency {
         static final Verdict FREE = new Verdict(false, Optional.empty());
     }
 
-    /** Counts for these contacts, whose enrolments are read together once the first of them is judged under a cap. */
-    Frequency(StepSettings settings, Stores tx, Instant now, Collection<ContactId> contacts) {
+    /** Counts for these contacts, of whom everything is read together once the first of them is judged under a cap. */
+    Frequency(StepSettings settings, Stores tx, Instant now, Map<ContactId, Contact> contacts) {
         this.settings = settings;
         this.tx = tx;
         this.now = now;
@@ -70,7 +71,7 @@ final class Frequency {
         }
         ZoneId zone = settings.zone(contact);
         Instant from = cap.countedFrom(now, zone);
-        int sent = scenario == null ? others(contact.id(), from) : 0;
+        int sent = scenario == null ? others(contact.id(), from, cap) : 0;
         for (Enrolment enrolment : enrolments().getOrDefault(contact.id(), List.of())) {
             if (scenario == null || scenario.equals(enrolment.key().scenario())) {
                 for (StepRecord record : enrolment.history()) {
@@ -87,7 +88,7 @@ final class Frequency {
         Map<ContactId, List<Enrolment>> known = enrolments;
         if (known == null) {
             known = new HashMap<>();
-            for (Enrolment enrolment : tx.steps().of(contacts)) {
+            for (Enrolment enrolment : tx.steps().of(contacts.keySet())) {
                 known.computeIfAbsent(enrolment.key().contact(), id -> new ArrayList<>())
                         .add(enrolment);
             }
@@ -97,12 +98,27 @@ final class Frequency {
     }
 
     /** Counts the marketing mails that no scenario has sent, such as group deliveries; transactional mail is none. */
-    private int others(ContactId contact, Instant from) {
+    private int others(ContactId contact, Instant from, FrequencyCap cap) {
         int sent = 0;
-        for (ContactEvent event : tx.events().find(contact, MailEvents.SENT, from, now.plus(1, ChronoUnit.MICROS))) {
+        for (ContactEvent event : sends(cap).getOrDefault(contact, List.of())) {
             String kind = event.properties().get(MailEvents.KIND);
-            sent += kind != null && COUNTED.contains(kind) ? 1 : 0;
+            sent += kind != null && COUNTED.contains(kind) && !event.at().isBefore(from) ? 1 : 0;
         }
         return sent;
+    }
+
+    /** Reads what was sent since the earliest of the contacts' days or weeks began, of the engine's cap, which is one. */
+    private Map<ContactId, List<ContactEvent>> sends(FrequencyCap cap) {
+        Map<ContactId, List<ContactEvent>> known = sends;
+        if (known == null) {
+            Instant from = contacts.values().stream()
+                    .map(contact -> cap.countedFrom(now, settings.zone(contact)))
+                    .min(Comparator.naturalOrder())
+                    .orElse(now);
+            known = tx.events()
+                    .findAll(contacts.keySet(), MailEvents.SENT, from, now.plus(1, ChronoUnit.MICROS));
+            sends = known;
+        }
+        return known;
     }
 }

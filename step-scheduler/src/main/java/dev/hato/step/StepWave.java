@@ -87,7 +87,7 @@ final class StepWave {
                 expect(due);
             }
         }
-        Frequency frequency = new Frequency(settings, tx, now, ids);
+        Frequency frequency = new Frequency(settings, tx, now, contacts);
         for (Due due : claimed) {
             decide(due.enrolment(), due.running(), contacts.get(due.contact()), frequency);
         }
