@@ -12,6 +12,7 @@ import dev.hato.smtp.TlsPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -250,14 +251,27 @@ class PipelinedRowIT {
                 PipelinedSmtpTransport transport = to(sink).build()) {
             sink.on(verb).after(2).hang();
             Thread sender = Thread.currentThread();
+            CountDownLatch answered = new CountDownLatch(2);
             Thread interrupter = new Thread(() -> {
+                try {
+                    answered.await();
+                } catch (InterruptedException e) {
+                    return;
+                }
                 while (sink.ledger().count(verb) < 3) {
                     Thread.onSpinWait();
                 }
                 sender.interrupt();
             });
             interrupter.start();
-            ListQueue queue = ListQueue.of(9);
+            ListQueue queue = new ListQueue(
+                    IntStream.rangeClosed(1, 9).mapToObj(ListQueue::mail).toList()) {
+                @Override
+                public void outcome(ReadyMail mail, SendOutcome outcome) {
+                    super.outcome(mail, outcome);
+                    answered.countDown();
+                }
+            };
             transport.sendAll(queue);
             assertThat(Thread.interrupted()).as("interrupt flag").isTrue();
             interrupter.join();
