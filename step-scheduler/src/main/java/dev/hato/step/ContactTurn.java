@@ -50,8 +50,7 @@ final class ContactTurn {
     }
 
     /** Gives steps that count from a date their new time. */
-    private void reckon(
-            Running running, List<Enrolment> enrolments, @Nullable Contact before, Contact contact) {
+    private void reckon(Running running, List<Enrolment> enrolments, @Nullable Contact before, Contact contact) {
         List<Enrolment> next = new ArrayList<>();
         for (Enrolment enrolment : enrolments) {
             if (enrolment.key().scenario().equals(running.name()) && isConcerned(running, enrolment, before, contact)) {

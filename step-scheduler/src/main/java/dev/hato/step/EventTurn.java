@@ -61,8 +61,7 @@ final class EventTurn {
     }
 
     /** Ends the contact's enrolments, and lets pass those that wait for the event. */
-    private void moveOn(
-            Running running, List<Enrolment> enrolments, ContactEvent event, Contact contact, Facts facts) {
+    private void moveOn(Running running, List<Enrolment> enrolments, ContactEvent event, Contact contact, Facts facts) {
         Moves moves = new Moves(settings, running, now);
         List<Enrolment> next = new ArrayList<>();
         for (Enrolment enrolment : enrolments) {

@@ -115,8 +115,7 @@ final class Frequency {
                     .map(contact -> cap.countedFrom(now, settings.zone(contact)))
                     .min(Comparator.naturalOrder())
                     .orElse(now);
-            known = tx.events()
-                    .findAll(contacts.keySet(), MailEvents.SENT, from, now.plus(1, ChronoUnit.MICROS));
+            known = tx.events().findAll(contacts.keySet(), MailEvents.SENT, from, now.plus(1, ChronoUnit.MICROS));
             sends = known;
         }
         return known;
