@@ -48,7 +48,7 @@ final class BacklogRow implements Benchmark.Row {
 
     @Override
     public void warmUp() {
-        measure(Math.max(1, count / 4));
+        measure(count);
     }
 
     @Override

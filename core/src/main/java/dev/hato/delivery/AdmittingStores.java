@@ -4,7 +4,7 @@ import dev.hato.Stores;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.EmailAddress;
-import java.time.Instant;
+import dev.hato.event.ContactEvent;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores that can see for themselves, in one step, that nothing speaks against the beginning of sends: an ability that
- * saves the usual mail the reading of its contact, consent and delivery.
+ * Stores that can see for themselves, in one step, that nothing speaks against the beginning of sends, and record it
+ * together with what became of others: an ability that saves the usual mail the reading of its contact, consent and
+ * delivery, and all but one of the round trips.
  *
  * <p>Nothing depends on it. Of a mail that is not admitted here the engine reads everything itself, and so it does
  * over stores that do not implement this.
@@ -27,14 +28,22 @@ public interface AdmittingStores extends Stores {
     Map<ContactId, Recipient> recipients(Collection<ContactId> ids);
 
     /**
-     * Records, as {@link Outbox#start} does, that sends begin, of which all of the following holds in this
-     * transaction: the claim holds, the contact is what it was under its mark, no address status other than {@code OK}
-     * is known of the address, and, for the mail of a delivery, the delivery is of the version given, and the contact an
-     * active subscriber of its list, if it has one. Where a store cannot tell, nothing is recorded.
+     * Records what became of mails and which sends begin, in as few transactions of its own as it takes, each of which is
+     * committed when this returns. No mail is named twice. Nothing is recorded of a mail of which the store cannot tell
+     * that all of the following holds; the engine does that itself afterwards.
      *
-     * @return the keys of the mails whose sends have begun; nothing is said about the others
+     * <ul>
+     *   <li>The claim holds, as for {@link Outbox#complete} and {@link Outbox#start}. An outcome's event is added with it,
+     *       as {@link dev.hato.event.EventStore#addAll} does.
+     *   <li>For a send that begins, in the same moment: the contact is what it was under its mark, no address status
+     *       other than {@code OK} is known of the address, and, for the mail of a delivery, the delivery is of the version
+     *       given, and the contact an active subscriber of its list, if it has one.
+     * </ul>
+     *
+     * @return the keys of the mails of which that was recorded; in a transaction of the caller's none
+     * @throws RuntimeException if the store fails; then nobody knows what is recorded
      */
-    Set<SendKey> startAdmitted(List<Beginning> beginnings, Instant now);
+    Set<SendKey> exchange(List<Outcome> outcomes, List<Beginning> beginnings);
 
     /**
      * A contact as it was read.
@@ -46,6 +55,19 @@ public interface AdmittingStores extends Stores {
         /** Checks that there is a contact. */
         public Recipient {
             Objects.requireNonNull(contact, "contact");
+        }
+    }
+
+    /**
+     * What became of a mail.
+     *
+     * @param completion what is recorded
+     * @param event what the contact's timeline says of it, or null for nothing
+     */
+    record Outcome(Completion completion, @Nullable ContactEvent event) {
+        /** Checks that there is something to record. */
+        public Outcome {
+            Objects.requireNonNull(completion, "completion");
         }
     }
 

@@ -34,6 +34,7 @@ final class GroupCommit {
     private final Condition free = lock.newCondition();
     private final Deque<Request> waiting = new ArrayDeque<>();
     private int leaders;
+    private int underWay; // requests in the transactions that run
     private boolean reserved;
 
     /** Runs acts by this function, which is one transaction: it records all of them, or throws. */
@@ -70,7 +71,7 @@ final class GroupCommit {
         try {
             waiting.add(own);
             while (own.isOpen()) {
-                if (own.taken || reserved || leaders == LEADERS) {
+                if (own.taken || !mayLead()) {
                     own.turn.awaitUninterruptibly();
                 } else {
                     lead(take());
@@ -81,6 +82,11 @@ final class GroupCommit {
         }
         List<Decision> decisions = own.decisions;
         return decisions == null ? oneByOne(acts) : decisions;
+    }
+
+    /** Returns whether a transaction may begin: a second one only if as much waits as is under way, for each has its price. */
+    private boolean mayLead() {
+        return !reserved && (leaders == 0 || (leaders < LEADERS && waiting.size() >= underWay));
     }
 
     /** Returns how many workers wait for a transaction to be begun. */
@@ -116,6 +122,7 @@ final class GroupCommit {
         List<Decision> decisions = List.of();
         Throwable failure = null;
         leaders++;
+        underWay += group.size();
         wakeNext(); // where one transaction did not take all
         lock.unlock();
         try {
@@ -125,6 +132,7 @@ final class GroupCommit {
         } finally {
             lock.lock();
             leaders--;
+            underWay -= group.size();
             answer(group, acts.size(), decisions, failure);
             group.forEach(request -> request.turn.signal());
             free.signalAll();
@@ -135,7 +143,7 @@ final class GroupCommit {
     /** Wakes who has waited longest, if a transaction may begin; whoever begins one wakes the next. */
     private void wakeNext() {
         Request next = waiting.peek();
-        if (next != null && !reserved && leaders < LEADERS) {
+        if (next != null && mayLead()) {
             next.turn.signal();
         }
     }

@@ -36,7 +36,7 @@ final class MailSender {
         this.stores = settings.stores();
         this.composer = new Composer(settings);
         this.windows = NoSendWindows.of(settings);
-        this.commits = new GroupCommit(acts -> stores.inTransaction(tx -> new Turn(tx, now(), windows).take(acts)));
+        this.commits = new GroupCommit(new Exchange(stores, settings.clock(), windows)::take);
     }
 
     /** Returns where transactions of several mails run. */

@@ -34,13 +34,9 @@ final class Recorder {
         Set<SendKey> recorded = tx.outbox().complete(List.copyOf(completions));
         List<ContactEvent> events = new ArrayList<>();
         for (Completion completion : completions) {
-            String type = switch (completion.progress().state()) {
-                case HANDED_OVER -> MailEvents.SENT;
-                case BOUNCED -> MailEvents.BOUNCED;
-                default -> null;
-            };
+            String type = type(completion);
             if (type != null && recorded.contains(completion.claim().key())) {
-                events.add(event(completion, type));
+                events.add(event(completion, type, name(completion.claim().key())));
             }
         }
         if (!events.isEmpty()) {
@@ -57,11 +53,33 @@ final class Recorder {
                 : type + ":" + Fingerprint.of(key.value());
     }
 
-    private ContactEvent event(Completion completion, String type) {
-        SendKey key = completion.claim().key();
+    /**
+     * Returns what to record of a mail whose name is known without reading anything: of a delivery, or of no one's plan.
+     *
+     * @param delivery the mail's, as it was at any time, or null for a mail of none
+     */
+    static AdmittingStores.Outcome outcome(Completion completion, @Nullable Delivery delivery) {
+        String type = type(completion);
+        String name = delivery == null ? completion.claim().key().step() : delivery.name();
+        return new AdmittingStores.Outcome(completion, type == null ? null : event(completion, type, name));
+    }
+
+    private static @Nullable String type(Completion completion) {
+        return switch (completion.progress().state()) {
+            case HANDED_OVER -> MailEvents.SENT;
+            case BOUNCED -> MailEvents.BOUNCED;
+            default -> null;
+        };
+    }
+
+    private String name(SendKey key) {
         DeliveryId id = DeliveryId.ofSource(key.source());
         Delivery delivery = id == null ? null : deliveries.apply(id);
-        String mail = delivery == null ? scenarios.name(key) : delivery.name();
+        return delivery == null ? scenarios.name(key) : delivery.name();
+    }
+
+    private static ContactEvent event(Completion completion, String type, String mail) {
+        SendKey key = completion.claim().key();
         return ContactEvent.of(
                         completion.claim().mail().contact(),
                         type,

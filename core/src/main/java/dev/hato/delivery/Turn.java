@@ -7,8 +7,6 @@ import dev.hato.contact.ContactId;
 import dev.hato.delivery.Act.Begin;
 import dev.hato.delivery.Act.Decision;
 import dev.hato.delivery.Act.End;
-import dev.hato.delivery.AdmittingStores.Beginning;
-import dev.hato.enrolment.StoredScenario;
 import dev.hato.message.ReadyMail;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +59,7 @@ final class Turn {
         }
         acts.forEach(act -> remember(act.job().delivery()));
         Map<SendKey, Decision> decisions = new HashMap<>();
-        List<Claim> going = decide(startAdmitted(begins, decisions), endings, decisions);
+        List<Claim> going = decide(begins, endings, decisions);
         if (!endings.isEmpty()) {
             Set<SendKey> recorded = new Recorder(tx, this::named, scenarios).record(endings.values());
             endings.forEach((key, completion) ->
@@ -83,54 +81,6 @@ final class Turn {
         if (delivery != null) {
             atClaim.put(delivery.id(), delivery);
         }
-    }
-
-    /** Begins what the stores admit by themselves, and returns the others, of which everything has to be read. */
-    private List<Begin> startAdmitted(List<Begin> begins, Map<SendKey, Decision> decisions) {
-        if (begins.isEmpty() || !(tx instanceof AdmittingStores admitting)) {
-            return begins;
-        }
-        List<Beginning> plain = new ArrayList<>(begins.size());
-        for (Begin begin : begins) {
-            Beginning beginning = plain(begin);
-            if (beginning != null) {
-                plain.add(beginning);
-            }
-        }
-        if (plain.isEmpty()) {
-            return begins;
-        }
-        Set<SendKey> started = admitting.startAdmitted(plain, now);
-        List<Begin> others = new ArrayList<>(begins.size() - started.size());
-        for (Begin begin : begins) {
-            if (started.contains(begin.job().key())) {
-                decisions.put(begin.job().key(), new Decision.Go());
-            } else {
-                others.add(begin);
-            }
-        }
-        return others;
-    }
-
-    /** Returns what the stores have to look at, or null where that is not all there is to decide. */
-    private @Nullable Beginning plain(Begin begin) {
-        Claim claim = begin.job().claim();
-        String source = claim.key().source();
-        Contact rendered = begin.rendered();
-        if (StoredScenario.ofSource(source) != null || windows.hold(claim, rendered, now) != null) {
-            return null;
-        }
-        if (rendered == null) {
-            boolean ofDelivery = DeliveryId.ofSource(source) != null;
-            return ofDelivery || refusal(claim, null, now) != null
-                    ? null
-                    : new Beginning(claim, recipient(begin).address(), null, null);
-        }
-        Delivery delivery = begin.job().delivery();
-        String mark = begin.job().mark(rendered);
-        return delivery == null || mark == null || refusal(claim, delivery, now) != null
-                ? null
-                : new Beginning(claim, rendered.address(), mark, delivery);
     }
 
     /** Returns the claims whose sends may begin; notes what ends, and whose mail has to be rendered again. */

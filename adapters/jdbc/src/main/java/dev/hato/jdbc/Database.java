@@ -94,9 +94,17 @@ final class Database {
         return tables;
     }
 
+    /** How much belongs together. */
+    private enum Extent {
+        STATEMENT,
+        /** One statement, under the settings of a transaction's opening. */
+        PLANNED_STATEMENT,
+        TRANSACTION
+    }
+
     /** Runs one statement: alone, or as part of the transaction in which the caller is. */
     <T> T read(SqlFunction<Session, T> work) {
-        return run(work, false, 1);
+        return run(work, Extent.STATEMENT, 1);
     }
 
     /**
@@ -104,17 +112,25 @@ final class Database {
      * back in favour of another, the work is run again: it must do nothing but speak to the database.
      */
     <T> T write(SqlFunction<Session, T> work) {
-        return run(work, true, ATTEMPTS);
+        return run(work, Extent.TRANSACTION, ATTEMPTS);
     }
 
     /** Runs one statement that writes, as {@link #write} does, without the round trips of a transaction around it. */
     <T> T writeOne(SqlFunction<Session, T> work) {
-        return run(work, false, ATTEMPTS);
+        return run(work, Extent.STATEMENT, ATTEMPTS);
+    }
+
+    /**
+     * As {@link #writeOne}, of a statement with many rows whose plan is made once. What the work runs behind its first
+     * statement is on its own.
+     */
+    <T> T writeOnePlanned(SqlFunction<Session, T> work) {
+        return run(work, Extent.PLANNED_STATEMENT, ATTEMPTS);
     }
 
     /** Runs a caller's work in one transaction, once: nobody knows what else it does. */
     <T> T once(SqlFunction<Session, T> work) {
-        return run(work, true, 1);
+        return run(work, Extent.TRANSACTION, 1);
     }
 
     /** Returns whether the calling thread is in a transaction that is not over when a call is. */
@@ -126,10 +142,10 @@ final class Database {
      * An interrupt that stands when a statement begins would close H2's file, for all of this process: it is put aside
      * meanwhile. Other databases do not mind.
      */
-    private <T> T run(SqlFunction<Session, T> work, boolean several, int attempts) {
+    private <T> T run(SqlFunction<Session, T> work, Extent extent, int attempts) {
         boolean interrupted = dialect.isHarmedByInterrupts() && Thread.interrupted();
         try {
-            return tried(work, several, attempts);
+            return tried(work, extent, attempts);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -137,12 +153,12 @@ final class Database {
         }
     }
 
-    private <T> T tried(SqlFunction<Session, T> work, boolean several, int attempts) {
+    private <T> T tried(SqlFunction<Session, T> work, Extent extent, int attempts) {
         Session session = session();
         for (int attempt = 1; ; attempt++) {
             try {
                 if (session == null) {
-                    return onOwnConnection(work, several);
+                    return onOwnConnection(work, extent);
                 }
                 if (session != current.get()) {
                     requireTransaction(session.connection());
@@ -178,12 +194,12 @@ final class Database {
         return hosts == null ? null : new Session(hosts, dialect, tables);
     }
 
-    private <T> T onOwnConnection(SqlFunction<Session, T> work, boolean several) throws SQLException {
+    private <T> T onOwnConnection(SqlFunction<Session, T> work, Extent extent) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             int patienceBefore = bePatient(connection, patienceMillis);
             T result;
             try {
-                result = readCommitted(connection, work, several);
+                result = readCommitted(connection, work, extent);
             } catch (SQLException | RuntimeException | Error e) {
                 try {
                     bePatient(connection, patienceBefore);
@@ -201,17 +217,17 @@ final class Database {
      * Each statement of ours sees what was committed before it. A connection that is set otherwise would let the record
      * of a mail that is sent already be refused in favour of another transaction.
      */
-    private <T> T readCommitted(Connection connection, SqlFunction<Session, T> work, boolean several)
+    private <T> T readCommitted(Connection connection, SqlFunction<Session, T> work, Extent extent)
             throws SQLException {
         if (isolation == Connection.TRANSACTION_READ_COMMITTED
                 || (dialect.beginsReadCommitted() && connection.getAutoCommit())) {
-            return on(connection, work, several);
+            return on(connection, work, extent);
         }
         int before = connection.getTransactionIsolation();
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         Throwable failure = null;
         try {
-            return on(connection, work, several);
+            return on(connection, work, extent);
         } catch (SQLException | RuntimeException | Error e) {
             failure = e;
             throw e;
@@ -231,10 +247,11 @@ final class Database {
         }
     }
 
-    private <T> T on(Connection connection, SqlFunction<Session, T> work, boolean several) throws SQLException {
+    private <T> T on(Connection connection, SqlFunction<Session, T> work, Extent extent) throws SQLException {
         boolean automatic = connection.getAutoCommit();
-        if (automatic && !several) {
-            return work.apply(new Session(connection, dialect, tables));
+        if (automatic && extent != Extent.TRANSACTION) {
+            String opening = extent == Extent.PLANNED_STATEMENT ? dialect.opening() : "";
+            return work.apply(new Session(connection, dialect, tables, opening));
         }
         if (automatic) {
             dialect.begin(connection);

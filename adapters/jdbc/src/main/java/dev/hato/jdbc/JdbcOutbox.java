@@ -2,6 +2,7 @@ package dev.hato.jdbc;
 
 import dev.hato.contact.ContactId;
 import dev.hato.delivery.AdmittingStores.Beginning;
+import dev.hato.delivery.AdmittingStores.Outcome;
 import dev.hato.delivery.AdmittingStores.Recipient;
 import dev.hato.delivery.Claim;
 import dev.hato.delivery.ClaimRequest;
@@ -124,7 +125,7 @@ final class JdbcOutbox implements Outbox {
         return changed(claims, Claim::key, (session, sorted) -> sql.start(session, sorted, leaseNow));
     }
 
-    /** Returns whether {@link #recipients} and {@link #startAdmitted} do anything in this database. */
+    /** Returns whether {@link #recipients} and {@link #exchange} do anything in this database. */
     boolean admits() {
         return sql.admits();
     }
@@ -135,13 +136,31 @@ final class JdbcOutbox implements Outbox {
         return database.read(session -> sql.recipients(session, columns, texts));
     }
 
-    /** As {@link #start}, of those that nothing speaks against; see {@link OutboxSql#startAdmitted}. */
-    Set<SendKey> startAdmitted(List<Beginning> beginnings, Tombstones tombstones) {
+    /** Records the usual outcomes and beginnings at once; see {@link OutboxSql#exchange}. */
+    Set<SendKey> exchange(
+            List<Outcome> outcomes, List<Beginning> beginnings, DeclaredColumns columns, Tombstones tombstones) {
+        if (database.isInTransaction() || (outcomes.isEmpty() && beginnings.isEmpty())) {
+            return Set.of();
+        }
         Long leaseNow = leaseNow();
-        return changed(
-                beginnings,
-                beginning -> beginning.claim().key(),
-                (session, sorted) -> sql.startAdmitted(session, sorted, tombstones, leaseNow));
+        List<Outcome> ended = new ArrayList<>(outcomes);
+        ended.sort(Comparator.comparing(outcome -> outcome.completion().claim().key()));
+        List<Beginning> begun = new ArrayList<>(beginnings);
+        begun.sort(Comparator.comparing(beginning -> beginning.claim().key()));
+        Set<SendKey> keys = new HashSet<>();
+        database.writeOnePlanned(session -> columns.read(
+                        session,
+                        ColumnKind.EVENT,
+                        events -> positions(sql.exchange(session, ended, begun, events, tombstones, leaseNow))))
+                .forEach(position -> keys.add(
+                        position < ended.size()
+                                ? ended.get(position).completion().claim().key()
+                                : begun.get(position - ended.size()).claim().key()));
+        return keys;
+    }
+
+    private static List<Integer> positions(BitSet recorded) {
+        return recorded.stream().boxed().toList();
     }
 
     @Override

@@ -168,9 +168,10 @@ public final class JdbcStores implements AdmittingStores {
     }
 
     @Override
-    public Set<SendKey> startAdmitted(List<Beginning> beginnings, Instant now) {
+    public Set<SendKey> exchange(List<Outcome> outcomes, List<Beginning> beginnings) {
+        StoreSettings settings = parts.settings();
         return parts.admits()
-                ? parts.outbox().startAdmitted(beginnings, parts.settings().tombstones())
+                ? parts.outbox().exchange(outcomes, beginnings, settings.columns(), settings.tombstones())
                 : Set.of();
     }
 

@@ -2,6 +2,7 @@ package dev.hato.jdbc;
 
 import dev.hato.contact.ContactId;
 import dev.hato.delivery.AdmittingStores.Beginning;
+import dev.hato.delivery.AdmittingStores.Outcome;
 import dev.hato.delivery.AdmittingStores.Recipient;
 import dev.hato.delivery.Claim;
 import dev.hato.delivery.ClaimRequest;
@@ -33,23 +34,31 @@ interface OutboxSql {
     /** Records that sends begin. */
     BitSet start(Session session, List<Claim> claims, @Nullable Long leaseNow) throws SQLException;
 
-    /** Returns whether {@link #recipients} and {@link #startAdmitted} do anything here. */
+    /** Returns whether {@link #recipients} and {@link #exchange} do anything here. */
     default boolean admits() {
         return false;
     }
 
-    /** Returns contacts of our own table, each with a mark by which {@link #startAdmitted} recognises it. */
+    /** Returns contacts of our own table, each with a mark by which {@link #exchange} recognises it. */
     default Map<ContactId, Recipient> recipients(Session session, DeclaredColumns columns, List<String> ids)
             throws SQLException {
         return Map.of();
     }
 
     /**
-     * Records that sends begin, of which the database sees by itself that nothing speaks against them; none where it
-     * cannot see that.
+     * Records outcomes, each with its event, and that sends begin of which the database sees by itself that nothing speaks
+     * against them, all of it at once; nothing where it cannot.
+     *
+     * @param events the columns that events have now
+     * @return the positions of what is recorded, among the outcomes and behind them the beginnings
      */
-    default BitSet startAdmitted(
-            Session session, List<Beginning> beginnings, Tombstones tombstones, @Nullable Long leaseNow)
+    default BitSet exchange(
+            Session session,
+            List<Outcome> outcomes,
+            List<Beginning> beginnings,
+            TypedColumns events,
+            Tombstones tombstones,
+            @Nullable Long leaseNow)
             throws SQLException {
         return new BitSet();
     }

@@ -6,23 +6,25 @@ import dev.hato.delivery.AdmittingStores.Recipient;
 import dev.hato.delivery.Audience;
 import dev.hato.delivery.Delivery;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins the sends of which PostgreSQL sees by itself that nothing speaks against them: contact, consent, delivery and
- * claim are looked at in the statement that marks the rows.
+ * Sends that begin without anybody having read what allows it: PostgreSQL looks at contact, consent, delivery and claim
+ * in the statement that marks the rows.
  *
  * <p>A contact is recognised by the place of its row and the transaction that wrote it: a changed one is a new row, and
  * no other row at that place is of the same transaction and the same contact. What is looked up is written as a
- * subquery of each row, which no statistics turn into a join with a whole table. Immutable and thread-safe.
+ * subquery of each row, which no statistics turn into a join with a whole table.
+ *
+ * @param delivery to which all of the mails belong, or null for mails of none
+ * @param rows the mails that were seen before, of {@link #TYPES}
+ * @param leaseNow the time by which leases are judged, or null for the database's
  */
-final class PostgresAdmission {
+record PostgresAdmission(
+        @Nullable Delivery delivery, Rows rows, @Nullable Long leaseNow) {
     private static final String MARKED = "select c.id, c.address, ";
 
     private static final String BY_ID = """
@@ -34,7 +36,7 @@ final class PostgresAdmission {
 
     /** Rows of claims that were seen, and the address; the further condition is about what is known of it. */
     private static final String ADDRESS = """
-            with c as materialized (
+            b as materialized (
                 select r.n, r.fence, cast(r.seen as tid) as place
                 from {rows r: n bigint, fence bigint, seen text, k text, hash text, contact text, row text, version text}
                 where coalesce(
@@ -53,25 +55,27 @@ final class PostgresAdmission {
             """;
 
     private static final String START = """
-            )
-            update {outbox} o set started = true
-            from c where o.ctid = c.place and o.fence = c.fence
-                and o.lease_until > coalesce(cast(? as bigint), {now})
+            ),
+            begun as (
+                update {outbox} o set started = true
+                from b where o.ctid = b.place and o.fence = b.fence
+                    and o.lease_until > coalesce(cast(? as bigint), {now})
             """;
 
     private static final String DELIVERY = """
-                and (select d.version from {delivery} d where d.id = ?) = ?
+                    and (select d.version from {delivery} d where d.id = ?) = ?
             """;
 
-    private static final String RETURNING = "returning c.n, o.ctid";
+    private static final String RETURNING = """
+                returning b.n, o.ctid as place
+            )
+            """;
 
     private static final String OF_NONE = ADDRESS + START + RETURNING;
     private static final String OF_ANYONE = ADDRESS + CONTACT + START + DELIVERY + RETURNING;
     private static final String OF_SUBSCRIBERS = ADDRESS + CONTACT + SUBSCRIBER + START + DELIVERY + RETURNING;
 
     private static final String[] TYPES = {"bigint", "bigint", "text", "text", "text", "text", "text", "text"};
-
-    private PostgresAdmission() {}
 
     /** Returns the contacts with these ids, each under the mark of its row. */
     static Map<ContactId, Recipient> recipients(Session session, DeclaredColumns columns, List<String> ids)
@@ -89,80 +93,46 @@ final class PostgresAdmission {
         return found;
     }
 
-    /**
-     * Begins those that nothing speaks against and whose rows were seen before.
-     *
-     * @return their positions
-     */
-    static BitSet start(
-            Session session, Places places, List<Beginning> beginnings, Tombstones tombstones, @Nullable Long leaseNow)
-            throws SQLException {
-        Map<String, List<Integer>> byDelivery = new LinkedHashMap<>();
-        for (int n = 0; n < beginnings.size(); n++) {
-            Delivery delivery = beginnings.get(n).delivery();
-            String of = delivery == null ? "" : delivery.id().value() + ' ' + delivery.version();
-            byDelivery.computeIfAbsent(of, key -> new ArrayList<>()).add(n);
-        }
-        BitSet started = new BitSet();
-        for (List<Integer> alike : byDelivery.values()) {
-            start(session, places, beginnings, alike, tombstones, leaseNow, started);
-        }
-        return started;
+    /** Returns the row of a mail under a number, which was last seen at a place. */
+    static @Nullable Object[] row(long number, String seen, Beginning beginning, Tombstones tombstones) {
+        String mark = beginning.mark();
+        int space = mark == null ? -1 : mark.indexOf(' ');
+        return new @Nullable Object[] {
+            number,
+            beginning.claim().fence(),
+            seen,
+            beginning.address().key(),
+            tombstones.areKept() ? tombstones.hash(beginning.address()) : null,
+            beginning.claim().mail().contact().value(),
+            mark == null ? null : mark.substring(0, space),
+            mark == null ? null : mark.substring(space + 1)
+        };
     }
 
-    private static void start(
-            Session session,
-            Places places,
-            List<Beginning> beginnings,
-            List<Integer> alike,
-            Tombstones tombstones,
-            @Nullable Long leaseNow,
-            BitSet started)
-            throws SQLException {
-        Delivery delivery = beginnings.get(alike.get(0)).delivery();
-        Rows rows = new Rows(alike.size());
-        for (int n : alike) {
-            Beginning beginning = beginnings.get(n);
-            long fence = beginning.claim().fence();
-            String seen = places.get(fence);
-            if (seen != null) {
-                String mark = beginning.mark();
-                int space = mark == null ? -1 : mark.indexOf(' ');
-                rows.add(
-                        (long) n,
-                        fence,
-                        seen,
-                        beginning.address().key(),
-                        tombstones.areKept() ? tombstones.hash(beginning.address()) : null,
-                        beginning.claim().mail().contact().value(),
-                        mark == null ? null : mark.substring(0, space),
-                        mark == null ? null : mark.substring(space + 1));
-            }
+    /** Returns the part of a statement's {@code with} that gives {@code begun}: number and place of what has begun. */
+    String text() {
+        if (delivery == null) {
+            return OF_NONE;
         }
-        if (rows.isEmpty()) {
-            return;
+        return list() == null ? OF_ANYONE : OF_SUBSCRIBERS;
+    }
+
+    /** Binds what its part of the statement asks for. */
+    void bind(Parameters parameters) throws SQLException {
+        parameters.rows(rows, TYPES);
+        String list = list();
+        if (list != null) {
+            parameters.text(list);
         }
-        String list = delivery != null && delivery.plan().audience() instanceof Audience.Subscribers subscribers
+        parameters.number(leaseNow);
+        if (delivery != null) {
+            parameters.text(delivery.id().value()).number(delivery.version());
+        }
+    }
+
+    private @Nullable String list() {
+        return delivery != null && delivery.plan().audience() instanceof Audience.Subscribers subscribers
                 ? subscribers.list().name()
                 : null;
-        String text = delivery == null ? OF_NONE : list == null ? OF_ANYONE : OF_SUBSCRIBERS;
-        session.list(
-                text,
-                parameters -> {
-                    parameters.rows(rows, TYPES);
-                    if (list != null) {
-                        parameters.text(list);
-                    }
-                    parameters.number(leaseNow);
-                    if (delivery != null) {
-                        parameters.text(delivery.id().value()).number(delivery.version());
-                    }
-                },
-                row -> {
-                    int n = row.count(1);
-                    started.set(n);
-                    places.put(beginnings.get(n).claim().fence(), row.text(2));
-                    return true;
-                });
     }
 }

@@ -2,6 +2,7 @@ package dev.hato.jdbc;
 
 import dev.hato.contact.ContactId;
 import dev.hato.delivery.AdmittingStores.Beginning;
+import dev.hato.delivery.AdmittingStores.Outcome;
 import dev.hato.delivery.AdmittingStores.Recipient;
 import dev.hato.delivery.Claim;
 import dev.hato.delivery.ClaimRequest;
@@ -96,9 +97,7 @@ final class PostgresOutboxSql implements OutboxSql {
     private static final PostgresChange COMPLETE = new PostgresChange(
             """
             update {outbox} o set
-                state = c.state, at = c.at, attempts = c.attempts, uncertain = c.uncertain, reason = c.reason,
-                detail = c.detail, content = case when c.state < 10 then o.content end,
-                fence = null, owner = null, lease_until = null, lease_skew = null, started = false
+            """ + PostgresExchange.OUTCOME + """
             from c where o.ctid = c.place and o.fence = c.fence
             returning c.n, o.ctid
             """, "state bigint", "at bigint", "attempts bigint", "uncertain boolean", "reason bigint", "detail text");
@@ -235,10 +234,15 @@ final class PostgresOutboxSql implements OutboxSql {
     }
 
     @Override
-    public BitSet startAdmitted(
-            Session session, List<Beginning> beginnings, Tombstones tombstones, @Nullable Long leaseNow)
+    public BitSet exchange(
+            Session session,
+            List<Outcome> outcomes,
+            List<Beginning> beginnings,
+            TypedColumns events,
+            Tombstones tombstones,
+            @Nullable Long leaseNow)
             throws SQLException {
-        return PostgresAdmission.start(session, places, beginnings, tombstones, leaseNow);
+        return new PostgresExchange(session, places, events, outcomes, beginnings).run(tombstones, leaseNow);
     }
 
     @Override

@@ -158,17 +158,17 @@ class PostgresAdmissionIT {
 
     @Test
     @Tag("R7.4")
-    void startAdmitted_ofClaimsThatDoNotHold_isRefused() {
+    void exchange_ofClaimsThatDoNotHold_isRefused() {
         MovableClock clock = MovableClock.at(NOW);
         JdbcStores stores = stores(clock);
         List<Beginning> beginnings = claimed(stores, clock, "a", "b", "c", "d");
         clock.set(NOW.plus(LEASE));
-        assertThat(stores.startAdmitted(beginnings, clock.instant()))
+        assertThat(stores.exchange(List.of(), beginnings))
                 .as("the leases are over")
                 .isEmpty();
         clock.set(NOW.plus(LEASE).minusMillis(1));
-        assertThat(stores.startAdmitted(beginnings.subList(0, 2), NOW)).hasSize(2);
-        assertThat(stores.startAdmitted(beginnings.subList(0, 3), NOW))
+        assertThat(stores.exchange(List.of(), beginnings.subList(0, 2))).hasSize(2);
+        assertThat(stores.exchange(List.of(), beginnings.subList(0, 3)))
                 .as("again is harmless")
                 .hasSize(3);
         stores.outbox().complete(List.of(ended(beginnings.get(0).claim())));
@@ -178,7 +178,7 @@ class PostgresAdmissionIT {
         List<SendKey> lost = new ArrayList<>(taken.stream().map(Claim::key).toList());
         lost.add(beginnings.get(0).claim().key());
         clock.set(NOW);
-        assertThat(stores.startAdmitted(beginnings, NOW))
+        assertThat(stores.exchange(List.of(), beginnings))
                 .as("not what has ended, nor what another has claimed")
                 .hasSize(1)
                 .doesNotContainAnyElementsOf(lost);
@@ -186,19 +186,19 @@ class PostgresAdmissionIT {
 
     @Test
     @Tag("R2.6")
-    void startAdmitted_ofADeliveryThatChanged_isRefused() {
+    void exchange_ofADeliveryThatChanged_isRefused() {
         JdbcStores stores = stores(null);
         List<Beginning> beginnings = claimed(stores, () -> NOW, "a");
         Beginning of = beginnings.get(0);
         Delivery delivery = Objects.requireNonNull(of.delivery());
         assertThat(stores.deliveries().replace(in(DeliveryState.PAUSED, delivery)))
                 .isTrue();
-        assertThat(stores.startAdmitted(beginnings, NOW)).isEmpty();
+        assertThat(stores.exchange(List.of(), beginnings)).isEmpty();
         assertThat(stores.outbox().start(List.of(of.claim()), NOW)).hasSize(1);
     }
 
     @Test
-    void startAdmitted_ofAnErasedPersonsBlockedAddress_isRefused() {
+    void exchange_ofAnErasedPersonsBlockedAddress_isRefused() {
         JdbcStores stores = stores(null);
         editable(stores).save(contact("old"));
         address(stores, "old", AddressStatus.COMPLAINED);
@@ -211,10 +211,10 @@ class PostgresAdmissionIT {
         Claim claim = stores.outbox()
                 .claim(ClaimRequest.any("n", NOW, NOW.plus(LEASE), 1))
                 .get(0);
-        assertThat(stores.startAdmitted(List.of(new Beginning(claim, again.address(), null, null)), NOW))
+        assertThat(stores.exchange(List.of(), List.of(new Beginning(claim, again.address(), null, null))))
                 .isEmpty();
         EmailAddress other = EmailAddress.of("somebody@example.jp");
-        assertThat(stores.startAdmitted(List.of(new Beginning(claim, other, null, null)), NOW))
+        assertThat(stores.exchange(List.of(), List.of(new Beginning(claim, other, null, null))))
                 .containsExactly(key);
     }
 

@@ -10,7 +10,6 @@ import dev.hato.delivery.Outbox;
 import dev.hato.delivery.SendKey;
 import dev.hato.event.EventStore;
 import dev.hato.segment.SegmentSelector;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +45,10 @@ final class WatchedStores implements AdmittingStores {
     }
 
     @Override
-    public Set<SendKey> startAdmitted(List<Beginning> beginnings, Instant now) {
-        Set<SendKey> started = stores.startAdmitted(beginnings, now);
-        admitted.addAll(started);
-        return started;
+    public Set<SendKey> exchange(List<Outcome> outcomes, List<Beginning> beginnings) {
+        Set<SendKey> recorded = stores.exchange(outcomes, beginnings);
+        beginnings.stream().map(beginning -> beginning.claim().key()).filter(recorded::contains).forEach(admitted::add);
+        return recorded;
     }
 
     @Override
