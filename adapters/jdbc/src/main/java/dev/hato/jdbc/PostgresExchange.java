@@ -70,7 +70,6 @@ final class PostgresExchange {
         if (!ended.isEmpty()) {
             run(ended, null);
         }
-        outcomes.forEach(outcome -> places.remove(outcome.completion().claim().fence()));
         return recorded;
     }
 
@@ -143,7 +142,9 @@ final class PostgresExchange {
                 row -> {
                     int n = row.count(1);
                     recorded.set(n);
-                    if (n >= outcomes.size()) {
+                    if (n < outcomes.size()) {
+                        places.remove(outcomes.get(n).completion().claim().fence());
+                    } else {
                         places.put(beginnings.get(n - outcomes.size()).claim().fence(), row.text(2));
                     }
                     return true;

@@ -127,7 +127,7 @@ class DatabaseFaultIT {
                 new DatabaseProxy(TestDatabases.postgresServer().getPort())) {
             campaign.sink().on(SmtpVerb.END_OF_DATA).delay(Duration.ofMillis(4)).reply("250 2.0.0 accepted");
             String url = "jdbc:postgresql://localhost:" + proxy.port()
-                    + "/postgres?user=postgres&connectTimeout=3&prepareThreshold=0"; // each COMMIT in words
+                    + "/postgres?user=postgres&connectTimeout=3&prepareThreshold=0"; // each statement in words
             try (NodeProcess node = campaign.node(url, 4, 2_000)) {
                 campaign.sink().ledger().awaitAccepted(100, Duration.ofMinutes(1));
                 fault.befall(proxy);

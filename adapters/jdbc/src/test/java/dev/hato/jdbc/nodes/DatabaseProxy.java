@@ -8,10 +8,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** Stands between a node and its database, and goes wrong as told. */
 final class DatabaseProxy implements AutoCloseable {
@@ -26,7 +29,10 @@ final class DatabaseProxy implements AutoCloseable {
         SHUT
     }
 
-    private static final byte[] COMMIT = "COMMIT".getBytes(StandardCharsets.US_ASCII);
+    /** By which a commit is known on the wire: the command, or a statement of mails, each of which commits by itself. */
+    private static final List<byte[]> COMMITS = Stream.of("COMMIT", "ended as (update", "begun as (")
+            .map(text -> text.getBytes(StandardCharsets.US_ASCII))
+            .toList();
 
     private final ServerSocket server;
     private final int target;
@@ -100,7 +106,7 @@ final class DatabaseProxy implements AutoCloseable {
             while (count >= 0) {
                 if (commands
                         && resetsAtCommit.get() > 0
-                        && contains(buffer, count)
+                        && commits(buffer, count)
                         && resetsAtCommit.getAndDecrement() > 0) {
                     if (passCommitOn) {
                         out.write(buffer, 0, count);
@@ -126,13 +132,13 @@ final class DatabaseProxy implements AutoCloseable {
         }
     }
 
-    private static boolean contains(byte[] buffer, int count) {
-        for (int i = 0; i + COMMIT.length <= count; i++) {
-            int j = 0;
-            while (j < COMMIT.length && buffer[i + j] == COMMIT[j]) {
-                j++;
-            }
-            if (j == COMMIT.length) {
+    private static boolean commits(byte[] buffer, int count) {
+        return COMMITS.stream().anyMatch(commit -> contains(buffer, count, commit));
+    }
+
+    private static boolean contains(byte[] buffer, int count, byte[] text) {
+        for (int i = 0; i + text.length <= count; i++) {
+            if (Arrays.equals(buffer, i, i + text.length, text, 0, text.length)) {
                 return true;
             }
         }
