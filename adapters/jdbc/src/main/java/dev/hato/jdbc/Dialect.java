@@ -44,8 +44,11 @@ interface Dialect {
      */
     int bindRows(PreparedStatement statement, int position, Rows rows, String[] types) throws SQLException;
 
-    /** A process that is frozen in a transaction of ours holds its locks no longer than so many seconds. */
-    int FROZEN_SECONDS = 10;
+    /**
+     * A process that is frozen in a transaction of ours holds its locks no longer than so many seconds: less than others
+     * wait for an answer by default, so that they wait it out.
+     */
+    int FROZEN_SECONDS = 5;
 
     /** Begins a transaction of ours in which each statement sees what was committed before it. */
     void begin(Connection connection) throws SQLException;
