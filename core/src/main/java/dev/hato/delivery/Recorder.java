@@ -1,6 +1,7 @@
 package dev.hato.delivery;
 
 import dev.hato.Stores;
+import dev.hato.enrolment.StoredScenario;
 import dev.hato.event.ContactEvent;
 import dev.hato.event.MailEvents;
 import dev.hato.internal.Texts;
@@ -62,7 +63,7 @@ final class Recorder {
         DeliveryId id = DeliveryId.ofSource(key.source());
         Delivery delivery = id == null ? null : deliveries.apply(id);
         String mail = delivery == null ? scenarios.name(key) : delivery.name();
-        return ContactEvent.of(
+        ContactEvent event = ContactEvent.of(
                         completion.claim().mail().contact(),
                         type,
                         completion.progress().at())
@@ -70,5 +71,8 @@ final class Recorder {
                 .with(MailEvents.MAIL, mail)
                 .with(MailEvents.SOURCE, key.source())
                 .with(MailEvents.KIND, completion.claim().mail().kind().name());
+        return StoredScenario.ofSource(key.source()) != null
+                ? event.with(MailEvents.STEP, key.step())
+                : event;
     }
 }

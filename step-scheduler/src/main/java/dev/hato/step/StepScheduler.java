@@ -13,6 +13,8 @@ import dev.hato.delivery.EngineSettings;
 import dev.hato.delivery.StepMails;
 import dev.hato.enrolment.StepStore;
 import dev.hato.event.ContactEvent;
+import dev.hato.report.DeliveryHistory;
+import dev.hato.report.StepRow;
 import dev.hato.segment.Segment;
 import java.time.Duration;
 import java.time.Instant;
@@ -207,6 +209,20 @@ public final class StepScheduler {
     /** Returns how many came how far; every enrolment is read. */
     public Funnel funnel(String scenario) {
         return Funnel.of(scenarios.require(scenario), settings.stores());
+    }
+
+    /** Returns the rows of the only scenario's steps in the history; see {@link #history(String)}. */
+    public List<StepRow> history() {
+        return history(scenarios.only().name());
+    }
+
+    /**
+     * Returns a row of the history for each step of the scenario that sends mail, as {@link
+     * dev.hato.report.DeliveryHistory#steps} does: how many mails were made, handed over, bounced and excluded.
+     */
+    public List<StepRow> history(String scenario) {
+        return new DeliveryHistory(settings.stores())
+                .steps(scenarios.require(scenario).name());
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.hato.delivery.DeliveryState;
 import dev.hato.event.MailEvents;
 import dev.hato.report.DeliveryHistory;
 import dev.hato.report.DeliveryRow;
+import dev.hato.report.HistoryRow;
 import dev.hato.segment.Condition;
 import dev.hato.segment.Conditions;
 import dev.hato.segment.EventQuery;
@@ -82,7 +83,7 @@ public final class Engagement {
         }
         List<DeliveryRow> rows = history.rows().stream()
                 .filter(row ->
-                        row.state() == DeliveryState.COMPLETED && row.content().format() == DeliveryRow.Format.HTML)
+                        row.state() == DeliveryState.COMPLETED && row.content().format() == HistoryRow.Format.HTML)
                 .toList();
         if (rows.size() < deliveries) {
             return Conditions.anyOf();

@@ -125,7 +125,7 @@ public final class Conversions {
         ContactEvent event = ContactEvent.of(conversion.contact(), CONVERTED, conversion.at())
                 .withId("conversion:" + conversion.order())
                 .with(ORDER, conversion.order());
-        for (TextAttribute property : List.of(MailEvents.MAIL, HitEvents.SOURCE, HitEvents.LINK)) {
+        for (TextAttribute property : List.of(MailEvents.MAIL, MailEvents.SOURCE, MailEvents.STEP, HitEvents.LINK)) {
             String known = click.properties().get(property);
             event = known == null ? event : event.with(property, known);
         }

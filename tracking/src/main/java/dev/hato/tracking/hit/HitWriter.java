@@ -120,7 +120,7 @@ final class HitWriter {
         try {
             return stores.steps()
                     .scenario(scenario)
-                    .map(stored -> stored.mails().getOrDefault(step, step))
+                    .map(stored -> stored.mailName(step))
                     .orElse(step);
         } catch (UnsupportedOperationException e) {
             return step; // stores without scenarios, whose mails some earlier ones have sent
