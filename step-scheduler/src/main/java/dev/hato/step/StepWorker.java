@@ -131,7 +131,7 @@ final class StepWorker {
 
     private Enrolment after(Enrolment enrolment, StepTurn.Begun begun, Contact contact, boolean done) {
         Instant now = settings.now();
-        Moves moves = new Moves(settings, begun.running(), now);
+        Moves moves = new Moves(settings, begun.running(), now, begun.queued());
         if (done) {
             return moves.after(enrolment, contact, Outcome.DONE, "");
         }
