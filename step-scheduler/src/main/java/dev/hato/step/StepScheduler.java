@@ -115,14 +115,14 @@ public final class StepScheduler {
      * that reach the store in another way still count when a step is due: for goals, exits and waits, not as triggers.
      * So do events more than a minute ahead of the engine's clock; up to that, clocks are taken to differ.
      *
-     * @return false if an event of this id was known; nothing is done then
+     * @return whether it was new and of a contact that there is; nothing is done otherwise
      */
-    public boolean signal(ContactEvent event) {
+    public Signalled signal(ContactEvent event) {
         return settings.again(tx -> signal(tx, event));
     }
 
     /** Does the same in a transaction of the host's; see {@link Hato#in}. */
-    public boolean signal(Stores transaction, ContactEvent event) {
+    public Signalled signal(Stores transaction, ContactEvent event) {
         return new EventTurn(settings, scenarios.agreed(transaction), transaction, settings.now()).take(event);
     }
 
