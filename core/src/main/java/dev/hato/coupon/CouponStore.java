@@ -27,22 +27,22 @@ public interface CouponStore {
     Optional<Coupon> findOwn(String code);
 
     /**
-     * Adds a use, unless the code has a use with the same number or for the same order. Of several that do so at once, one
+     * Adds a use, unless the code has a use with the same number or for the same order in the offer. Of several that do so at once, one
      * succeeds, and the others return when its use is there to be read: this is what holds the limits of offers.
      *
      * @return false if it has
      */
     boolean add(CouponUse use);
 
-    /** Returns the use of the code for the order. */
-    Optional<CouponUse> findUse(String code, String order);
+    /** Returns the use of the code for the order in the offer. */
+    Optional<CouponUse> findUse(String offer, String code, String order);
 
     /**
-     * Counts the uses of the code.
+     * Counts the uses of the code in the offer; those in an earlier offer of the same code are not among them.
      *
      * @param contact whose, or null for all that there ever were, which is the number of the last one
      */
-    long uses(String code, @Nullable ContactId contact);
+    long uses(String offer, String code, @Nullable ContactId contact);
 
     /** Counts the coupons of the offer and their uses. It may take its time. */
     CouponUsage usage(String offer);

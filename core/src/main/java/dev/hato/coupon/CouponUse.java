@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param order what it was used for, such as the order's number
  * @param contact who used it, or null if nobody knows
  * @param at when
- * @param number counts the uses of the code, from 1 on, without a gap
+ * @param number counts the uses of the code in the offer, from 1 on, without a gap
  */
 public record CouponUse(
         String offer, String code, String order, @Nullable ContactId contact, Instant at, long number) {

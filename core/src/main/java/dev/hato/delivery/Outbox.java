@@ -2,6 +2,7 @@ package dev.hato.delivery;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,21 @@ public interface Outbox {
 
     /** Counts the mails of one source by state. */
     Tally tally(String source);
+
+    /**
+     * Counts the mails of one source by step and state, for a source of few steps, such as a scenario.
+     *
+     * <p>The default reads all entries of the source; a store should override it.
+     */
+    default Map<String, StepTally> tallySteps(String source) {
+        StepTallies tallies = new StepTallies();
+        List<OutboxEntry> page = page(source, null, 1_000);
+        while (!page.isEmpty()) {
+            page.forEach(tallies::add);
+            page = page(source, page.get(page.size() - 1).mail().key(), 1_000);
+        }
+        return tallies.byStep();
+    }
 
     /**
      * Returns whether anything is to come of the mails of one source.

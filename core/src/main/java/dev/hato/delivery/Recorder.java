@@ -1,6 +1,7 @@
 package dev.hato.delivery;
 
 import dev.hato.Stores;
+import dev.hato.enrolment.StoredScenario;
 import dev.hato.event.ContactEvent;
 import dev.hato.event.MailEvents;
 import dev.hato.internal.Texts;
@@ -80,7 +81,7 @@ final class Recorder {
 
     private static ContactEvent event(Completion completion, String type, String mail) {
         SendKey key = completion.claim().key();
-        return ContactEvent.of(
+        ContactEvent event = ContactEvent.of(
                         completion.claim().mail().contact(),
                         type,
                         completion.progress().at())
@@ -88,5 +89,8 @@ final class Recorder {
                 .with(MailEvents.MAIL, mail)
                 .with(MailEvents.SOURCE, key.source())
                 .with(MailEvents.KIND, completion.claim().mail().kind().name());
+        return StoredScenario.ofSource(key.source()) != null
+                ? event.with(MailEvents.STEP, key.step())
+                : event;
     }
 }

@@ -24,13 +24,13 @@ final class ScenarioMails {
     /** Returns the list whose subscription allows the mail, or null if it is not a scenario's. */
     @Nullable MailingList list(Claim claim) {
         StoredScenario scenario = of(claim.key());
-        return scenario == null ? null : MailingList.of(scenario.list());
+        return scenario == null ? null : scenario.list();
     }
 
     /** Returns the name under which reactions to the mail are known; the step's key if it is not a scenario's. */
     String name(SendKey key) {
         StoredScenario scenario = of(key);
-        return scenario == null ? key.step() : scenario.mails().getOrDefault(key.step(), key.step());
+        return scenario == null ? key.step() : scenario.mailName(key.step());
     }
 
     private @Nullable StoredScenario of(SendKey key) {

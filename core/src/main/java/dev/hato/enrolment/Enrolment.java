@@ -75,6 +75,11 @@ public record Enrolment(
         return new Enrolment(key, following(), next, times, history, null);
     }
 
+    /** Returns this enrolment, of the same revision, at another place. */
+    public Enrolment standing(Standing other) {
+        return new Enrolment(key, course, other, times, history, lease);
+    }
+
     /** Returns the next revision, at another place, with other times and more history, and without a lease. */
     public Enrolment to(Standing next, EnrolmentTimes newTimes, List<StepRecord> more) {
         List<StepRecord> whole = new ArrayList<>(history.size() + more.size());

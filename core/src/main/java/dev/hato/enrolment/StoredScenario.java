@@ -1,7 +1,10 @@
 package dev.hato.enrolment;
 
+import dev.hato.consent.MailingList;
 import dev.hato.internal.Texts;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param version which version is in force, from 1
  * @param definition the scenario in a text that its module writes and reads
- * @param list the name of the mailing list whose subscription allows its mails
- * @param mails the name of the mail that each step sends, by step key; of all versions so far
+ * @param list the mailing list whose subscription allows its mails
+ * @param mails what each step sends, by step key, in the scenario's order; those of earlier versions behind them
  * @param state whether its steps are done
  */
 public record StoredScenario(
-        String name, int version, String definition, String list, Map<String, String> mails, State state) {
+        String name, int version, String definition, MailingList list, Map<String, StepMail> mails, State state) {
     private static final String PREFIX = "scenario:";
 
     /**
@@ -48,11 +51,17 @@ public record StoredScenario(
         Texts.requireName("Scenario name", name, EnrolmentKey.MAX_SCENARIO_LENGTH);
         Objects.requireNonNull(definition, "definition");
         Objects.requireNonNull(list, "list");
-        mails = Map.copyOf(mails);
+        mails = Collections.unmodifiableMap(new LinkedHashMap<>(mails));
         Objects.requireNonNull(state, "state");
         if (version < 1) {
             throw new IllegalArgumentException("Version " + version + " of a scenario is not one; they begin with 1.");
         }
+    }
+
+    /** Returns the name under which reactions to the step's mail are known; the step's key if it sends none. */
+    public String mailName(String step) {
+        StepMail mail = mails.get(step);
+        return mail == null ? step : mail.name();
     }
 
     /** Returns the source under which the mails of a scenario are in the outbox. */

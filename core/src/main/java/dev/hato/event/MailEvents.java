@@ -23,6 +23,9 @@ public final class MailEvents {
     /** The source of the mail's send key: which delivery or scenario it was, also where several have one name. */
     public static final TextAttribute SOURCE = Attribute.text("mail_source");
 
+    /** The key of the scenario's step that sent the mail; on mails of scenarios only, of which {@link #SOURCE} says which. */
+    public static final TextAttribute STEP = Attribute.text("mail_step");
+
     /** The kind of the mail that was sent or bounced, by the name of its {@link dev.hato.delivery.MailKind}. */
     public static final TextAttribute KIND = Attribute.text("kind");
 

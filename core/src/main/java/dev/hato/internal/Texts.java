@@ -45,11 +45,16 @@ public final class Texts {
                 || (codePoint >= 0xD800 && codePoint <= 0xDFFF);
     }
 
+    /** Returns whether the code point makes what stands behind it run the other way (Unicode bidirectional algorithm). */
+    public static boolean isTurning(int codePoint) {
+        return (codePoint >= 0x202A && codePoint <= 0x202E) || (codePoint >= 0x2066 && codePoint <= 0x2069);
+    }
+
     /** Returns the value in single quotes, control characters escaped, cut after some {@value #SHOWN} characters. */
     public static String quote(String value) {
         StringBuilder out = new StringBuilder("'");
         value.codePoints().limit(SHOWN).forEach(cp -> {
-            if (isControl(cp)) {
+            if (isControl(cp) || isTurning(cp)) {
                 out.append(String.format("\\u%04X", cp));
             } else {
                 out.appendCodePoint(cp);

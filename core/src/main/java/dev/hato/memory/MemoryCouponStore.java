@@ -20,11 +20,14 @@ final class MemoryCouponStore implements CouponStore {
     private final MemoryState state;
     private final Map<Holder, Coupon> coupons = new HashMap<>();
     private final Map<String, Coupon> own = new HashMap<>();
-    private final Map<String, Map<String, CouponUse>> uses = new HashMap<>();
+    private final Map<Code, Map<String, CouponUse>> uses = new HashMap<>();
 
     MemoryCouponStore(MemoryState state) {
         this.state = state;
     }
+
+    /** A code in an offer: another offer may have the same one later. */
+    private record Code(String offer, String code) {}
 
     private record Holder(String offer, ContactId contact) {}
 
@@ -69,7 +72,7 @@ final class MemoryCouponStore implements CouponStore {
     @Override
     public boolean add(CouponUse use) {
         return state.write(() -> {
-            Map<String, CouponUse> ofCode = uses.computeIfAbsent(use.code(), code -> new HashMap<>());
+            Map<String, CouponUse> ofCode = uses.computeIfAbsent(new Code(use.offer(), use.code()), code -> new HashMap<>());
             // Numbers have no gap, so that a number that is taken is one up to the size.
             if (use.number() <= ofCode.size() || ofCode.containsKey(use.order())) {
                 return false;
@@ -81,15 +84,16 @@ final class MemoryCouponStore implements CouponStore {
     }
 
     @Override
-    public Optional<CouponUse> findUse(String code, String order) {
+    public Optional<CouponUse> findUse(String offer, String code, String order) {
         return state.read(
-                () -> Optional.ofNullable(uses.getOrDefault(code, Map.of()).get(order)));
+                () -> Optional.ofNullable(uses.getOrDefault(new Code(offer, code), Map.of())
+                        .get(order)));
     }
 
     @Override
-    public long uses(String code, @Nullable ContactId contact) {
+    public long uses(String offer, String code, @Nullable ContactId contact) {
         return state.read(() -> {
-            Map<String, CouponUse> ofCode = uses.getOrDefault(code, Map.of());
+            Map<String, CouponUse> ofCode = uses.getOrDefault(new Code(offer, code), Map.of());
             return contact == null
                     ? ofCode.size()
                     : ofCode.values().stream()
@@ -131,11 +135,12 @@ final class MemoryCouponStore implements CouponStore {
             boolean isOwn = coupon.equals(own.get(coupon.code()));
             coupons.remove(holder(coupon));
             own.remove(coupon.code(), coupon);
-            Map<String, CouponUse> ofCode = isOwn ? uses.remove(coupon.code()) : null;
+            Code code = new Code(coupon.offer(), coupon.code());
+            Map<String, CouponUse> ofCode = isOwn ? uses.remove(code) : null;
             state.onRollback(() -> {
                 put(coupon, isOwn);
                 if (ofCode != null) {
-                    uses.put(coupon.code(), ofCode);
+                    uses.put(code, ofCode);
                 }
             });
         }

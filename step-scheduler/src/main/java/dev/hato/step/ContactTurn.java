@@ -55,8 +55,9 @@ final class ContactTurn {
         for (Enrolment enrolment : enrolments) {
             if (enrolment.key().scenario().equals(running.name()) && isConcerned(running, enrolment, before, contact)) {
                 Moves moves = new Moves(settings, running, now);
-                next.add(
-                        moves.again(enrolment, contact, enrolment.times(), Entrance.note(enrolment, now, "continued")));
+                Enrolment again =
+                        moves.again(enrolment, contact, enrolment.times(), Entrance.note(enrolment, now, "continued"));
+                next.add(enrolment.standing().status() == EnrolmentStatus.PAUSED ? again.standing(Stood.pause(again.standing())) : again);
             }
         }
         Entrance.replace(tx, next);
@@ -65,7 +66,8 @@ final class ContactTurn {
     private static boolean isConcerned(
             Running running, Enrolment enrolment, @Nullable Contact before, Contact contact) {
         Standing at = enrolment.standing();
-        boolean waits = at.status() == EnrolmentStatus.WAITING || at.status() == EnrolmentStatus.UNSCHEDULED;
+        EnrolmentStatus status = Stood.of(enrolment).status();
+        boolean waits = status == EnrolmentStatus.WAITING || status == EnrolmentStatus.UNSCHEDULED;
         String key = at.step();
         Step step = key == null ? null : running.scenario().step(key).orElse(null);
         return waits

@@ -6,13 +6,13 @@ import dev.hato.contact.ContactId;
 import dev.hato.enrolment.Enrolment;
 import dev.hato.enrolment.EnrolmentKey;
 import dev.hato.enrolment.EnrolmentStatus;
+import dev.hato.enrolment.EnrolmentTimes;
 import dev.hato.enrolment.Standing;
 import dev.hato.enrolment.StepRecord;
 import dev.hato.enrolment.StepRecord.Outcome;
 import dev.hato.enrolment.StoredScenario;
 import dev.hato.step.EditEffect.Kind;
 import dev.hato.step.EnrolmentState.Passed;
-import dev.hato.step.EnrolmentState.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One edit of a live scenario, planned or applied, enrolment by enrolment. */
 final class Editing {
@@ -53,7 +54,9 @@ final class Editing {
         pages(page -> settings.stores().inTransaction(tx -> {
             Instant now = settings.now();
             Map<ContactId, Contact> contacts = contacts(tx, page);
-            page.forEach(enrolment -> note(plan, enrolment, change(enrolment, contacts, now)));
+            Instant paused = stored().state().pausedAt();
+            page.forEach(enrolment ->
+                    note(plan, enrolment, change(enrolment, contacts, Hold.of(enrolment, paused, now), now)));
             return page.size();
         }));
         return plan;
@@ -69,10 +72,11 @@ final class Editing {
             List<Enrolment> current =
                     tx.steps().of(page.stream().map(e -> e.key().contact()).toList());
             Map<ContactId, Contact> contacts = contacts(tx, page);
+            Instant paused = stored().state().pausedAt();
             List<Enrolment> next = new ArrayList<>();
             for (Enrolment enrolment : current) {
                 if (keys.contains(enrolment.key()) && enrolment.course().scenarioVersion() < after.version()) {
-                    Change change = change(enrolment, contacts, now);
+                    Change change = change(enrolment, contacts, Hold.of(enrolment, paused, now), now);
                     note(done, enrolment, change);
                     next.add(change.next());
                 }
@@ -165,22 +169,39 @@ final class Editing {
                         enrolment.key().contact(), StepTimeline.next(enrolment), StepTimeline.next(change.next())));
     }
 
-    private Change change(Enrolment enrolment, Map<ContactId, Contact> contacts, Instant now) {
+    /**
+     * A pause, of the enrolment or of its scenario. An edit finds an enrolment in it as if it went on now, and leaves it
+     * where it is to go on: what the pause moves on is moved on when it ends.
+     *
+     * @param held whether there is a pause
+     * @param span for how long it has lasted
+     */
+    private record Hold(boolean held, Duration span) {
+        static Hold of(Enrolment enrolment, @Nullable Instant scenario, Instant now) {
+            EnrolmentTimes times = enrolment.times();
+            Instant since = times.pausedAt();
+            if (scenario != null && !scenario.equals(times.pauseSeen())) {
+                Instant all = scenario.isBefore(times.enrolled()) ? times.enrolled() : scenario;
+                since = since == null || all.isBefore(since) ? all : since;
+            }
+            boolean lasts = since != null && since.isBefore(now);
+            return new Hold(since != null, lasts ? Duration.between(since, now) : Duration.ZERO);
+        }
+    }
+
+    private Change change(Enrolment enrolment, Map<ContactId, Contact> contacts, Hold hold, Instant now) {
         Contact contact = contacts.get(enrolment.key().contact());
         EnrolmentStatus status = enrolment.standing().status();
         boolean over = status == EnrolmentStatus.EXITED || status == EnrolmentStatus.GOAL_REACHED;
         if (contact == null || over) {
             return new Change(enrolment.to(enrolment.standing()).by(after.version()), Kind.UNCHANGED, false);
         }
-        if (status == EnrolmentStatus.PAUSED) {
-            return paused(enrolment);
-        }
-        EditEffect effect = edit.effect(state(enrolment, contact), now);
-        boolean mails = edit.mails(effect, now.plus(HOUR));
+        EditEffect effect = edit.effect(state(enrolment, contact, hold), now);
+        boolean mails = !hold.held() && edit.mails(effect, now.plus(HOUR));
         // What was added too late is noted also where it moves nobody.
         boolean stays = effect.kind() == Kind.UNCHANGED;
         Enrolment moved = enrolment
-                .to(stays ? enrolment.standing() : Moves.standing(effect.position()))
+                .to(stays ? enrolment.standing() : standing(enrolment, effect.position(), hold))
                 .by(after.version());
         Enrolment next = new Enrolment(
                 moved.key(),
@@ -205,44 +226,37 @@ final class Editing {
         return history;
     }
 
-    /** A paused one is reckoned when it is resumed; one whose step was removed goes over to the next. */
-    private Change paused(Enrolment enrolment) {
-        String step = Objects.requireNonNull(enrolment.standing().step());
-        Map<String, Passed> passed = passed(enrolment);
-        List<Step> old = before.scenario().steps();
-        for (int i = before.scenario().position(step); i >= 0 && i < old.size(); i++) {
-            String key = old.get(i).key();
-            if (after.scenario().position(key) >= 0 && !passed.containsKey(key)) {
-                Standing at = enrolment.standing();
-                Standing there = key.equals(step)
-                        ? at
-                        : new Standing(at.status(), key, "", null, false, EnrolmentStatus.WAITING.name());
-                return new Change(
-                        enrolment.to(there).by(after.version()), key.equals(step) ? Kind.UNCHANGED : Kind.MOVED, false);
-            }
+    /** Returns where the edit leaves the enrolment; a pause goes on there, and is counted when it ends. */
+    private Standing standing(Enrolment enrolment, Position position, Hold hold) {
+        Standing there = Moves.standing(position);
+        Instant due = there.due();
+        if (due != null && !isAnchored(after, Objects.requireNonNull(there.step()))) {
+            there = there.to(there.status(), due.minus(hold.span()), there.detail());
         }
-        Enrolment over =
-                enrolment.to(Standing.ended(EnrolmentStatus.COMPLETED, "")).by(after.version());
-        return new Change(over, Kind.COMPLETED, false);
+        return enrolment.standing().status() == EnrolmentStatus.PAUSED ? Stood.pause(there) : there;
     }
 
-    private EnrolmentState state(Enrolment enrolment, Contact contact) {
+    private static boolean isAnchored(Running running, String step) {
+        return running.scenario()
+                .step(step)
+                .filter(known -> known.timing().anchor() instanceof Anchor.AnchorDate)
+                .isPresent();
+    }
+
+    private EnrolmentState state(Enrolment enrolment, Contact contact, Hold hold) {
         Standing at = enrolment.standing();
         Map<String, Passed> passed = passed(enrolment);
-        EnrolmentClock clock = settings.clock(contact, enrolment.times());
+        EnrolmentClock clock = settings.clock(contact, enrolment.times().afterPause(hold.span(), null));
         if (at.status() == EnrolmentStatus.COMPLETED) {
             return EnrolmentState.completed(passed, clock);
         }
         String step = Objects.requireNonNull(at.step());
-        Instant due = at.due();
-        return due == null
-                ? EnrolmentState.stuck(step, passed, clock)
-                : new EnrolmentState(
-                        Status.ACTIVE,
-                        passed,
-                        new Position.Waiting(step, due, at.occurrence(), at.late()),
-                        null,
-                        clock);
+        Stood stood = Stood.of(enrolment);
+        if (stood.due() == null) {
+            return EnrolmentState.stuck(step, passed, clock);
+        }
+        Instant due = stood.isAwaiting() || !isAnchored(before, step) ? stood.due().plus(hold.span()) : stood.due();
+        return EnrolmentState.waiting(new Position.Waiting(step, due, at.occurrence(), at.late()), passed, clock);
     }
 
     /** Returns what became of each step: notes, failures and the end itself are no such thing. */

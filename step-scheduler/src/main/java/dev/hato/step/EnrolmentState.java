@@ -26,8 +26,6 @@ record EnrolmentState(
     public enum Status {
         /** It waits for a step. */
         ACTIVE,
-        /** It waits for its resumption. */
-        PAUSED,
         /** It has no step left. */
         COMPLETED,
         /** It has ended by a goal or an exit. */
@@ -48,7 +46,7 @@ record EnrolmentState(
     public EnrolmentState {
         Objects.requireNonNull(clock, "clock");
         passed = Collections.unmodifiableMap(new LinkedHashMap<>(passed));
-        boolean underWay = status == Status.ACTIVE || status == Status.PAUSED;
+        boolean underWay = status == Status.ACTIVE;
         if (underWay != ((waiting == null) != (stuckAt == null))) {
             throw new IllegalArgumentException("An enrolment that is " + status
                     + (underWay ? " stands at exactly one step." : " waits for no step."));
@@ -77,7 +75,7 @@ record EnrolmentState(
 
     /** Returns this enrolment with another status and, for one that has ended, without a step to wait for. */
     public EnrolmentState with(Status newStatus) {
-        boolean underWay = newStatus == Status.ACTIVE || newStatus == Status.PAUSED;
+        boolean underWay = newStatus == Status.ACTIVE;
         return new EnrolmentState(newStatus, passed, underWay ? waiting : null, underWay ? stuckAt : null, clock);
     }
 

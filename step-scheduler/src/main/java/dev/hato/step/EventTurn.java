@@ -18,9 +18,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What an event does to scenarios, in the transaction that records it. */
 final class EventTurn {
+    private static final Logger LOG = LoggerFactory.getLogger(EventTurn.class);
+
     /** How far the clock of who tells of an event may be ahead of ours; what is further away has not happened yet. */
     private static final Duration AHEAD = Duration.ofMinutes(1);
 
@@ -36,15 +40,19 @@ final class EventTurn {
         this.now = now;
     }
 
-    /** Records the event and lets it work; returns false if its id was known, and nothing is done. */
-    boolean take(ContactEvent event) {
+    /** Records the event and lets it work, unless its id is known or its contact is not. */
+    Signalled take(ContactEvent event) {
+        Contact contact = tx.contacts().find(event.contact()).orElse(null);
+        if (contact == null) {
+            LOG.warn("Event {} is of contact {}, whom nobody has saved; it is not taken.", event.id(), event.contact());
+            return Signalled.UNKNOWN_CONTACT;
+        }
         SegmentChange segments = new SegmentChange(settings, scenarios, tx, now, event.contact());
         if (!tx.events().add(event)) {
-            return false;
+            return Signalled.REPEATED;
         }
         Facts facts = new Facts(tx, settings.engine(), now);
-        Contact contact = tx.contacts().find(event.contact()).orElse(null);
-        if (contact != null && !event.at().isAfter(now.plus(AHEAD))) {
+        if (!event.at().isAfter(now.plus(AHEAD))) {
             List<Enrolment> enrolments = tx.steps().of(List.of(contact.id()));
             for (Running running : scenarios) {
                 moveOn(running, enrolments, event, contact, facts);
@@ -57,7 +65,7 @@ final class EventTurn {
             }
             segments.fire();
         }
-        return true;
+        return Signalled.RECORDED;
     }
 
     /** Ends the contact's enrolments, and lets pass those that wait for the event. */

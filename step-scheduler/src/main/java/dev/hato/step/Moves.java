@@ -20,8 +20,19 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How enrolments move on: from a step that is done, or passed by, to the next. */
-record Moves(StepSettings settings, Running running, Instant now) {
+/**
+ * How enrolments move on: from a step that is done, or passed by, to the next.
+ *
+ * @param settings what the scheduler works with
+ * @param running their scenario
+ * @param now the time
+ * @param queued whether the step that is done had to wait for the scenario's pace
+ */
+record Moves(StepSettings settings, Running running, Instant now, boolean queued) {
+    Moves(StepSettings settings, Running running, Instant now) {
+        this(settings, running, now, false);
+    }
+
     /** Returns a new enrolment's first standing, with what was left out on the way to it. */
     Enrolment begin(EnrolmentKey key, Contact contact, Entrance.Start start) {
         return begin(key, settings.clock(contact, EnrolmentTimes.of(start.at())), start);
@@ -92,8 +103,10 @@ record Moves(StepSettings settings, Running running, Instant now) {
                 .flatMap(known -> running.course().nominal(known, settings.clock(contact, enrolment.times())))
                 .filter(due::isAfter)
                 .orElse(due);
+        Instant held = isHeld(at, step) ? due : first;
         return new Course.Done(
-                new Position.Waiting(step, first, at.occurrence(), at.late()), isHeld(at, step) ? due : first);
+                new Position.Waiting(step, first, at.occurrence(), at.late()),
+                queued && !at.late() && held.isBefore(now) ? now : held);
     }
 
     /** What waits for longer than its own time and is not made up for was held back by quiet hours or a cap. */

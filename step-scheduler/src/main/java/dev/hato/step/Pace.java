@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How many steps of one scenario begin at most in a span of time, on all nodes together: in no span of that length are
  * there more, by the nodes' clocks. What is due beyond that waits in its order. Waiting for the pace does not make a step
- * late: the {@link PastDuePolicy} asks how late it was when the queue began. Up to a sixtieth of the speed is left unused.
+ * late, nor the steps that become due meanwhile: the {@link PastDuePolicy} asks how late it was when the queue began. Up to a sixtieth of the speed is left unused.
  *
  * @param steps the most
  * @param per the span

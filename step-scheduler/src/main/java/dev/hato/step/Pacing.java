@@ -189,6 +189,6 @@ final class Pacing {
                 ? StoredScenario.State.NEW
                 : new StoredScenario.State(row.state().revision() + 1, null, false);
         return new StoredScenario(
-                row(running), 1, text.toString(), running.list().name(), Map.of(), revision);
+                row(running), 1, text.toString(), running.list(), Map.of(), revision);
     }
 }

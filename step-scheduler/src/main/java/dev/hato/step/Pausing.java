@@ -37,7 +37,7 @@ final class Pausing {
             EnrolmentStatus status = enrolment.standing().status();
             if (isOurs(enrolment) && enrolment.isOpen() && status != EnrolmentStatus.PAUSED) {
                 next.add(enrolment.to(
-                        enrolment.standing().to(EnrolmentStatus.PAUSED, null, stood(enrolment)),
+                        Stood.pause(enrolment.standing()),
                         enrolment.times().pausing(now),
                         List.of(Entrance.note(enrolment, now, "paused"))));
             }
@@ -143,9 +143,9 @@ final class Pausing {
         EnrolmentTimes times = enrolment.times().afterPause(pause.span(), pause.scenario());
         Moves moves = new Moves(settings, running, now);
         StepRecord note = Entrance.note(enrolment, now, "resumed");
-        String[] stood = stood(enrolment).split(" ", 2);
-        Instant due = stood.length == 2 ? Instant.parse(stood[1]) : null;
-        boolean awaiting = stood[0].equals(EnrolmentStatus.AWAITING_EVENT.name());
+        Stood stood = Stood.of(enrolment);
+        Instant due = stood.due();
+        boolean awaiting = stood.isAwaiting();
         if (due != null && (awaiting || isAnchored(enrolment))) {
             EnrolmentStatus status = awaiting ? EnrolmentStatus.AWAITING_EVENT : EnrolmentStatus.WAITING;
             Enrolment again = enrolment.to(
@@ -173,36 +173,25 @@ final class Pausing {
 
     /** Returns an enrolment whose own pause ends within the scenario's: as it stood, to move on with all others. */
     private Enrolment restored(Enrolment enrolment, Pause pause, Instant now) {
-        String[] stood = stood(enrolment).split(" ", 2);
-        Instant due = stood.length == 2 ? Instant.parse(stood[1]) : null;
+        Stood stood = Stood.of(enrolment);
         return enrolment.to(
-                enrolment.standing().to(EnrolmentStatus.valueOf(stood[0]), moved(enrolment, due, pause), ""),
+                enrolment.standing().to(stood.status(), moved(enrolment, stood, pause), ""),
                 enrolment.times().afterPause(pause.span(), null),
                 List.of(Entrance.note(enrolment, now, "resumed")));
     }
 
     /** Returns an enrolment whose own pause goes on: the scenario's counts up to where its own began. */
     private Enrolment still(Enrolment enrolment, Pause pause) {
-        String[] stood = stood(enrolment).split(" ", 2);
-        Instant due = stood.length == 2 ? Instant.parse(stood[1]) : null;
-        String detail = due == null ? stood[0] : stood[0] + " " + moved(enrolment, due, pause);
+        Stood stood = Stood.of(enrolment);
         return enrolment.to(
-                enrolment.standing().to(EnrolmentStatus.PAUSED, null, detail),
+                new Stood(stood.status(), moved(enrolment, stood, pause)).paused(enrolment.standing()),
                 enrolment.times().afterPause(pause.span(), pause.scenario()).pausing(pause.to()),
                 List.of());
     }
 
-    private @Nullable Instant moved(Enrolment enrolment, @Nullable Instant due, Pause pause) {
-        return due == null || isAnchored(enrolment) ? due : due.plus(pause.span());
-    }
-
-    /** Returns how the enrolment stands, or stood when it was paused: status and due moment. */
-    private static String stood(Enrolment enrolment) {
-        Instant due = enrolment.standing().due();
-        EnrolmentStatus status = enrolment.standing().status();
-        return status == EnrolmentStatus.PAUSED
-                ? enrolment.standing().detail()
-                : status.name() + (due == null ? "" : " " + due);
+    private @Nullable Instant moved(Enrolment enrolment, Stood stood, Pause pause) {
+        Instant due = stood.due();
+        return due == null || (isAnchored(enrolment) && !stood.isAwaiting()) ? due : due.plus(pause.span());
     }
 
     private boolean isAnchored(Enrolment enrolment) {

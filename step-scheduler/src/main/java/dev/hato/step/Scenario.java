@@ -95,8 +95,8 @@ public record Scenario(
 
     /** Returns the mailing list whose subscription allows the mails. */
     public MailingList list() {
-        String list = sending.list();
-        return MailingList.of(list == null ? name : list);
+        MailingList list = sending.list();
+        return list == null ? MailingList.of(name) : list;
     }
 
     /**
@@ -257,7 +257,7 @@ public record Scenario(
 
         /** Sets the mailing list whose subscription allows the mails, in place of one of the scenario's own. */
         public Builder list(MailingList list) {
-            sending = new Sending(list.name(), sending.pastDue(), sending.priority(), sending.cap(), sending.pace());
+            sending = new Sending(list, sending.pastDue(), sending.priority(), sending.cap(), sending.pace());
             return this;
         }
 

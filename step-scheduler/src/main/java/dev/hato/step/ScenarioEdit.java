@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *       enrolment resumes it.
  *   <li>A step added further up is for those who have passed no step below it; a branch that is behind them is not gone
  *       through again.
- *   <li>Ended enrolments stay ended; paused ones are looked at when they are resumed.
+ *   <li>Ended enrolments stay ended; paused ones are seen as if they went on now.
  * </ul>
  *
  * <p>Immutable and thread-safe.
@@ -60,7 +60,7 @@ final class ScenarioEdit {
 
     /** Returns what the edit does to an enrolment of the version before, now. */
     public EditEffect effect(EnrolmentState state, Instant now) {
-        if (state.status() == Status.EXITED || state.status() == Status.PAUSED) {
+        if (state.status() == Status.EXITED) {
             return new EditEffect(Kind.UNCHANGED, standing(state), List.of(), Set.of());
         }
         List<Skip> skips = new ArrayList<>();

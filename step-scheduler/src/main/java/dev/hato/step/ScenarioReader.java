@@ -3,6 +3,7 @@ package dev.hato.step;
 import dev.hato.calendar.BusinessDayShift;
 import dev.hato.calendar.FrequencyCap;
 import dev.hato.calendar.LeapDay;
+import dev.hato.consent.MailingList;
 import dev.hato.contact.Attribute;
 import dev.hato.contact.AttributeType;
 import dev.hato.contact.TimeAttribute;
@@ -284,7 +285,7 @@ final class ScenarioReader {
         FrequencyCap cap = object.optional("cap", ScenarioReader::cap);
         Pace pace = object.optional("pace", ScenarioReader::pace);
         object.end();
-        return object.checked(() -> new Sending(list, pastDue, priority, cap, pace));
+        return object.checked(() -> new Sending(list == null ? null : MailingList.of(list), pastDue, priority, cap, pace));
     }
 
     private static PastDuePolicy pastDue(JsonCursor object) {

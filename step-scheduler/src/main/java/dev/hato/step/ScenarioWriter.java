@@ -170,7 +170,7 @@ final class ScenarioWriter implements ActionVisitor<Map<String, Object>> {
 
     private static Map<String, Object> sending(Sending sending) {
         Map<String, Object> object = new LinkedHashMap<>();
-        put(object, "list", sending.list());
+        put(object, "list", sending.list() == null ? null : sending.list().name());
         if (sending.pastDue() instanceof PastDuePolicy.SendWithin within) {
             object.put("pastDue", Map.of("sendWithin", within.grace().toString()));
         } else if (sending.pastDue() instanceof PastDuePolicy.Backfill backfill) {

@@ -1,10 +1,11 @@
 package dev.hato.step;
 
 import dev.hato.Stores;
+import dev.hato.enrolment.StepMail;
 import dev.hato.enrolment.StepStore;
 import dev.hato.enrolment.StoredScenario;
+import dev.hato.message.MessageTemplate;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -33,6 +34,9 @@ final class Scenarios {
                             + ". Build the scheduler with running(name, templates) and apply the edit:"
                             + " scheduler.plan(scenario).apply().");
                 }
+                if (!isShownAs(scenario, stored) && !steps.save(shown(scenario, stored))) {
+                    continue;
+                }
                 known.put(
                         scenario.name(),
                         Running.of(scenario, stored.version(), settings.clocks().holidays()));
@@ -60,20 +64,39 @@ final class Scenarios {
                 settings.clocks().holidays()));
     }
 
+    /** Returns whether history shows the scenario as it is now: subjects and titles change without an edit. */
+    private static boolean isShownAs(Scenario scenario, StoredScenario stored) {
+        StoredScenario now = shown(scenario, stored);
+        return now.list().title().equals(stored.list().title()) && now.mails().equals(stored.mails());
+    }
+
+    private static StoredScenario shown(Scenario scenario, StoredScenario stored) {
+        StoredScenario.State state = stored.state();
+        return stored(
+                scenario,
+                stored.version(),
+                stored.mails(),
+                new StoredScenario.State(state.revision() + 1, state.pausedAt(), state.editing()));
+    }
+
     void put(Running running) {
         known.put(running.name(), running);
     }
 
     static StoredScenario stored(
-            Scenario scenario, int version, Map<String, String> earlier, StoredScenario.State state) {
-        Map<String, String> mails = new HashMap<>(earlier);
+            Scenario scenario, int version, Map<String, StepMail> earlier, StoredScenario.State state) {
+        Map<String, StepMail> mails = new LinkedHashMap<>();
         for (Step step : scenario.steps()) {
             if (step.action() instanceof Action.SendMail mail) {
-                mails.put(step.key(), mail.template().name());
+                MessageTemplate template = mail.template().template();
+                mails.put(
+                        step.key(),
+                        new StepMail(template.name(), template.subjectSource(), template.htmlSource() != null));
             }
         }
+        earlier.forEach(mails::putIfAbsent);
         return new StoredScenario(
-                scenario.name(), version, scenario.toJson(), scenario.list().name(), mails, state);
+                scenario.name(), version, scenario.toJson(), scenario.list(), mails, state);
     }
 
     Running require(String name) {

@@ -1,6 +1,7 @@
 package dev.hato.step;
 
 import dev.hato.calendar.FrequencyCap;
+import dev.hato.consent.MailingList;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pace how fast its steps begin at most, or null
  */
 public record Sending(
-        @Nullable String list,
+        @Nullable MailingList list,
         PastDuePolicy pastDue,
         int priority,
         @Nullable FrequencyCap cap,
@@ -22,11 +23,8 @@ public record Sending(
     /** The usual: past-due steps are skipped, priority 0, no limits. */
     public static final Sending USUAL = new Sending(null, PastDuePolicy.skip(), 0, null, null);
 
-    /** Checks the name and the priority. */
+    /** Checks the priority. */
     public Sending {
-        if (list != null) {
-            Names.require("Mailing list name", list, 100);
-        }
         Objects.requireNonNull(pastDue, "pastDue");
         if (Math.abs((long) priority) > 1_000_000) {
             throw new IllegalArgumentException("Priority " + priority + " is beyond a million either way.");

@@ -13,6 +13,8 @@ import dev.hato.delivery.EngineSettings;
 import dev.hato.delivery.StepMails;
 import dev.hato.enrolment.StepStore;
 import dev.hato.event.ContactEvent;
+import dev.hato.report.DeliveryHistory;
+import dev.hato.report.StepRow;
 import dev.hato.segment.Segment;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,14 +115,14 @@ public final class StepScheduler {
      * that reach the store in another way still count when a step is due: for goals, exits and waits, not as triggers.
      * So do events more than a minute ahead of the engine's clock; up to that, clocks are taken to differ.
      *
-     * @return false if an event of this id was known; nothing is done then
+     * @return whether it was new and of a contact that there is; nothing is done otherwise
      */
-    public boolean signal(ContactEvent event) {
+    public Signalled signal(ContactEvent event) {
         return settings.again(tx -> signal(tx, event));
     }
 
     /** Does the same in a transaction of the host's; see {@link Hato#in}. */
-    public boolean signal(Stores transaction, ContactEvent event) {
+    public Signalled signal(Stores transaction, ContactEvent event) {
         return new EventTurn(settings, scenarios.agreed(transaction), transaction, settings.now()).take(event);
     }
 
@@ -207,6 +209,20 @@ public final class StepScheduler {
     /** Returns how many came how far; every enrolment is read. */
     public Funnel funnel(String scenario) {
         return Funnel.of(scenarios.require(scenario), settings.stores());
+    }
+
+    /** Returns the rows of the only scenario's steps in the history; see {@link #history(String)}. */
+    public List<StepRow> history() {
+        return history(scenarios.only().name());
+    }
+
+    /**
+     * Returns a row of the history for each step of the scenario that sends mail, as {@link
+     * dev.hato.report.DeliveryHistory#steps} does: how many mails were made, handed over, bounced and excluded.
+     */
+    public List<StepRow> history(String scenario) {
+        return new DeliveryHistory(settings.stores())
+                .steps(scenarios.require(scenario).name());
     }
 
     /**

@@ -36,8 +36,9 @@ final class StepTurn {
      * @param enrolment as it was written, under a lease
      * @param running its scenario
      * @param call what is to be done
+     * @param queued whether it had to wait for the scenario's pace
      */
-    record Begun(Enrolment enrolment, Running running, ActionHandler.Call call) {}
+    record Begun(Enrolment enrolment, Running running, ActionHandler.Call call, boolean queued) {}
 
     /**
      * What one transaction did.

@@ -130,7 +130,7 @@ final class StepWave {
     }
 
     private void decide(Enrolment enrolment, Running running, @Nullable Contact contact, Frequency frequency) {
-        Moves moves = new Moves(settings, running, now);
+        Moves moves = moves(enrolment, running);
         if (contact == null) {
             next.add(moves.end(enrolment, EnrolmentStatus.EXITED, "the contact is not there any more"));
             return;
@@ -159,6 +159,11 @@ final class StepWave {
         } else {
             due(moves, enrolment, contact, step, frequency);
         }
+    }
+
+    private Moves moves(Enrolment enrolment, Running running) {
+        Instant due = Objects.requireNonNull(enrolment.standing().due());
+        return new Moves(settings, running, now, pacing.judged(running, due).isBefore(now));
     }
 
     /** The deadline of a wait has come; an event up to it wins. */
@@ -262,7 +267,7 @@ final class StepWave {
             Mailing mailing = mailings.get(i);
             Contact contact = Objects.requireNonNull(
                     contacts.get(mailing.enrolment().key().contact()));
-            Moves moves = new Moves(settings, mailing.running(), now);
+            Moves moves = moves(mailing.enrolment(), mailing.running());
             ExclusionReason excluded = planned.get(i).entry().progress().reason();
             if (planned.get(i).repeated()) {
                 next.add(moves.after(mailing.enrolment(), contact, Outcome.SKIPPED, SkipReason.SENT_BEFORE.name()));
@@ -324,6 +329,7 @@ final class StepWave {
                         enrolment.key(), step.key(), enrolment.standing().occurrence())
                 .value();
         begun.add(new StepTurn.Begun(
-                acting, running, new ActionHandler.Call(key, running.name(), step.key(), contact, step.action())));
+                acting, running, new ActionHandler.Call(key, running.name(), step.key(), contact, step.action()),
+                pacing.judged(running, Objects.requireNonNull(acting.standing().due())).isBefore(now)));
     }
 }

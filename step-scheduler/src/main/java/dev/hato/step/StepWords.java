@@ -87,11 +87,16 @@ record StepWords(ZoneId zone) {
             case AWAITING_EVENT -> "waits at " + step + " for its event, until " + time + " at the latest";
             case ACTING -> "at work on " + step + (at.detail().isEmpty() ? "" : ", tried again at " + time);
             case UNSCHEDULED -> "has no time for " + step + " (" + at.detail() + ")";
-            case PAUSED -> "paused before " + step;
+            case PAUSED -> "paused before " + step + pausedDue(Stood.of(enrolment));
             case COMPLETED -> "completed";
             case GOAL_REACHED -> "goal reached" + (at.detail().isEmpty() ? "" : " (" + at.detail() + ")");
             case EXITED -> "ended" + (at.detail().isEmpty() ? "" : " (" + at.detail() + ")");
         };
+    }
+
+    private String pausedDue(Stood stood) {
+        Instant due = stood.due();
+        return due == null ? "" : ", due " + moment(due) + " but for the pause";
     }
 
     /** Returns the text with blanks behind it, up to this width. */

@@ -1,12 +1,16 @@
 package dev.hato.step;
 
 import dev.hato.Stores;
+import dev.hato.contact.Contact;
+import dev.hato.contact.ContactId;
 import dev.hato.enrolment.Enrolment;
+import dev.hato.enrolment.EnrolmentKey;
 import dev.hato.enrolment.EnrolmentStatus;
 import dev.hato.enrolment.StepRecord;
 import dev.hato.enrolment.StepRecord.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,10 +32,12 @@ final class StepWorker {
     private static final int ATTEMPTS = 5;
     private static final Duration RETRY = Duration.ofMinutes(5);
     private static final String FAILED_ONCE = "attempt failed";
+    private static final int MOST_ANEW = 100;
 
     private final StepSettings settings;
     private final Scenarios scenarios;
     private final String owner = UUID.randomUUID().toString();
+    private final Map<String, Integer> anew = new HashMap<>();
     private int limit = BATCH;
 
     StepWorker(StepSettings settings, Scenarios scenarios) {
@@ -51,6 +57,7 @@ final class StepWorker {
         limit = following(result, System.nanoTime() - begun);
         int failed = 0;
         for (StepTurn.Begun step : result.begun()) {
+            require(step);
             failed += perform(step) ? 0 : 1;
         }
         return new StepReport(result.done(), result.mailed(), result.begun().size() - failed, failed);
@@ -80,7 +87,7 @@ final class StepWorker {
                     e);
         }
         boolean done = problem == null;
-        settings.stores().inTransaction(tx -> {
+        settings.again(tx -> {
             record(tx, begun, done);
             return done;
         });
@@ -88,23 +95,68 @@ final class StepWorker {
     }
 
     private void record(Stores tx, StepTurn.Begun begun, boolean done) {
-        Instant now = settings.now();
-        Moves moves = new Moves(settings, begun.running(), now);
         Enrolment enrolment = begun.enrolment();
-        Enrolment next;
+        ContactId id = enrolment.key().contact();
+        Contact contact = tx.contacts().find(id).orElse(begun.call().contact());
+        if (!tx.steps()
+                .replace(List.of(after(enrolment, begun, contact, done)))
+                .isEmpty()) {
+            return;
+        }
+        Enrolment current = tx.steps().of(List.of(id)).stream()
+                .filter(other -> other.key().equals(enrolment.key()))
+                .findFirst()
+                .orElse(null);
+        if (current == null || !isStillOurs(current, enrolment)) {
+            LOG.info("Enrolment {} was changed by somebody else while its step acted.", enrolment.key());
+            return;
+        }
+        // Paused, or paused and resumed, while the step acted, maybe by its own handler: it has acted all the same.
+        Enrolment next = after(current, begun, contact, done);
+        Entrance.replace(
+                tx,
+                List.of(
+                        current.standing().status() == EnrolmentStatus.PAUSED
+                                ? next.standing(Stood.pause(next.standing()))
+                                : next));
+    }
+
+    /** Returns whether the enrolment stands at the same step still, and nobody else has begun it. */
+    private boolean isStillOurs(Enrolment current, Enrolment begun) {
+        Enrolment.Lease lease = current.lease();
+        return Objects.equals(current.standing().step(), begun.standing().step())
+                && current.standing().occurrence().equals(begun.standing().occurrence())
+                && (lease == null || lease.owner().equals(owner));
+    }
+
+    private Enrolment after(Enrolment enrolment, StepTurn.Begun begun, Contact contact, boolean done) {
+        Instant now = settings.now();
+        Moves moves = new Moves(settings, begun.running(), now, begun.queued());
         if (done) {
-            next = moves.after(enrolment, begun.call().contact(), Outcome.DONE, "");
-        } else if (failures(begun) + 1 < ATTEMPTS) {
+            return moves.after(enrolment, contact, Outcome.DONE, "");
+        }
+        if (failures(begun) + 1 < ATTEMPTS) {
             StepRecord note = Entrance.note(enrolment, now, FAILED_ONCE);
-            next = enrolment.to(
+            return enrolment.to(
                     enrolment.standing().to(EnrolmentStatus.ACTING, now.plus(RETRY), FAILED_ONCE),
                     enrolment.times(),
                     List.of(note));
-        } else {
-            next = moves.after(enrolment, begun.call().contact(), Outcome.SKIPPED, SkipReason.FAILED.name());
         }
-        if (tx.steps().replace(List.of(next)).isEmpty()) {
-            LOG.info("Enrolment {} was changed by somebody else while its step acted.", enrolment.key());
+        return moves.after(enrolment, contact, Outcome.SKIPPED, SkipReason.FAILED.name());
+    }
+
+    /** Refuses what would never end: a handler that has its contact begin the scenario anew each time it is called. */
+    private void require(StepTurn.Begun begun) {
+        EnrolmentKey key = begun.enrolment().key();
+        if (key.occurrence() == 1) {
+            return;
+        }
+        String what = begun.call().step() + "/" + key.scenario() + "/" + key.contact();
+        if (anew.merge(what, 1, Integer::sum) > MOST_ANEW) {
+            throw new IllegalStateException("Step " + Names.quote(begun.call().step()) + " of scenario "
+                    + Names.quote(key.scenario()) + " has acted " + MOST_ANEW + " times in one go for contact "
+                    + key.contact() + ", each time in another enrolment: what it does has the contact enrolled anew."
+                    + " Give the scenario reEnrolment(RESTART.notWithin(…)), or let the handler not enrol.");
         }
     }
 

@@ -54,7 +54,7 @@ record WatchState(
         StoredScenario.State state = before == null
                 ? StoredScenario.State.NEW
                 : new StoredScenario.State(before.state().revision() + 1, null, false);
-        return new StoredScenario(row, 1, definition, running.list().name(), Map.of(), state);
+        return new StoredScenario(row, 1, definition, running.list(), Map.of(), state);
     }
 
     static WatchState of(StoredScenario row) {

@@ -227,14 +227,11 @@ class ScenarioEditTest {
     }
 
     @Test
-    void endedEnrolment_staysEnded_andAPausedOneWaits() {
+    void endedEnrolment_staysEnded() {
         Scenario.Builder after = mails("a", 1, "b", 9, "c", 21);
         EnrolmentState exited = SECOND.with(Status.EXITED);
         assertThat(words(effect(mails("a", 1, "b", 3), after, exited, "2025-06-03T00:00")))
                 .isEqualTo("UNCHANGED end");
-        EnrolmentState paused = SECOND.with(Status.PAUSED);
-        assertThat(words(effect(mails("a", 1, "b", 3), after, paused, "2025-06-03T00:00")))
-                .isEqualTo("UNCHANGED b 2025-06-04T10:00");
     }
 
     private static Scenario.Builder ways(int vipDays, boolean withVipExtra) {

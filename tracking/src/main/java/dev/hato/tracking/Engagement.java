@@ -4,6 +4,7 @@ import dev.hato.delivery.DeliveryState;
 import dev.hato.event.MailEvents;
 import dev.hato.report.DeliveryHistory;
 import dev.hato.report.DeliveryRow;
+import dev.hato.report.HistoryRow;
 import dev.hato.segment.Condition;
 import dev.hato.segment.Conditions;
 import dev.hato.segment.EventQuery;
@@ -16,12 +17,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Conditions on what contacts did with mails, for static import. They are made of conditions on events, so that every store
+ * Conditions on what contacts did with mails, for static import; no word is one of {@link Conditions}. They are made of conditions on events, so that every store
  * executes them; they see the opens and clicks that count, which are people's.
  *
  * <pre>{@code
  * Segment.of("warm", anyOf(
- *     opened("spring-sale").within(Period.ofDays(30)),
+ *     openedMail("spring-sale").within(Period.ofDays(30)),
  *     clickedLink("https://shop.example/sale").ever()))
  * }</pre>
  */
@@ -29,12 +30,12 @@ public final class Engagement {
     private Engagement() {}
 
     /** Begins a condition on opens of the mail of this name. */
-    public static Reaction opened(String mail) {
+    public static Reaction openedMail(String mail) {
         return new Reaction(Conditions.mail(mail).events(MailEvents.OPENED));
     }
 
     /** Begins a condition on clicks in the mail of this name. */
-    public static Reaction clicked(String mail) {
+    public static Reaction clickedMail(String mail) {
         return new Reaction(Conditions.mail(mail).events(MailEvents.CLICKED));
     }
 
@@ -82,7 +83,7 @@ public final class Engagement {
         }
         List<DeliveryRow> rows = history.rows().stream()
                 .filter(row ->
-                        row.state() == DeliveryState.COMPLETED && row.content().format() == DeliveryRow.Format.HTML)
+                        row.state() == DeliveryState.COMPLETED && row.content().format() == HistoryRow.Format.HTML)
                 .toList();
         if (rows.size() < deliveries) {
             return Conditions.anyOf();

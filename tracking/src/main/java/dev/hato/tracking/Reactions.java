@@ -3,10 +3,12 @@ package dev.hato.tracking;
 import dev.hato.Stores;
 import dev.hato.event.MailEvents;
 import dev.hato.report.DeliveryRow;
+import dev.hato.report.HistoryRow;
+import dev.hato.report.StepRow;
 import dev.hato.segment.Conditions;
 import dev.hato.segment.EvaluationContext;
+import dev.hato.segment.EventQuery;
 import dev.hato.tracking.conversion.Conversions;
-import dev.hato.tracking.hit.HitEvents;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Objects;
@@ -14,7 +16,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * Counts how many contacts reacted to a delivery: each once, however often it opened or clicked, and people only unless the log of
+ * Counts how many contacts reacted to a delivery or to the mails of a scenario's step: each once, however often it opened or clicked, and people only unless the log of
  * hits says otherwise.
  *
  * <p>Thread-safe.
@@ -29,24 +31,27 @@ public final class Reactions {
         this.clock = Objects.requireNonNull(clock, "clock");
     }
 
-    /** Returns the reactions to a delivery of the history. */
-    public Count of(DeliveryRow delivery) {
-        String source = delivery.id().source();
-        boolean measurable = delivery.content().format() == DeliveryRow.Format.HTML;
+    /** Returns the reactions to a delivery, or to the mails of a scenario's step, of the history. */
+    public Count of(HistoryRow row) {
+        boolean measurable = row.content().format() == HistoryRow.Format.HTML;
         return new Count(
-                delivery.handedOver(),
-                measurable ? OptionalLong.of(contacts(MailEvents.OPENED, source)) : OptionalLong.empty(),
-                contacts(MailEvents.CLICKED, source),
-                contacts(Conversions.CONVERTED, source));
+                row.handedOver(),
+                measurable ? OptionalLong.of(contacts(MailEvents.OPENED, row)) : OptionalLong.empty(),
+                contacts(MailEvents.CLICKED, row),
+                contacts(Conversions.CONVERTED, row));
     }
 
-    private long contacts(String type, String source) {
+    private long contacts(String type, HistoryRow row) {
         return stores.selector()
-                .count(
-                        Conditions.event(type)
-                                .where(HitEvents.SOURCE.is(source))
-                                .happened(),
-                        EvaluationContext.at(clock.instant(), ZoneId.of("UTC")));
+                .count(events(type, row).happened(), EvaluationContext.at(clock.instant(), ZoneId.of("UTC")));
+    }
+
+    private static EventQuery events(String type, HistoryRow row) {
+        EventQuery events = Conditions.event(type);
+        if (row instanceof StepRow step) {
+            return events.where(MailEvents.SOURCE.is(step.source())).where(MailEvents.STEP.is(step.step()));
+        }
+        return events.where(MailEvents.SOURCE.is(((DeliveryRow) row).id().source()));
     }
 
     /**

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /** The pages on which recipients change what they get. To look at one changes nothing. */
 final class RecipientPages {
+    private static final String HERE = "preferences page";
     private static final Logger LOG = LoggerFactory.getLogger(RecipientPages.class);
 
     private final @Nullable Stores stores;
@@ -122,14 +123,20 @@ final class RecipientPages {
         return pages.page(200, kind, request, null, choices(consents, contact));
     }
 
-    /** Returns the lists that the contact may choose: those that are offered and those it gets, but none that it is banned from. */
+    /**
+     * Returns the lists that the contact may choose: those that are offered, those it gets, and those it has left here, to be able
+     * to change its mind; but none that it is banned from.
+     */
     private List<Choice> choices(Consents at, ContactId contact) {
         Map<String, SubscriptionStatus> standing = new LinkedHashMap<>();
-        at.subscriptions(contact).forEach(held -> standing.put(held.list(), held.status()));
         Set<String> names = new LinkedHashSet<>(lists.keySet());
-        standing.forEach((list, status) -> {
-            if (status == SubscriptionStatus.ACTIVE) {
-                names.add(list);
+        at.subscriptions(contact).forEach(held -> {
+            standing.put(held.list(), held.status());
+            boolean leftHere = held.status() == SubscriptionStatus.STOPPED
+                    && held.evidence().origin() == Evidence.Origin.RECIPIENT
+                    && held.evidence().method().equals(HERE);
+            if (held.status() == SubscriptionStatus.ACTIVE || leftHere) {
+                names.add(held.list());
             }
         });
         List<Choice> choices = new ArrayList<>();
@@ -144,7 +151,7 @@ final class RecipientPages {
 
     private TrackingResponse choose(Consents at, TrackedLink link, FormFields fields, TrackingRequest request) {
         ContactId contact = link.mail().contact();
-        Evidence evidence = Evidence.byRecipient("preferences page", source(link));
+        Evidence evidence = Evidence.byRecipient(HERE, source(link));
         Set<String> shown = Set.copyOf(fields.all("shown"));
         Set<String> chosen = Set.copyOf(fields.all("list"));
         for (Choice choice : choices(at, contact)) {

@@ -1,5 +1,6 @@
 package dev.hato.tracking;
 
+import dev.hato.internal.Texts;
 import dev.hato.tracking.TrackingPage.Choice;
 import dev.hato.tracking.TrackingPage.Kind;
 import java.util.Locale;
@@ -55,7 +56,7 @@ final class StandardPages implements TrackingPages {
     private static void form(TrackingPage page, PageWords words, StringBuilder out) {
         out.append("<form method=\"post\">\n");
         for (Choice choice : page.choices()) {
-            String name = escaped(choice.list());
+            String name = valueOf(choice.list());
             out.append("<input type=\"hidden\" name=\"shown\" value=\"")
                     .append(name)
                     .append("\">\n");
@@ -70,6 +71,15 @@ final class StandardPages implements TrackingPages {
                 .append("</button>\n</form>\n");
     }
 
+    /** Returns the text for an attribute, to come back as it is: what turns the direction of text stands as its number. */
+    private static String valueOf(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        text.chars()
+                .forEach(c -> out.append(Texts.isTurning(c) ? "&#" + c + ";" : escaped(String.valueOf((char) c))));
+        return out.toString();
+    }
+
+    /** Returns the text for people to read; what turns the direction of text is left out, as it makes another of it. */
     static String escaped(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
@@ -80,7 +90,11 @@ final class StandardPages implements TrackingPages {
                 case '>' -> out.append("&gt;");
                 case '"' -> out.append("&quot;");
                 case '\'' -> out.append("&#39;");
-                default -> out.append(Character.isISOControl(c) && c != '\n' && c != '\t' ? ' ' : c);
+                default -> {
+                    if (!Texts.isTurning(c)) {
+                        out.append(Character.isISOControl(c) && c != '\n' && c != '\t' ? ' ' : c);
+                    }
+                }
             }
         }
         return out.toString();

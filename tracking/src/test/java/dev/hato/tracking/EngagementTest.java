@@ -1,10 +1,10 @@
 package dev.hato.tracking;
 
-import static dev.hato.tracking.Engagement.clicked;
+import static dev.hato.tracking.Engagement.clickedMail;
 import static dev.hato.tracking.Engagement.clickedLink;
 import static dev.hato.tracking.Engagement.clickedRegistered;
 import static dev.hato.tracking.Engagement.notOpenedLast;
-import static dev.hato.tracking.Engagement.opened;
+import static dev.hato.tracking.Engagement.openedMail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -22,16 +22,22 @@ import dev.hato.memory.MemoryStores;
 import dev.hato.message.Mailbox;
 import dev.hato.message.MessageTemplate;
 import dev.hato.segment.Condition;
+import dev.hato.segment.Conditions;
 import dev.hato.segment.Segment;
+import dev.hato.step.Steps;
 import dev.hato.testkit.MovableClock;
 import dev.hato.testkit.RecordingTransport;
 import dev.hato.tracking.hit.Hit;
 import dev.hato.tracking.hit.HitEvents;
 import dev.hato.tracking.hit.HitKind;
 import dev.hato.tracking.hit.HitLog;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.time.Period;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -136,16 +142,16 @@ class EngagementTest {
         hit(HitKind.CLICK, sale, 2, new Hit.Link(7, true, "https://shop.example/b"), BROWSER);
         clock.advance(Duration.ofDays(10));
 
-        assertThat(is(opened("sale").within(Period.ofDays(11)), 0)).isTrue();
-        assertThat(is(opened("sale").within(Period.ofDays(9)), 0)).isFalse();
-        assertThat(is(opened("other").ever(), 0)).isFalse();
-        assertThat(is(clicked("sale").ever(), 1)).isTrue();
-        assertThat(is(clicked("sale").atLeast(2), 1)).isFalse();
+        assertThat(is(openedMail("sale").within(Period.ofDays(11)), 0)).isTrue();
+        assertThat(is(openedMail("sale").within(Period.ofDays(9)), 0)).isFalse();
+        assertThat(is(openedMail("other").ever(), 0)).isFalse();
+        assertThat(is(clickedMail("sale").ever(), 1)).isTrue();
+        assertThat(is(clickedMail("sale").atLeast(2), 1)).isFalse();
         assertThat(is(clickedLink("https://shop.example/a").ever(), 1)).isTrue();
         assertThat(is(clickedLink("https://shop.example/a").ever(), 2)).isFalse();
         assertThat(is(clickedRegistered(7).within(Duration.ofDays(11)), 2)).isTrue();
         assertThat(is(clickedRegistered(0).ever(), 1)).isFalse();
-        assertThat(is(clicked("sale").never(), 3)).isTrue();
+        assertThat(is(clickedMail("sale").never(), 3)).isTrue();
     }
 
     @Test
@@ -193,5 +199,16 @@ class EngagementTest {
 
         assertThat(is(clickedLink(url).ever(), 0)).isTrue();
         assertThat(is(clickedLink("https://shop.example/").ever(), 0)).isFalse();
+    }
+
+    /** Whoever imports all words of conditions, reactions and steps can use each of them. */
+    @Test
+    void words_doNotClashWithThoseOfConditionsAndSteps() {
+        List<String> words = Stream.of(Engagement.class, Conditions.class, Steps.class)
+                .flatMap(type -> Stream.of(type.getMethods()))
+                .filter(method -> Modifier.isStatic(method.getModifiers()))
+                .map(method -> method.getName() + Arrays.toString(method.getParameterTypes()))
+                .toList();
+        assertThat(words).doesNotHaveDuplicates();
     }
 }

@@ -222,6 +222,38 @@ class RecipientPagesTest {
         assertThat(fixture.status()).isEqualTo(SubscriptionStatus.ACTIVE);
     }
 
+    /** A list that is not offered to everybody, once left, can be chosen again; one that was left elsewhere is not shown. */
+    @Test
+    void listThatIsNotOffered_canBeChosenAgainAfterItWasLeft() {
+        MailingList inner = MailingList.of("follow-up");
+        fixture.consents.subscribe(HANAKO, inner, Evidence.byRecipient("web form", "request"));
+        fixture.consents.subscribe(HANAKO, CLUB, Evidence.byRecipient("web form", "request"));
+        fixture.consents.stop(HANAKO, CLUB, Evidence.byRecipient("unsubscribe page", "mail"));
+        assertThat(text(fixture.get(preferences))).contains("value=\"follow-up\" checked");
+
+        TrackingResponse left = fixture.post(preferences, "shown=follow-up&confirm=yes");
+        assertThat(text(left)).contains("value=\"follow-up\"> follow-up").doesNotContain("club");
+        assertThat(text(fixture.get(preferences))).contains("value=\"follow-up\"> follow-up");
+        fixture.post(preferences, "shown=follow-up&list=follow-up&shown=club&list=club&confirm=yes");
+        assertThat(fixture.consents.subscriptions(HANAKO))
+                .extracting(Subscription::list, Subscription::status)
+                .contains(tuple("follow-up", SubscriptionStatus.ACTIVE), tuple("club", SubscriptionStatus.STOPPED));
+    }
+
+    /** A title cannot make the page say something else; the list's name comes back to the character. */
+    @Test
+    void namesThatTurnTheDirectionOfText_areShownWithoutThat() {
+        MailingList turning = MailingList.of("abc\u202Edef\u2067<");
+        fixture.consents.subscribe(HANAKO, turning, Evidence.byRecipient("web form", "request"));
+        String html = text(fixture.get(preferences));
+        assertThat(html)
+                .contains("value=\"abc&#8238;def&#8295;&lt;\" checked> abcdef&lt;")
+                .doesNotContain("\u202E", "\u2067");
+        fixture.post(preferences, "shown=abc%E2%80%AEdef%E2%81%A7%3C&confirm=yes");
+        assertThat(Objects.requireNonNull(fixture.consents.subscription(HANAKO, turning)).status())
+                .isEqualTo(SubscriptionStatus.STOPPED);
+    }
+
     @Test
     void bannedLists_areNotOffered() {
         fixture.consents.ban(HANAKO, NEWS, Evidence.byOperator("suzuki", "abuse"));

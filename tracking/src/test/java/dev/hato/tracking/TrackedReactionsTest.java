@@ -17,8 +17,13 @@ import dev.hato.memory.MemoryStores;
 import dev.hato.message.Mailbox;
 import dev.hato.message.MessageTemplate;
 import dev.hato.segment.Segment;
+import dev.hato.step.Scenario;
+import dev.hato.step.StepScheduler;
+import dev.hato.step.Steps;
 import dev.hato.testkit.MovableClock;
 import dev.hato.testkit.RecordingTransport;
+import dev.hato.tracking.conversion.Conversion;
+import dev.hato.tracking.conversion.Conversions;
 import dev.hato.tracking.hit.HitEvents;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +93,40 @@ class TrackedReactionsTest {
         return handler.handle(TrackingRequest.of("GET", path)
                 .header("User-Agent", TrackingFixture.BROWSER)
                 .from("203.0.113.77"));
+    }
+
+    @Test
+    @Tag("R11.2")
+    void clicksAndOpens_areThoseOfTheStep_alsoWhereTwoSendOneTemplate() {
+        StepScheduler steps = StepScheduler.builder(hato, stores.steps())
+                .scenario(Scenario.named("course")
+                        .step("first", Steps.immediately(), Steps.mail(SALE))
+                        .step("second", Steps.days(1), Steps.mail(SALE))
+                        .build())
+                .build();
+        for (int i = 0; i < 3; i++) {
+            ContactId id = ContactId.of("c" + i);
+            hato.contacts().save(Contact.of(id, EmailAddress.of("c" + i + "@example.jp")));
+            steps.enrol(id);
+        }
+        steps.drain();
+        hato.dispatcher().drain();
+        clock.advance(Duration.ofMinutes(10));
+        get(paths(0, Purpose.CLICK).get(0));
+        get(paths(1, Purpose.OPEN).get(0));
+        clock.advance(Duration.ofSeconds(10));
+        handler.tend();
+        Conversions.over(stores).record(Conversion.of("order-1", ContactId.of("c0"), clock.instant()));
+        clock.advance(Duration.ofDays(1));
+        steps.drain();
+        hato.dispatcher().drain();
+
+        Reactions reactions = new Reactions(stores, clock);
+        assertThat(steps.history())
+                .extracting(row -> reactions.of(row).toString())
+                .containsExactly(
+                        "Count[handedOver=3, opens=OptionalLong[1], clicks=1, conversions=1]",
+                        "Count[handedOver=3, opens=OptionalLong[0], clicks=0, conversions=0]");
     }
 
     @Test

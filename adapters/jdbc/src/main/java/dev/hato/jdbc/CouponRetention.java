@@ -13,12 +13,13 @@ final class CouponRetention {
             order by offer, contact limit ?
             """;
 
-    /** All but the last of each code, whose number holds the code's limit. */
+    /** All but the last of each code in an offer, whose number holds the code's limit. */
     private static final String OLD_USES = """
-            select u.code, u.ordinal from {coupon_use} as u
-            where (u.code > ? or (u.code = ? and u.ordinal > ?)) and u.used_at < ?
-                and exists (select 1 from {coupon_use} as later where later.code = u.code and later.ordinal > u.ordinal)
-            order by u.code, u.ordinal limit ?
+            select u.code, u.offer, u.ordinal from {coupon_use} as u
+            where (u.code > ? or (u.code = ? and (u.offer > ? or (u.offer = ? and u.ordinal > ?)))) and u.used_at < ?
+                and exists (select 1 from {coupon_use} as later
+                    where later.code = u.code and later.offer = u.offer and later.ordinal > u.ordinal)
+            order by u.code, u.offer, u.ordinal limit ?
             """;
 
     private final Database database;
@@ -29,7 +30,7 @@ final class CouponRetention {
         this.batch = batch;
     }
 
-    private record Use(String code, long ordinal) {}
+    private record Use(String code, String offer, long ordinal) {}
 
     /**
      * Deletes what is older.
@@ -81,7 +82,7 @@ final class CouponRetention {
     }
 
     private void deleteUses(long before, LongConsumer told) {
-        Use after = new Use("", 0);
+        Use after = new Use("", "", 0);
         while (true) {
             Use from = after;
             List<Use> uses = database.read(session -> session.list(
@@ -89,19 +90,22 @@ final class CouponRetention {
                     parameters -> parameters
                             .text(from.code())
                             .text(from.code())
+                            .text(from.offer())
+                            .text(from.offer())
                             .number(from.ordinal())
                             .number(before)
                             .number(batch),
-                    row -> new Use(row.text(1), row.number(2))));
+                    row -> new Use(row.text(1), row.text(2), row.number(3))));
             if (uses.isEmpty()) {
                 return;
             }
             List<Binder> keys = uses.stream()
-                    .map(use ->
-                            (Binder) parameters -> parameters.text(use.code()).number(use.ordinal()))
+                    .map(use -> (Binder) parameters ->
+                            parameters.text(use.code()).text(use.offer()).number(use.ordinal()))
                     .toList();
             told.accept(database.write(session -> IntStream.of(
-                            session.updateAll("delete from {coupon_use} where code = ? and ordinal = ?", keys))
+                            session.updateAll(
+                                    "delete from {coupon_use} where code = ? and offer = ? and ordinal = ?", keys))
                     .sum()));
             after = uses.get(uses.size() - 1);
         }

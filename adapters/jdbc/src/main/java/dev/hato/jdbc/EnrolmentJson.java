@@ -1,11 +1,11 @@
 package dev.hato.jdbc;
 
+import dev.hato.enrolment.StepMail;
 import dev.hato.enrolment.StepRecord;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -70,28 +70,34 @@ final class EnrolmentJson {
         return history;
     }
 
-    /** Returns the texts by key as an object. */
-    static String map(Map<String, String> texts) {
+    /** Returns the mails by step as an object, in their order, each as an array of name, subject and whether it has HTML. */
+    static String mails(Map<String, StepMail> mails) {
         StringBuilder json = new StringBuilder("{");
-        new TreeMap<>(texts).forEach((key, value) -> {
-            AttributeJson.quote(json.length() == 1 ? json : json.append(','), key);
-            AttributeJson.quote(json.append(':'), value);
+        mails.forEach((step, mail) -> {
+            AttributeJson.quote(json.length() == 1 ? json : json.append(','), step);
+            AttributeJson.quote(json.append(":["), mail.name());
+            AttributeJson.quote(json.append(','), mail.subject());
+            json.append(',').append(mail.html()).append(']');
         });
         return json.append('}').toString();
     }
 
-    /** Returns the texts that were written. */
-    static Map<String, String> map(String json) {
-        Map<String, String> texts = new HashMap<>();
+    /** Returns the mails that were written. */
+    static Map<String, StepMail> mails(String json) {
+        Map<String, StepMail> mails = new LinkedHashMap<>();
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
             expect(parser, JsonToken.START_OBJECT);
             for (String key = parser.nextName(); key != null; key = parser.nextName()) {
-                texts.put(key, text(parser));
+                expect(parser, JsonToken.START_ARRAY);
+                String name = text(parser);
+                String subject = text(parser);
+                mails.put(key, new StepMail(name, subject, parser.nextToken() == JsonToken.VALUE_TRUE));
+                expect(parser, JsonToken.END_ARRAY);
             }
         } catch (JacksonException e) {
             throw unreadable("mails of a scenario", e);
         }
-        return texts;
+        return mails;
     }
 
     private static String text(JsonParser parser) {

@@ -28,22 +28,22 @@ final class JdbcCouponStore implements CouponStore {
             "code, order_ref, ordinal, offer, contact, used_at",
             "code text, order_ref text, ordinal bigint, offer text, contact text, used_at bigint",
             "r.code, r.order_ref, r.ordinal, r.offer, r.contact, r.used_at",
-            List.of(List.of("code", "order_ref"), List.of("code", "ordinal")),
+            List.of(List.of("code", "offer", "order_ref"), List.of("code", "offer", "ordinal")),
             "1 = 1");
 
     private static final String SELECT_COUPON = "select offer, contact, code, issued_at from {coupon} where ";
 
     private static final String SELECT_USE = """
             select offer, code, order_ref, contact, used_at, ordinal from {coupon_use}
-            where code = ? and order_ref = ?
+            where code = ? and offer = ? and order_ref = ?
             """;
 
     private static final String LAST_NUMBER = """
-            select coalesce(max(ordinal), 0) from {coupon_use} where code = ?
+            select coalesce(max(ordinal), 0) from {coupon_use} where code = ? and offer = ?
             """;
 
     private static final String USES_OF_CONTACT = """
-            select count(*) from {coupon_use} where contact = ? and code = ?
+            select count(*) from {coupon_use} where contact = ? and code = ? and offer = ?
             """;
 
     private static final String USAGE = """
@@ -109,12 +109,14 @@ final class JdbcCouponStore implements CouponStore {
     }
 
     @Override
-    public Optional<CouponUse> findUse(String code, String order) {
-        if (!StorableText.is(code) || !StorableText.is(order)) {
+    public Optional<CouponUse> findUse(String offer, String code, String order) {
+        if (!StorableText.is(offer) || !StorableText.is(code) || !StorableText.is(order)) {
             return Optional.empty();
         }
-        return database.read(session ->
-                session.first(SELECT_USE, parameters -> parameters.text(code).text(order), JdbcCouponStore::use));
+        return database.read(session -> session.first(
+                SELECT_USE,
+                parameters -> parameters.text(code).text(offer).text(order),
+                JdbcCouponStore::use));
     }
 
     private static CouponUse use(Row row) throws SQLException {
@@ -129,15 +131,15 @@ final class JdbcCouponStore implements CouponStore {
     }
 
     @Override
-    public long uses(String code, @Nullable ContactId contact) {
-        if (!StorableText.is(code)) {
+    public long uses(String offer, String code, @Nullable ContactId contact) {
+        if (!StorableText.is(offer) || !StorableText.is(code)) {
             return 0;
         }
         return database.read(session -> contact == null
-                ? session.number(LAST_NUMBER, parameters -> parameters.text(code))
+                ? session.number(LAST_NUMBER, parameters -> parameters.text(code).text(offer))
                 : session.number(
                         USES_OF_CONTACT,
-                        parameters -> parameters.text(contact.value()).text(code)));
+                        parameters -> parameters.text(contact.value()).text(code).text(offer)));
     }
 
     @Override

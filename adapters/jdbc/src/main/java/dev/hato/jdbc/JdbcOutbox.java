@@ -12,6 +12,8 @@ import dev.hato.delivery.MailState;
 import dev.hato.delivery.Outbox;
 import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.SendKey;
+import dev.hato.delivery.StepTallies;
+import dev.hato.delivery.StepTally;
 import dev.hato.delivery.Tally;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -50,6 +52,14 @@ final class JdbcOutbox implements Outbox {
             group by o.state, case when o.fence is null then 0 else 1 end, o.reason
             union all
             select t.state, 0, nullif(t.reason, 0), t.mails from {outbox_tally} t where t.source = ?
+            """;
+
+    private static final String TALLY_STEPS = """
+            select o.step, o.state, case when o.fence is null then 0 else 1 end, o.reason, count(*), max(o.at)
+            from {outbox} o where o.source = ?
+            group by o.step, o.state, case when o.fence is null then 0 else 1 end, o.reason
+            union all
+            select t.step, t.state, 0, nullif(t.reason, 0), t.mails, t.last_at from {outbox_tally} t where t.source = ?
             """;
 
     private final Database database;
@@ -221,6 +231,21 @@ final class JdbcOutbox implements Outbox {
             });
             return new Tally(states, excluded);
         });
+    }
+
+    @Override
+    public Map<String, StepTally> tallySteps(String source) {
+        StepTallies tallies = new StepTallies();
+        if (StorableText.is(source)) {
+            database.unhurried().read(session -> session.list(
+                    TALLY_STEPS, parameters -> parameters.text(source).text(source), row -> {
+                        MailState state = row.number(3) == 0 ? OutboxCodes.state(row.number(2)) : MailState.CLAIMED;
+                        ExclusionReason reason = OutboxCodes.reason(row.numberOrNull(4));
+                        tallies.add(row.text(1), state, reason, row.number(5), Micros.instant(row.number(6)));
+                        return state;
+                    }));
+        }
+        return tallies.byStep();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.hato.jdbc;
 
+import dev.hato.consent.MailingList;
 import dev.hato.contact.ContactId;
 import dev.hato.enrolment.BulkEnrolment;
 import dev.hato.enrolment.Enrolment;
@@ -67,12 +68,13 @@ final class JdbcStepStore implements StepStore, BulkEnrolment {
             """;
 
     private static final String SCENARIO = """
-            select version, definition, list, mails, revision, paused_at, editing from {scenario} where name = ?
+            select version, definition, list, list_title, mails, revision, paused_at, editing from {scenario}
+            where name = ?
             """;
 
     private static final String REPLACE_SCENARIO = """
-            update {scenario} set version = ?, definition = ?, list = ?, mails = ?, revision = ?, paused_at = ?,
-                editing = ?
+            update {scenario} set version = ?, definition = ?, list = ?, list_title = ?, mails = ?, revision = ?,
+                paused_at = ?, editing = ?
             where name = ? and revision = ?
             """;
 
@@ -103,6 +105,7 @@ final class JdbcStepStore implements StepStore, BulkEnrolment {
                         "version bigint",
                         "definition text",
                         "list text",
+                        "list_title text",
                         "mails text",
                         "revision bigint",
                         "paused_at bigint",
@@ -248,21 +251,23 @@ final class JdbcStepStore implements StepStore, BulkEnrolment {
                         name,
                         row.count(1),
                         row.text(2),
-                        row.text(3),
-                        EnrolmentJson.map(row.text(4)),
-                        new StoredScenario.State(row.number(5), row.instantOrNull(6), row.flag(7)))));
+                        new MailingList(row.text(3), row.text(4)),
+                        EnrolmentJson.mails(row.text(5)),
+                        new StoredScenario.State(row.number(6), row.instantOrNull(7), row.flag(8)))));
     }
 
     @Override
     public boolean save(StoredScenario next) {
         String definition = StorableText.require("The definition of a scenario", next.definition());
-        String list = StorableText.require("The list of a scenario", next.list());
-        String mails = StorableText.require("The mails of a scenario", EnrolmentJson.map(next.mails()));
+        String list = StorableText.require("The list of a scenario", next.list().name());
+        String title = StorableText.require("The title of a scenario's list", next.list().title());
+        String mails = StorableText.require("The mails of a scenario", EnrolmentJson.mails(next.mails()));
         long revision = next.state().revision();
         SqlFunction<Parameters, Parameters> values = parameters -> parameters
                 .number(next.version())
                 .text(definition)
                 .text(list)
+                .text(title)
                 .text(mails)
                 .number(revision)
                 .instant(next.state().pausedAt())

@@ -2,11 +2,13 @@ package dev.hato.jdbc;
 
 import dev.hato.delivery.MailState;
 import dev.hato.enrolment.EnrolmentKey;
+import dev.hato.enrolment.StoredScenario;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,7 +63,7 @@ public final class Retention {
     private static final String NEXT_SOURCE = "select min(source) from {outbox} where source > ?";
 
     private static final String LOCKED_MAILS = """
-            select o.source, o.step, o.contact, o.occurrence, o.state, coalesce(o.reason, 0)
+            select o.source, o.step, o.contact, o.occurrence, o.state, coalesce(o.reason, 0), o.at
             from {rows r: source text, step text, contact text, occurrence text}
             join {outbox} as o on o.source = r.source and o.step = r.step and o.contact = r.contact
                 and o.occurrence = r.occurrence
@@ -70,27 +72,43 @@ public final class Retention {
             """;
 
     private static final String COUNT_MORE = """
-            update {outbox_tally} set mails = mails + ? where source = ? and state = ? and reason = ?
+            update {outbox_tally} set mails = mails + ?, last_at = greatest(last_at, ?)
+            where source = ? and step = ? and state = ? and reason = ?
             """;
 
     private static final Insertion COUNT = new Insertion(
             "outbox_tally",
-            "source, state, reason, mails",
-            "source text, state bigint, reason bigint, mails bigint",
-            "r.source, r.state, r.reason, r.mails",
-            List.of(List.of("source", "state", "reason")),
+            "source, step, state, reason, mails, last_at",
+            "source text, step text, state bigint, reason bigint, mails bigint, last_at bigint",
+            "r.source, r.step, r.state, r.reason, r.mails, r.last_at",
+            List.of(List.of("source", "step", "state", "reason")),
             "1 = 1");
 
     /** How far a run is: what it has deleted so far. */
     public record Progress(long events, long mails, long enrolments, long coupons) {}
 
     /** A count that outlives its mails. */
-    private record Count(String source, long state, long reason) implements Comparable<Count> {
+    private record Count(String source, String step, long state, long reason) implements Comparable<Count> {
+        private static final Comparator<Count> ORDER = Comparator.comparing(Count::source)
+                .thenComparing(Count::step)
+                .thenComparingLong(Count::state)
+                .thenComparingLong(Count::reason);
+
+        /** Returns the count of such a mail: by step where there are few, as scenarios have. */
+        static Count of(String source, String step, long state, long reason) {
+            return new Count(source, StoredScenario.ofSource(source) == null ? "" : step, state, reason);
+        }
+
         @Override
         public int compareTo(Count other) {
-            int bySource = source.compareTo(other.source);
-            int byState = bySource != 0 ? bySource : Long.compare(state, other.state);
-            return byState != 0 ? byState : Long.compare(reason, other.reason);
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** So many mails, and when the last of them ended. */
+    private record Sum(long mails, long last) {
+        Sum plus(Sum more) {
+            return new Sum(mails + more.mails, Math.max(last, more.last));
         }
     }
 
@@ -324,7 +342,7 @@ public final class Retention {
     private static long delete(Session session, List<List<String>> keys, long before) throws SQLException {
         Rows rows = new Rows(keys.size());
         keys.forEach(key -> rows.add(key.get(0), key.get(1), key.get(2), key.get(3)));
-        Map<Count, Long> counts = new TreeMap<>();
+        Map<Count, Sum> counts = new TreeMap<>();
         List<Binder> gone = new ArrayList<>();
         session.list(
                 LOCKED_MAILS + session.dialect().lock("o"),
@@ -337,26 +355,34 @@ public final class Retention {
                             .text(key.get(1))
                             .text(key.get(2))
                             .text(key.get(3)));
-                    return counts.merge(new Count(key.get(0), row.number(5), row.number(6)), 1L, Long::sum);
+                    return counts.merge(
+                            Count.of(key.get(0), key.get(1), row.number(5), row.number(6)),
+                            new Sum(1, row.number(7)),
+                            Sum::plus);
                 });
         if (gone.isEmpty()) {
             return 0;
         }
         session.updateAll(
                 "delete from {outbox} where source = ? and step = ? and contact = ? and occurrence = ?", gone);
-        for (Map.Entry<Count, Long> count : counts.entrySet()) {
+        for (Map.Entry<Count, Sum> count : counts.entrySet()) {
             add(session, count.getKey(), count.getValue());
         }
         return gone.size();
     }
 
-    private static void add(Session session, Count count, long mails) throws SQLException {
-        Binder more = parameters ->
-                parameters.number(mails).text(count.source).number(count.state).number(count.reason);
+    private static void add(Session session, Count count, Sum sum) throws SQLException {
+        Binder more = parameters -> parameters
+                .number(sum.mails)
+                .number(sum.last)
+                .text(count.source)
+                .text(count.step)
+                .number(count.state)
+                .number(count.reason);
         if (session.update(COUNT_MORE, more) > 0) {
             return;
         }
-        Rows rows = new Rows(1).add(count.source, count.state, count.reason, mails);
+        Rows rows = new Rows(1).add(count.source, count.step, count.state, count.reason, sum.mails, sum.last);
         if (session.dialect().insertNew(session, COUNT, rows).isEmpty()) {
             session.update(COUNT_MORE, more); // another node was first
         }

@@ -140,7 +140,7 @@ public interface CouponsContract extends CouponStoreContract, CouponErasureContr
                     connection.rollback();
                 }
             }
-            assertThat(stores.coupons().findUse(code, "order-1").isPresent()).isEqualTo(committed);
+            assertThat(stores.coupons().findUse("welcome", code, "order-1").isPresent()).isEqualTo(committed);
         }
     }
 
@@ -166,12 +166,12 @@ public interface CouponsContract extends CouponStoreContract, CouponErasureContr
         assertThat(retention.run().coupons()).isEqualTo(6);
         assertThat(told).last().extracting(Retention.Progress::coupons).isEqualTo(6L);
         assertThat(stores.coupons().findOwn("AAA")).isEmpty();
-        assertThat(stores.coupons().findUse("AAA", "order-1")).isEmpty();
-        assertThat(stores.coupons().findUse("BBB", "order-2")).isPresent();
-        assertThat(stores.coupons().uses("SPR1NG20", null))
+        assertThat(stores.coupons().findUse("welcome", "AAA", "order-1")).isEmpty();
+        assertThat(stores.coupons().findUse("welcome", "BBB", "order-2")).isPresent();
+        assertThat(stores.coupons().uses("spring", "SPR1NG20", null))
                 .as("the limit holds")
                 .isEqualTo(5);
-        assertThat(stores.coupons().uses("SPR1NG20", TARO)).isEqualTo(1);
+        assertThat(stores.coupons().uses("spring", "SPR1NG20", TARO)).isEqualTo(1);
         assertThat(retention.run().coupons()).as("again").isZero();
     }
 
@@ -184,7 +184,7 @@ public interface CouponsContract extends CouponStoreContract, CouponErasureContr
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             Coupons joined = coupons(stores.joining(connection));
-            assertThat(stores.joining(connection).coupons().uses("SPR1NG20", null))
+            assertThat(stores.joining(connection).coupons().uses("spring", "SPR1NG20", null))
                     .isZero();
             assertThat(coupons(stores).redeem("SPRING20", "order-1", TARO)).isInstanceOf(Redeemed.class);
             assertThatThrownBy(() -> joined.redeem("SPRING20", "order-2", HANAKO))

@@ -9,6 +9,7 @@ import dev.hato.delivery.MailState;
 import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.PlannedMail;
 import dev.hato.delivery.SendKey;
+import dev.hato.delivery.StepTally;
 import dev.hato.delivery.Tally;
 import dev.hato.enrolment.Enrolment;
 import dev.hato.enrolment.EnrolmentKey;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,6 +80,33 @@ public interface RetentionContract {
                 .keepEvents(Duration.ofDays(5))
                 .keepMails(Duration.ofDays(5))
                 .clock(InstantSource.fixed(NOW));
+    }
+
+    @Test
+    @Tag("R11.5")
+    default void run_keepsTheCountsOfEachStepOfAScenario() throws SQLException {
+        String schema = TestDatabases.newSchema(database());
+        JdbcStores stores = filled(schema);
+        List<OutboxEntry> mails = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            ContactId contact = ContactId.of("c" + i);
+            SendKey key = new SendKey("scenario:course", i % 2 == 0 ? "day-0" : "day-3", contact, "");
+            Instant at = NOW.minus(Duration.ofDays(i % 10));
+            mails.add(OutboxEntry.planned(new PlannedMail(key, MailKind.STEP, contact, at, "f", null)));
+        }
+        stores.outbox().add(mails);
+        assertThat(stores.outbox().tallySteps("scenario:course").get("day-0").lastSent())
+                .isNull();
+        execute("update " + schema + ".hato_outbox set state = 11 where source = 'scenario:course'");
+        Map<String, StepTally> before = stores.outbox().tallySteps("scenario:course");
+        assertThat(before.get("day-3").lastSent()).isEqualTo(NOW.minus(Duration.ofDays(1)));
+        stores.retention()
+                .keepMails(Duration.ofHours(1))
+                .clock(InstantSource.fixed(NOW))
+                .run();
+        assertThat(rows(stores, "scenario:course")).as("those of this hour").isEqualTo(3);
+        assertThat(stores.outbox().tallySteps("scenario:course")).isEqualTo(before);
+        assertThat(stores.outbox().tally("scenario:course").total()).isEqualTo(30);
     }
 
     private static long rows(JdbcStores stores, String source) {

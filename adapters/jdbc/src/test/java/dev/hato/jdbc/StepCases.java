@@ -3,6 +3,7 @@ package dev.hato.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hato.consent.MailingList;
 import dev.hato.contact.ContactId;
 import dev.hato.enrolment.Enrolment;
 import dev.hato.enrolment.EnrolmentClaim;
@@ -151,7 +152,7 @@ public interface StepCases extends StepStoreContract {
     }
 
     private static StoredScenario scenario() {
-        return new StoredScenario("a", 1, "{}", "news", Map.of(), StoredScenario.State.NEW);
+        return new StoredScenario("a", 1, "{}", MailingList.of("news"), Map.of(), StoredScenario.State.NEW);
     }
 
     @Test
@@ -192,7 +193,7 @@ public interface StepCases extends StepStoreContract {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("owner");
             assertThatThrownBy(() ->
-                            store.save(new StoredScenario("a", 1, bad, "news", Map.of(), StoredScenario.State.NEW)))
+                            store.save(new StoredScenario("a", 1, bad, MailingList.of("news"), Map.of(), StoredScenario.State.NEW)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("definition");
             assertThat(claim(store, 9, bad, "b")).isEmpty();

@@ -8,10 +8,12 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -131,13 +133,34 @@ public final class TrackingServlet extends HttpServlet {
         }
         List<String> fields = new ArrayList<>();
         UnaryOperator<String> sent = request.getCharacterEncoding() == null ? TrackingServlet::sent : text -> text;
+        Map<String, Integer> inQuery = inQuery(request.getQueryString());
         for (Map.Entry<String, String[]> field : request.getParameterMap().entrySet()) {
-            for (String value : field.getValue()) {
-                fields.add(encoded(sent.apply(field.getKey())) + '=' + encoded(sent.apply(value)));
+            String name = sent.apply(field.getKey());
+            String[] values = field.getValue();
+            // Those of the address come first (Jakarta Servlet 6, 3.1), and are not what somebody has posted.
+            for (int i = inQuery.getOrDefault(name, 0); i < values.length; i++) {
+                fields.add(encoded(name) + '=' + encoded(sent.apply(values[i])));
             }
         }
         byte[] again = String.join("&", fields).getBytes(StandardCharsets.UTF_8);
         return read.header("Content-Type", FORM).body(again);
+    }
+
+    /** Returns how many values of each name the address has. */
+    private static Map<String, Integer> inQuery(@Nullable String query) {
+        Map<String, Integer> counts = new HashMap<>();
+        for (String pair : query == null ? new String[0] : query.split("&")) {
+            counts.merge(decoded(pair.split("=", 2)[0]), 1, Integer::sum);
+        }
+        return counts;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
     }
 
     private static boolean isForm(@Nullable String type) {

@@ -200,6 +200,33 @@ class TrackingServletIT {
         assertThat(status()).isEqualTo(SubscriptionStatus.STOPPED);
     }
 
+    /** What stands in the address nobody has posted, whether the length of the body is known or not. */
+    @Test
+    @Tag("R9.4")
+    void emptyFormWithTheAnswerInTheAddress_changesNothing() throws Exception {
+        Filter reading = (request, response, chain) -> {
+            request.getParameter("anything");
+            chain.doFilter(request, response);
+        };
+        for (Filter filter : new Filter[] {null, reading}) {
+            WebApplication at = start("", "/*", filter);
+            String path = path(Purpose.UNSUBSCRIBE, "news") + "?confirm=yes&List%2DUnsubscribe=One-Click";
+            HttpRequest chunked = request(at.at(path))
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .header("Content-Type", FORM)
+                    .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[0])))
+                    .build();
+            assertThat(client.send(chunked, BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(400);
+            assertThat(post(at, path, FORM, "").statusCode()).isEqualTo(400);
+            assertThat(status()).isEqualTo(SubscriptionStatus.ACTIVE);
+            assertThat(post(at, path, FORM, "confirm=yes").statusCode()).isEqualTo(200);
+            assertThat(status()).isEqualTo(SubscriptionStatus.STOPPED);
+            consents.subscribe(HANAKO, NEWS, Evidence.byRecipient("web form", "https://shop.example/signup"));
+            stop();
+        }
+    }
+
     @Test
     void formThatAFilterHasRead_isUnderstood() throws Exception {
         WebApplication at = start("", "/*", (request, response, chain) -> {

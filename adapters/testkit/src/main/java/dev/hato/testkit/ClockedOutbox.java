@@ -6,9 +6,11 @@ import dev.hato.delivery.Completion;
 import dev.hato.delivery.Outbox;
 import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.SendKey;
+import dev.hato.delivery.StepTally;
 import dev.hato.delivery.Tally;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,11 @@ final class ClockedOutbox implements Outbox {
     @Override
     public Tally tally(String source) {
         return outbox.tally(source);
+    }
+
+    @Override
+    public Map<String, StepTally> tallySteps(String source) {
+        return outbox.tallySteps(source);
     }
 
     @Override

@@ -41,7 +41,8 @@ public interface CouponStoreContract {
 
     /** Returns a use of the code, for the offer {@code spring}. */
     static CouponUse use(String code, String order, @Nullable ContactId contact, long number) {
-        return new CouponUse("spring", code, order, contact, NOW.minusNanos(1_000), number);
+        String offer = code.equals("AAA") ? "welcome" : "spring";
+        return new CouponUse(offer, code, order, contact, NOW.minusNanos(1_000), number);
     }
 
     @Test
@@ -84,18 +85,36 @@ public interface CouponStoreContract {
         CouponStore store = emptyStores().coupons();
         CouponUse first = use("S20", "order-1", HANAKO, 1);
 
-        assertThat(store.uses("S20", null)).isZero();
+        assertThat(store.uses("spring", "S20", null)).isZero();
         assertThat(store.add(first)).isTrue();
         assertThat(store.add(use("S20", "order-2", TARO, 1))).as("number").isFalse();
         assertThat(store.add(use("S20", "order-1", TARO, 2))).as("order").isFalse();
         assertThat(store.add(use("S30", "order-1", null, 1))).as("another code").isTrue();
         assertThat(store.add(use("S20", "order-2", TARO, 2))).isTrue();
-        assertThat(store.findUse("S20", "order-1")).contains(first);
-        assertThat(store.findUse("S30", "order-1").orElseThrow().contact()).isNull();
-        assertThat(store.findUse("S20", "Order-1")).isEmpty();
-        assertThat(store.uses("S20", null)).isEqualTo(2);
-        assertThat(store.uses("S20", HANAKO)).isEqualTo(1);
-        assertThat(store.uses("S30", HANAKO)).isZero();
+        assertThat(store.findUse("spring", "S20", "order-1")).contains(first);
+        assertThat(store.findUse("spring", "S30", "order-1").orElseThrow().contact()).isNull();
+        assertThat(store.findUse("spring", "S20", "Order-1")).isEmpty();
+        assertThat(store.uses("spring", "S20", null)).isEqualTo(2);
+        assertThat(store.uses("spring", "S20", HANAKO)).isEqualTo(1);
+        assertThat(store.uses("spring", "S30", HANAKO)).isZero();
+    }
+
+    @Test
+    @Tag("R9.7")
+    @DisplayName("a code that a later offer takes again is used there from the beginning")
+    default void addUse_ofTheSameCodeInAnotherOffer_isCountedByItself() {
+        CouponStore store = emptyStores().coupons();
+        store.add(new CouponUse("spring-2025", "S20", "order-1", HANAKO, NOW, 1));
+        store.add(new CouponUse("spring-2025", "S20", "order-2", TARO, NOW, 2));
+        CouponUse later = new CouponUse("spring-2026", "S20", "order-1", TARO, NOW, 1);
+
+        assertThat(store.uses("spring-2026", "S20", null)).isZero();
+        assertThat(store.findUse("spring-2026", "S20", "order-1")).isEmpty();
+        assertThat(store.add(later)).isTrue();
+        assertThat(store.findUse("spring-2026", "S20", "order-1")).contains(later);
+        assertThat(store.uses("spring-2025", "S20", null)).isEqualTo(2);
+        assertThat(store.uses("spring-2026", "S20", null)).isEqualTo(1);
+        assertThat(store.uses("spring-2026", "S20", HANAKO)).isZero();
     }
 
     @Test
@@ -125,12 +144,12 @@ public interface CouponStoreContract {
         CouponUse use = new CouponUse(odd, odd, odd, HANAKO, NOW, 1);
 
         assertThat(store.add(use)).isTrue();
-        assertThat(store.findUse(odd, odd)).contains(use);
+        assertThat(store.findUse(odd, odd, odd)).contains(use);
         assertThat(store.findOwn(odd)).map(Coupon::offer).contains(odd);
         assertThat(store.findOwn("\0")).isEmpty();
-        assertThat(store.findUse(odd, "\uD83D")).isEmpty();
+        assertThat(store.findUse(odd, odd, "\uD83D")).isEmpty();
         assertThat(store.find("\0", HANAKO)).isEmpty();
-        assertThat(store.uses("\0", null)).isZero();
+        assertThat(store.uses("\0", "\0", null)).isZero();
         assertThat(store.usage("\0")).isEqualTo(new CouponUsage(0, 0, 0));
     }
 
@@ -146,7 +165,7 @@ public interface CouponStoreContract {
                 }))
                 .hasMessage("on purpose");
         assertThat(stores.coupons().findOwn("BBB")).isEmpty();
-        assertThat(stores.coupons().findUse("AAA", "order-1")).isEmpty();
+        assertThat(stores.coupons().findUse("welcome", "AAA", "order-1")).isEmpty();
         assertThat(stores.coupons().add(use("AAA", "order-2", HANAKO, 1))).isTrue();
     }
 
@@ -159,7 +178,7 @@ public interface CouponStoreContract {
             long number = round;
             assertThat(winners(i -> store.add(use("S20", "order-" + number + "-" + i, null, number))))
                     .isEqualTo(1);
-            assertThat(store.uses("S20", null)).isEqualTo(number);
+            assertThat(store.uses("spring", "S20", null)).isEqualTo(number);
             assertThat(winners(i -> store.add(use("T" + number, "the order", null, i + 1))))
                     .isEqualTo(1);
             assertThat(winners(i -> store.add(coupon("offer-" + number, HANAKO, "C" + number + "-" + i), true)))

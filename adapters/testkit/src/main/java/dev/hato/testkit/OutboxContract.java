@@ -18,6 +18,7 @@ import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.OutboxEntry.Progress;
 import dev.hato.delivery.PlannedMail;
 import dev.hato.delivery.SendKey;
+import dev.hato.delivery.StepTally;
 import dev.hato.delivery.Tally;
 import java.time.Duration;
 import java.time.Instant;
@@ -314,6 +315,39 @@ public interface OutboxContract {
             page = outbox.page(delivery.source(), seen.get(seen.size() - 1), 10);
         }
         assertThat(seen).hasSize(25).doesNotHaveDuplicates().isSorted();
+    }
+
+    @Test
+    @Tag("R11.2")
+    @DisplayName("the mails of a scenario are counted by step, with the time of the last that was taken")
+    default void tallySteps_countsByStep() {
+        Outbox outbox = emptyOutbox();
+        List<OutboxEntry> entries = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            ContactId contact = ContactId.of("c" + i);
+            SendKey key = new SendKey("scenario:s", i < 4 ? "day-0" : "day-3", contact, "");
+            entries.add(
+                    OutboxEntry.planned(new PlannedMail(key, MailKind.STEP, contact, NOW.plusSeconds(i), "f", null)));
+        }
+        outbox.add(entries);
+        outbox.add(List.of(entry("stranger")));
+        List<Claim> claims = claim(outbox, NOW.plusSeconds(3), 5);
+        outbox.complete(List.of(
+                ended(claims.get(1), MailState.HANDED_OVER),
+                new Completion(claims.get(2), new Progress(MailState.HANDED_OVER, NOW.plusSeconds(9), 1, false, null, "")),
+                new Completion(
+                        claims.get(3),
+                        new Progress(MailState.EXCLUDED, NOW.plusSeconds(99), 0, false, ExclusionReason.STOPPED, ""))));
+        Map<String, StepTally> steps = outbox.tallySteps("scenario:s");
+        assertThat(steps).containsOnlyKeys("day-0", "day-3");
+        StepTally first = steps.get("day-0");
+        assertThat(first.tally().states()).containsEntry(MailState.HANDED_OVER, 2L).containsEntry(MailState.EXCLUDED, 1L);
+        assertThat(first.tally().total()).isEqualTo(4);
+        assertThat(first.tally().open()).isEqualTo(1);
+        assertThat(first.tally().excluded()).containsOnly(Map.entry(ExclusionReason.STOPPED, 1L));
+        assertThat(first.lastSent()).isEqualTo(NOW.plusSeconds(9));
+        assertThat(steps.get("day-3")).isEqualTo(new StepTally(new Tally(Map.of(MailState.PLANNED, 2L), Map.of()), null));
+        assertThat(outbox.tallySteps("scenario:none")).isEmpty();
     }
 
     @Test

@@ -320,7 +320,7 @@ public final class Rehearsal {
             }
             String name = stores.steps()
                     .scenario(scenario)
-                    .map(stored -> stored.mails().getOrDefault(mail.step(), mail.step()))
+                    .map(stored -> stored.mailName(mail.step()))
                     .orElse(mail.step());
             for (Reaction reaction : reactions) {
                 long seed = reaction.seed()

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hato.Stores;
+import dev.hato.consent.MailingList;
 import dev.hato.contact.ContactId;
 import dev.hato.enrolment.Enrolment;
 import dev.hato.enrolment.EnrolmentClaim;
@@ -15,12 +16,14 @@ import dev.hato.enrolment.EnrolmentKey;
 import dev.hato.enrolment.EnrolmentStatus;
 import dev.hato.enrolment.EnrolmentTimes;
 import dev.hato.enrolment.Standing;
+import dev.hato.enrolment.StepMail;
 import dev.hato.enrolment.StepRecord;
 import dev.hato.enrolment.StepStore;
 import dev.hato.enrolment.StoredScenario;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -272,7 +275,13 @@ public interface StepStoreContract extends StepClaimContract {
                     history,
                     null));
             assertThat(store.save(
-                            new StoredScenario(text, 1, text, text, Map.of(text, text), StoredScenario.State.NEW)))
+                            new StoredScenario(
+                            text,
+                            1,
+                            text,
+                            MailingList.of(text).titled(text + "!"),
+                            Map.of(text, new StepMail(text, "\"" + text + "\n", true)),
+                            StoredScenario.State.NEW)))
                     .isTrue();
         }
         assertThat(store.add(all)).isEqualTo(all);
@@ -280,7 +289,9 @@ public interface StepStoreContract extends StepClaimContract {
             String text = one.key().scenario();
             assertThat(store.page(text, null, 9)).as(text).containsExactly(one);
             assertThat(store.of(List.of(ContactId.of(text)))).as(text).containsExactly(one);
-            assertThat(store.scenario(text).orElseThrow().mails()).as(text).isEqualTo(Map.of(text, text));
+            StoredScenario read = store.scenario(text).orElseThrow();
+            assertThat(read.mails()).as(text).isEqualTo(Map.of(text, new StepMail(text, "\"" + text + "\n", true)));
+            assertThat(read.list().title()).isEqualTo(text + "!");
             assertThat(store.scenario(text).orElseThrow().definition()).isEqualTo(text);
         }
         List<Enrolment> claimed = store.claim(new EnrolmentClaim(
@@ -297,12 +308,15 @@ public interface StepStoreContract extends StepClaimContract {
     }
 
     private static StoredScenario scenario(int version, long revision) {
+        Map<String, StepMail> mails = new LinkedHashMap<>(); // in an order that is not that of the keys
+        mails.put("thanks", new StepMail("thanks", "ありがとう", false));
+        mails.put("day-3", new StepMail("cases", "\"Cases\"", true));
         return new StoredScenario(
                 "a",
                 version,
                 "{\"ことば\":1}",
-                "news",
-                Map.of("day-3", "cases"),
+                MailingList.of("news").titled("お知らせ"),
+                mails,
                 new StoredScenario.State(revision, null, version == 2));
     }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hato.contact.ContactId;
 import dev.hato.event.ContactEvent;
 import dev.hato.step.Scenario;
+import dev.hato.step.Signalled;
 import dev.hato.step.StepScheduler;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -35,7 +36,7 @@ class StepClocksTest {
                 .build());
         ContactId hanako = fixture.contact("hanako");
         assertThat(steps.signal(ahead(hanako, "request", Duration.ofMillis(500))))
-                .isTrue();
+                .isEqualTo(Signalled.RECORDED);
         fixture.after(steps, Duration.ofSeconds(1));
         assertThat(fixture.history(hanako)).contains("a MAILED");
         steps.signal(ahead(hanako, "reply", Duration.ofSeconds(60)));

@@ -116,15 +116,17 @@ final class StepModel {
         if (enrolled == null || ended) {
             return;
         }
-        if (pausedAt != null && at != null) {
-            String from = at.key();
-            at = before.subList(index(before, from), before.size()).stream()
-                    .filter(old -> index(mails, old.key()) >= 0 && !isPassed(old.key()))
-                    .findFirst()
-                    .orElse(null);
-            pausedAt = at == null ? null : pausedAt;
-            return;
-        }
+        // One that is paused is moved as if it went on now; the pause itself is counted when it ends.
+        Duration held = pausedAt == null || at == null ? Duration.ZERO : Duration.between(pausedAt, now);
+        paused = paused.plus(held);
+        previous = previous.plus(held);
+        move(before, next, now);
+        paused = paused.minus(held);
+        previous = previous.minus(held);
+        pausedAt = at == null ? null : pausedAt;
+    }
+
+    private void move(List<Mail> before, List<Mail> next, Instant now) {
         int stand = at == null ? before.size() : index(before, at.key());
         Mail waiting = at;
         Set<String> behind = new HashSet<>();

@@ -1,8 +1,11 @@
 package dev.hato.testkit;
 
+import static dev.hato.step.Steps.branch;
 import static dev.hato.step.Steps.days;
+import static dev.hato.step.Steps.hours;
 import static dev.hato.step.Steps.immediately;
 import static dev.hato.step.Steps.mail;
+import static dev.hato.step.Steps.notifyStaff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hato.calendar.FrequencyCap;
@@ -10,6 +13,7 @@ import dev.hato.contact.ContactId;
 import dev.hato.delivery.Mail;
 import dev.hato.enrolment.Enrolment;
 import dev.hato.enrolment.StepRecord;
+import dev.hato.segment.Conditions;
 import dev.hato.step.Pace;
 import dev.hato.step.PastDuePolicy;
 import dev.hato.step.Scenario;
@@ -87,6 +91,28 @@ class StepPaceTest {
                         .compareTo(other.history().get(0).at()));
     }
 
+    /** What becomes due while the step before queues is not past due for it, whatever that step does. */
+    @Test
+    @Tag("R5.4")
+    void pace_makesNoLaterStepPastDue() {
+        Scenario scenario = Scenario.named("s")
+                .step("a", immediately(), mail(StepFixture.THANKS))
+                .step("which", hours(1), branch(Conditions.anyOf()).to("b").otherwise("b"))
+                .step("b", hours(1), mail(StepFixture.CASES))
+                .step("tell", hours(2), notifyStaff("sales", "call"))
+                .step("c", hours(3), mail(StepFixture.OFFER))
+                .step("d", hours(100), mail(StepFixture.LAST_CALL))
+                .pace(Pace.perHour(20))
+                .build();
+        StepScheduler steps = fixture.scheduler(builder -> builder.actions(call -> {}), scenario);
+        steps.enrol("s", contacts(60));
+        planUntil(StepFixture.START.plus(Duration.ofDays(7)), steps);
+        assertThat(steps.funnel().step("b").skipped()).isEmpty();
+        assertThat(steps.funnel().step("c").skipped()).isEmpty();
+        assertThat(begun()).hasSize(4 * 60);
+        assertThat(steps.funnel().step("tell").done()).isEqualTo(60);
+    }
+
     @Test
     @Tag("R5.4")
     void pace_afterADayWithoutARun_leavesThePolicyToDecide() {
@@ -154,7 +180,7 @@ class StepPaceTest {
     void afterADayWithoutARun_nobodyGetsMoreThanOneMailADay() {
         Scenario.Builder builder = Scenario.named("s").pastDue(PastDuePolicy.backfill(5));
         for (int i = 0; i < 6; i++) {
-            builder.step("h" + i, dev.hato.step.Steps.hours(4 * i), mail(StepFixture.THANKS));
+            builder.step("h" + i, hours(4 * i), mail(StepFixture.THANKS));
         }
         StepScheduler steps = fixture.scheduler(builder.build());
         List<ContactId> all = contacts(60);

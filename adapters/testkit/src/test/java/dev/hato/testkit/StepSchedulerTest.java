@@ -26,6 +26,7 @@ import dev.hato.step.EnrolReport;
 import dev.hato.step.PastDuePolicy;
 import dev.hato.step.ReEnrolment;
 import dev.hato.step.Scenario;
+import dev.hato.step.Signalled;
 import dev.hato.step.StepScheduler;
 import dev.hato.step.Steps;
 import java.time.Duration;
@@ -103,7 +104,7 @@ class StepSchedulerTest {
         fixture.at(steps, StepFixture.START);
         Instant due = Instant.parse("2026-04-04T01:00:00Z");
         fixture.engine.clock.set(due);
-        assertThat(steps.signal(fixture.event(hanako, "purchase", "p1"))).isTrue();
+        assertThat(steps.signal(fixture.event(hanako, "purchase", "p1"))).isEqualTo(Signalled.RECORDED);
         // An event that reaches the store in another way counts as well.
         fixture.engine.hato.events().add(fixture.event(taro, "purchase", "p2"));
         fixture.at(steps, due);
@@ -325,8 +326,8 @@ class StepSchedulerTest {
         ContactId hanako = fixture.contact("hanako");
         ContactId old = fixture.contact("old");
         ContactEvent request = fixture.event(hanako, "brochure.requested", "b1");
-        assertThat(steps.signal(request)).isTrue();
-        assertThat(steps.signal(request)).as("an event id is processed once").isFalse();
+        assertThat(steps.signal(request)).isEqualTo(Signalled.RECORDED);
+        assertThat(steps.signal(request)).as("an event id is processed once").isEqualTo(Signalled.REPEATED);
         assertThat(fixture.enrolment(hanako).key().occurrence()).isEqualTo(1);
         fixture.engine.clock.advance(Duration.ofDays(29));
         steps.signal(fixture.event(hanako, "brochure.requested", "b2"));
@@ -338,7 +339,7 @@ class StepSchedulerTest {
         assertThat(fixture.enrolment(hanako).key().occurrence()).isEqualTo(2);
         Instant longAgo = fixture.engine.clock.instant().minus(Duration.ofDays(3));
         assertThat(steps.signal(ContactEvent.of(old, "brochure.requested", longAgo)))
-                .isTrue();
+                .isEqualTo(Signalled.RECORDED);
         assertThat(fixture.engine.hato.events().count("brochure.requested")).isEqualTo(4);
         assertThat(fixture.engine.stores.steps().of(List.of(old))).isEmpty();
     }

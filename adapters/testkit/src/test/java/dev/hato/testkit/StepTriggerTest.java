@@ -23,6 +23,7 @@ import dev.hato.segment.Segment;
 import dev.hato.step.PastDuePolicy;
 import dev.hato.step.ReEnrolment;
 import dev.hato.step.Scenario;
+import dev.hato.step.Signalled;
 import dev.hato.step.StepScheduler;
 import dev.hato.step.Steps;
 import java.time.Duration;
@@ -331,5 +332,21 @@ class StepTriggerTest {
                 .build());
         steps.drain();
         assertThat(steps.nextDue()).isEmpty();
+    }
+
+    /** Nothing is kept about somebody whom nobody knows, such as one who was erased; once it is saved, the event counts. */
+    @Test
+    @Tag("R5.9")
+    void signal_ofAnUnknownContact_saysSoAndRecordsNothing() {
+        StepScheduler steps = fixture.scheduler(StepFixture.brochureBuilder().build());
+        ContactId stranger = ContactId.of("stranger");
+        ContactEvent event = fixture.event(stranger, "brochure.requested", "b1");
+        assertThat(steps.signal(event)).isEqualTo(Signalled.UNKNOWN_CONTACT);
+        assertThat(fixture.engine.hato.events().latest(stranger, 9)).isEmpty();
+        assertThat(steps.timeline(stranger).enrolments()).isEmpty();
+        fixture.contact("stranger");
+        assertThat(steps.signal(event)).isEqualTo(Signalled.RECORDED);
+        assertThat(steps.signal(event)).isEqualTo(Signalled.REPEATED);
+        assertThat(steps.timeline(stranger).enrolments()).hasSize(1);
     }
 }

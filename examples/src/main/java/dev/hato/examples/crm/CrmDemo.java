@@ -11,6 +11,7 @@ import dev.hato.event.ContactEvent;
 import dev.hato.memory.MemoryStores;
 import dev.hato.message.Imprint;
 import dev.hato.message.Mailbox;
+import dev.hato.report.StepRow;
 import dev.hato.smtp.MailTransport;
 import dev.hato.smtp.SmtpTransport;
 import dev.hato.step.Action;
@@ -102,6 +103,10 @@ public final class CrmDemo {
                 out.println(company.steps.timeline(customer.id()).text(TOKYO));
             }
             out.println(company.steps.funnel());
+            for (StepRow row : company.steps.history()) {
+                out.printf(
+                        Locale.ROOT, "%s \"%s\": %d of %d handed over%n", row.step(), row.content().subject(), row.handedOver(), row.target());
+            }
             out.println(sink.ledger().acceptedCount() + " mails; what the staff was told:");
             notices.forEach(notice -> out.println("  " + notice));
         }

@@ -33,6 +33,7 @@ import dev.hato.event.ContactEvent;
 import dev.hato.memory.MemoryStores;
 import dev.hato.message.Mailbox;
 import dev.hato.message.MessageTemplate;
+import dev.hato.report.StepRow;
 import dev.hato.step.EditEffect;
 import dev.hato.step.EditPlan;
 import dev.hato.step.PastDuePolicy;
@@ -46,6 +47,7 @@ import dev.hato.testkit.MovableClock;
 import dev.hato.testkit.RecordingTransport;
 import dev.hato.testkit.Rehearsal;
 import dev.hato.testkit.RehearsalPlan;
+import dev.hato.tracking.Reactions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,6 +204,22 @@ class StepsGuideTest {
     }
 
     @Test
+    void steps_haveRowsOfTheHistory() {
+        hato.contacts().save(hanako);
+        StepScheduler steps =
+                StepScheduler.builder(hato, stores.steps()).scenario(brochure).build();
+        steps.enrol(hanako.id());
+        steps.drain();
+        hato.dispatcher().drain();
+        for (StepRow row : steps.history()) {
+            Reactions.Count count = new Reactions(stores, clock).of(row);
+            System.out.println(row.step() + " " + row.content().subject() + " " + row.target() + " " + row.handedOver()
+                    + " " + row.bounced() + " " + row.excluded() + " " + count.openRate() + " " + count.clickRate());
+        }
+        assertThat(steps.history()).extracting(StepRow::handedOver).containsExactly(1L, 0L, 0L, 0L);
+    }
+
+    @Test
     void whoBuys_getsNoMoreMail() {
         RehearsalPlan plan = Rehearsal.of(brochure)
                 .contacts(hanako, taro)
@@ -252,7 +270,7 @@ class StepsGuideTest {
             blocks++;
             assertThat(compiled).as(block.group(1)).contains(bare(block.group(1)));
         }
-        assertThat(blocks).isEqualTo(9);
+        assertThat(blocks).isEqualTo(10);
     }
 
     private static String bare(String code) {

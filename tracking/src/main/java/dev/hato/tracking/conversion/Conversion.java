@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param order identifies it among all, such as the order's number; the same one counts once
  * @param contact who bought
- * @param at when
+ * @param at when, in the years 1 to 9999
  * @param value what it brought, or null if that cannot be said in money
  * @param currency the value's currency as three capital letters (ISO 4217), or null without one
  */
@@ -27,6 +27,10 @@ public record Conversion(
     /** The longest order, in UTF-16 units. */
     public static final int LONGEST_ORDER = 150;
 
+    /** Nobody buys before or after. */
+    static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     private static final int MOST_DIGITS = 30;
 
@@ -39,7 +43,10 @@ public record Conversion(
                     + " characters or has control characters; give the number of the order.");
         }
         Objects.requireNonNull(contact, "contact");
-        Objects.requireNonNull(at, "at");
+        if (at.isBefore(EARLIEST) || at.isAfter(LATEST)) {
+            throw new IllegalArgumentException(
+                    "The order is of " + at + "; give the moment of the purchase, in the years 1 to 9999.");
+        }
         if (value != null && (value.precision() > MOST_DIGITS || Math.abs(value.scale()) > MOST_DIGITS)) {
             throw new IllegalArgumentException("The value of the order has more than " + MOST_DIGITS + " digits.");
         }

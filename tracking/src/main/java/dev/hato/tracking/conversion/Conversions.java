@@ -2,7 +2,6 @@ package dev.hato.tracking.conversion;
 
 import dev.hato.Stores;
 import dev.hato.contact.Attribute;
-import dev.hato.contact.ContactId;
 import dev.hato.contact.NumberAttribute;
 import dev.hato.contact.TextAttribute;
 import dev.hato.event.ContactEvent;
@@ -11,8 +10,12 @@ import dev.hato.tracking.hit.HitEvents;
 import dev.hato.tracking.hit.HitLog;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,36 +44,47 @@ public final class Conversions {
 
     private static final Duration STANDARD_WINDOW = Duration.ofDays(7);
 
+    private static final Duration LONGEST_WINDOW = Duration.ofDays(3_652_500);
+
     private final Stores stores;
-    private final @Nullable HitLog hits;
+    private final List<HitLog> logs;
     private final Duration window;
 
-    private Conversions(Stores stores, @Nullable HitLog hits, Duration window) {
+    private Conversions(Stores stores, List<HitLog> logs, Duration window) {
         this.stores = stores;
-        this.hits = hits;
+        this.logs = logs;
         this.window = window;
     }
 
     /** Returns what attributes to clicks in these stores, within 7 days. */
     public static Conversions over(Stores stores) {
-        return new Conversions(Objects.requireNonNull(stores, "stores"), null, STANDARD_WINDOW);
+        return new Conversions(Objects.requireNonNull(stores, "stores"), new CopyOnWriteArrayList<>(), STANDARD_WINDOW);
     }
 
-    /** Returns the same, which sees to it that clicks that still wait in the log are known, too. */
+    /**
+     * Returns the same, which knows the clicks that still wait in the log, too. Of a log into stores of {@link #countingIn} they are
+     * known without it.
+     */
     public Conversions after(HitLog log) {
-        return new Conversions(stores, Objects.requireNonNull(log, "log"), window);
+        List<HitLog> more = new CopyOnWriteArrayList<>(logs);
+        more.add(Objects.requireNonNull(log, "log"));
+        return new Conversions(stores, more, window);
     }
 
     /**
      * Returns the same with another window.
      *
-     * @throws IllegalArgumentException if it is not positive
+     * @throws IllegalArgumentException if it is not positive, or longer than 10,000 years
      */
     public Conversions within(Duration newWindow) {
         if (newWindow.isNegative() || newWindow.isZero()) {
             throw new IllegalArgumentException("The window is " + newWindow + "; give a positive span.");
         }
-        return new Conversions(stores, hits, newWindow);
+        if (newWindow.compareTo(LONGEST_WINDOW) > 0) {
+            throw new IllegalArgumentException("The window is " + newWindow + "; no click is longer ago than "
+                    + LONGEST_WINDOW + ", or 10,000 years; give that at most.");
+        }
+        return new Conversions(stores, logs, newWindow);
     }
 
     /**
@@ -78,7 +92,7 @@ public final class Conversions {
      * the step scheduler with {@code signal}. Give them to the engine and work with them in place of the others; of stores that join a
      * transaction of the host's, {@code countingIn(stores.joining(connection), …)}.
      *
-     * <p>Event and conversion are one transaction. An event counts once by its id, and an order once, however it is reported. An
+     * <p>A log of hits into these stores is looked at for the clicks that wait in it. Event and conversion are one transaction. An event counts once by its id, and an order once, however it is reported. An
      * event whose order or value is none is kept, is no conversion, and is logged.
      *
      * @param counted the stores that these conversions are over, or the same in a transaction
@@ -89,43 +103,51 @@ public final class Conversions {
 
     /** Returns the same as part of a transaction. */
     Conversions in(Stores transaction) {
-        return new Conversions(transaction, hits, window);
+        return new Conversions(transaction, logs, window);
     }
 
-    /** Writes the clicks of the contact's that wait in the log. */
-    void flushFor(ContactId contact) {
-        if (hits != null) {
-            hits.flushFor(contact);
-        }
+    /** Knows from now on the clicks that wait in this log, too. */
+    void alsoAfter(HitLog log) {
+        logs.add(log);
     }
 
     /** Records a conversion if a click led to it and its order is new. A click exactly as long ago as the window counts. */
     public Attribution record(Conversion conversion) {
-        flushFor(conversion.contact());
-        return attribute(conversion);
-    }
-
-    /** Does the same by the clicks that are in the stores. */
-    Attribution attribute(Conversion conversion) {
-        List<ContactEvent> clicks = stores.events()
-                .find(
-                        conversion.contact(),
-                        MailEvents.CLICKED,
-                        conversion.at().minus(window),
-                        conversion.at().plusNanos(1_000));
-        if (clicks.isEmpty()) {
+        ContactEvent click = lastClick(conversion);
+        if (click == null) {
             return new Attribution.Unattributed();
         }
-        ContactEvent click = clicks.get(clicks.size() - 1);
         ContactEvent event = event(conversion, click);
         return stores.events().add(event) ? new Attribution.ToClick(click, event) : new Attribution.Repeated();
+    }
+
+    private @Nullable ContactEvent lastClick(Conversion conversion) {
+        Instant from = Conversion.EARLIEST.plus(window).isAfter(conversion.at())
+                ? Conversion.EARLIEST
+                : conversion.at().minus(window);
+        Instant to = conversion.at().plusNanos(1_000);
+        // Those that wait are looked at first: one that is written meanwhile is in the stores then.
+        List<ContactEvent> clicks = new ArrayList<>();
+        for (HitLog log : logs) {
+            for (ContactEvent event : log.waitingOf(conversion.contact())) {
+                if (event.type().equals(MailEvents.CLICKED)
+                        && !event.at().isBefore(from)
+                        && event.at().isBefore(to)) {
+                    clicks.add(event);
+                }
+            }
+        }
+        clicks.addAll(stores.events().find(conversion.contact(), MailEvents.CLICKED, from, to));
+        return clicks.stream()
+                .max(Comparator.comparing(ContactEvent::at).thenComparing(ContactEvent::id))
+                .orElse(null);
     }
 
     private static ContactEvent event(Conversion conversion, ContactEvent click) {
         ContactEvent event = ContactEvent.of(conversion.contact(), CONVERTED, conversion.at())
                 .withId("conversion:" + conversion.order())
                 .with(ORDER, conversion.order());
-        for (TextAttribute property : List.of(MailEvents.MAIL, HitEvents.SOURCE, HitEvents.LINK)) {
+        for (TextAttribute property : List.of(MailEvents.MAIL, MailEvents.SOURCE, MailEvents.STEP, HitEvents.LINK)) {
             String known = click.properties().get(property);
             event = known == null ? event : event.with(property, known);
         }

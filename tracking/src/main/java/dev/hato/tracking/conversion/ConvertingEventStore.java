@@ -54,14 +54,10 @@ sealed class ConvertingEventStore implements EventStore {
         if (found.isEmpty()) {
             return events.addAll(added);
         }
-        if (!owner.stores().isInTransaction()) {
-            // what waits is written before the transaction begins: it must not be lost if that fails
-            found.forEach(conversion -> owner.conversions().flushFor(conversion.contact()));
-        }
         return owner.stores().inTransaction(tx -> {
             int count = tx.events().addAll(added);
             Conversions recording = owner.conversions().in(tx);
-            found.forEach(recording::attribute);
+            found.forEach(recording::record);
             return count;
         });
     }

@@ -11,11 +11,19 @@ import dev.hato.enrolment.StepStore;
 import dev.hato.event.EditableEventStore;
 import dev.hato.event.EventStore;
 import dev.hato.segment.SegmentSelector;
+import dev.hato.tracking.hit.HitDestination;
+import dev.hato.tracking.hit.HitLog;
 import java.util.List;
 import java.util.function.Function;
 
 /** Stores whose events are looked at as they are added; all else is the stores' own. */
-record ConvertingStores(Stores stores, Conversions conversions, List<ConvertingEvents> converting) implements Stores {
+record ConvertingStores(Stores stores, Conversions conversions, List<ConvertingEvents> converting)
+        implements Stores, HitDestination {
+    @Override
+    public void attached(HitLog log) {
+        conversions.alsoAfter(log);
+    }
+
     @Override
     public EventStore events() {
         return stores.events() instanceof EditableEventStore editable

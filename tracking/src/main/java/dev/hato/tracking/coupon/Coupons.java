@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * CouponResult result = coupons.redeem(coupon.code(), "order-1042", contact.id());
  * }</pre>
  *
- * <p>Issuing and redeeming can be repeated: the same contact gets the same coupon, the same order uses it once. Thread-safe.
+ * <p>Issuing and redeeming can be repeated: the same contact gets the same coupon, the same order uses it once. A shared code that
+ * an earlier offer had begins anew in a later one of another name. Thread-safe.
  */
 public final class Coupons {
     /** How often a refusal for no reason that can be seen is borne. */
@@ -107,18 +108,18 @@ public final class Coupons {
         }
         long seen = -1;
         for (int stands = 0; stands < PATIENCE; ) {
-            Optional<CouponUse> before = store.findUse(code, order);
+            Optional<CouponUse> before = store.findUse(offer.name(), code, order);
             if (before.isPresent()) {
                 return new Redeemed(before.get(), true);
             }
             Instant now = clock.instant();
             // Read before anything is checked: a use that comes between takes the next number, and this one is tried
             // again.
-            long number = store.uses(code, null) + 1;
+            long number = store.uses(offer.name(), code, null) + 1;
             Reason refusal = refusal(offer, code, user, number, now);
             if (refusal != null) {
                 // what stands in the way may be a use for this order, by who asked for the same at the same time
-                Optional<CouponUse> meanwhile = store.findUse(code, order);
+                Optional<CouponUse> meanwhile = store.findUse(offer.name(), code, order);
                 return meanwhile.isPresent() ? new Redeemed(meanwhile.get(), true) : new Refused(refusal);
             }
             CouponUse use = new CouponUse(offer.name(), code, order, user, now, number);
@@ -146,7 +147,7 @@ public final class Coupons {
             return Reason.USED_UP;
         }
         boolean limited = offer.sharedCode() != null && user != null;
-        return limited && store.uses(code, user) >= offer.usesPerContact() ? Reason.USED_UP_BY_CONTACT : null;
+        return limited && store.uses(offer.name(), code, user) >= offer.usesPerContact() ? Reason.USED_UP_BY_CONTACT : null;
     }
 
     /**
@@ -156,8 +157,8 @@ public final class Coupons {
      */
     public Optional<CouponResult.Reason> obstacle(Coupon coupon) {
         String code = CouponCodes.canonical(coupon.code());
-        return Optional.ofNullable(
-                refusal(offer(coupon.offer()), code, coupon.contact(), store.uses(code, null) + 1, clock.instant()));
+        long number = store.uses(coupon.offer(), code, null) + 1;
+        return Optional.ofNullable(refusal(offer(coupon.offer()), code, coupon.contact(), number, clock.instant()));
     }
 
     /** Returns how much the offer is used. */

@@ -6,6 +6,7 @@ import dev.hato.contact.BooleanAttribute;
 import dev.hato.contact.NumberAttribute;
 import dev.hato.contact.TextAttribute;
 import dev.hato.delivery.SendKey;
+import dev.hato.enrolment.StoredScenario;
 import dev.hato.event.ContactEvent;
 import dev.hato.event.MailEvents;
 import java.math.BigDecimal;
@@ -61,7 +62,7 @@ public final class HitEvents {
     public static final NumberAttribute SECONDS = Attribute.number("seconds_since_sent");
 
     private static final TextAttribute KIND = Attribute.text("kind");
-    private static final TextAttribute STEP = Attribute.text("mail_step");
+    private static final TextAttribute STEP = MailEvents.STEP;
     private static final TextAttribute OCCURRENCE = Attribute.text("mail_occurrence");
     private static final TextAttribute METHOD = Attribute.text("method");
     private static final TextAttribute AGENT = Attribute.text("agent");
@@ -146,6 +147,9 @@ public final class HitEvents {
                 .with(SOURCE, hit.mail().source())
                 .with(VERDICT, judgement.verdict().name())
                 .with(REASONS, judgement.reasons().stream().map(HitReason::name).collect(Collectors.joining(",")));
+        if (StoredScenario.ofSource(hit.mail().source()) != null) {
+            properties = properties.with(STEP, hit.mail().step());
+        }
         return new ContactEvent("judged:" + hit.id(), hit.contact(), type, hit.at(), properties);
     }
 

@@ -176,18 +176,23 @@ public final class HitLog implements AutoCloseable {
     }
 
     /**
-     * Writes all hits, as {@link #flush()} does, if one of the contact's is among them.
-     *
-     * @throws RuntimeException what the store throws; the hits wait on then
+     * Returns the events that the contact's hits which wait would become by what is known now, in the order in which they came.
+     * They wait on, and what they become may differ by what is still to come.
      */
-    public void flushFor(ContactId contact) {
-        boolean waits;
+    public List<ContactEvent> waitingOf(ContactId contact) {
+        List<Hit> own = new ArrayList<>();
+        List<Hit> known = List.of();
         synchronized (lock) {
-            waits = waiting.stream().anyMatch(hit -> hit.contact().equals(contact));
+            for (Hit hit : waiting) {
+                if (hit.contact().equals(contact)) {
+                    own.add(hit);
+                }
+            }
+            if (!own.isEmpty()) {
+                known = known();
+            }
         }
-        if (waits) {
-            flush();
-        }
+        return own.isEmpty() ? List.of() : writer.events(own, byMail(own, known));
     }
 
     /** Writes all hits, as {@link #flush()} does, and gives those up that the store does not take. */
@@ -214,24 +219,33 @@ public final class HitLog implements AutoCloseable {
                 }
                 due.add(hit);
             }
-            known = due.isEmpty() ? List.of() : new ArrayList<>(waiting);
-            if (!due.isEmpty()) {
-                known.addAll(written);
-            }
+            known = due.isEmpty() ? List.of() : known();
         }
+        Map<SendKey, List<Hit>> mails = byMail(due, known);
+        for (int from = 0; from < due.size(); from += BATCH) {
+            List<Hit> batch = due.subList(from, Math.min(from + BATCH, due.size()));
+            writer.write(batch, mails);
+            done(batch);
+        }
+    }
+
+    private List<Hit> known() {
+        List<Hit> known = new ArrayList<>(waiting);
+        known.addAll(written);
+        return known;
+    }
+
+    /** Returns all hits that are known of the mails of these. */
+    private static Map<SendKey, List<Hit>> byMail(List<Hit> hits, List<Hit> known) {
         Map<SendKey, List<Hit>> mails = new HashMap<>();
-        due.forEach(hit -> mails.computeIfAbsent(hit.mail(), mail -> new ArrayList<>()));
+        hits.forEach(hit -> mails.computeIfAbsent(hit.mail(), mail -> new ArrayList<>()));
         for (Hit hit : known) {
             List<Hit> ofMail = mails.get(hit.mail());
             if (ofMail != null) {
                 ofMail.add(hit);
             }
         }
-        for (int from = 0; from < due.size(); from += BATCH) {
-            List<Hit> batch = due.subList(from, Math.min(from + BATCH, due.size()));
-            writer.write(batch, mails);
-            done(batch);
-        }
+        return mails;
     }
 
     /** Takes written hits, which are the first of those waiting, out of the queue, and keeps them while others may follow. */
@@ -357,7 +371,11 @@ public final class HitLog implements AutoCloseable {
 
         /** Returns the log. */
         public HitLog build() {
-            return new HitLog(this);
+            HitLog log = new HitLog(this);
+            if (stores instanceof HitDestination destination) {
+                destination.attached(log);
+            }
+            return log;
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.hato.event.MailEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Judges hits by what came before and after them, and writes both as events. For one thread at a time. */
+/** Judges hits by what came before and after them, and writes both as events. Hits are written by one thread at a time. */
 final class HitWriter {
     private static final int REMEMBERED = 10_000;
     private static final Duration LONGEST_UNDER_WAY = Duration.ofDays(30);
@@ -40,14 +41,14 @@ final class HitWriter {
     }
 
     private static <K, V> Map<K, V> remembering() {
-        return new LinkedHashMap<>(64, 0.75f, true) {
+        return Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
             protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
                 return size() > REMEMBERED;
             }
-        };
+        });
     }
 
     /**
@@ -68,13 +69,23 @@ final class HitWriter {
                 touched.add(hit.mail());
             }
         }
+        List<ContactEvent> events = events(own, touched, mails);
+        if (!events.isEmpty()) {
+            recorder.record(events);
+        }
+    }
+
+    /** Returns the events that the hits would become, without writing them; of all mails and contacts, whether they exist or not. */
+    List<ContactEvent> events(List<Hit> hits, Map<SendKey, List<Hit>> mails) {
+        return events(new HashSet<>(hits), mails.keySet(), mails);
+    }
+
+    private List<ContactEvent> events(Set<Hit> own, Set<SendKey> touched, Map<SendKey, List<Hit>> mails) {
         List<ContactEvent> events = new ArrayList<>(own.size() * 2);
         for (SendKey mail : touched) {
             addEvents(mail, mails.getOrDefault(mail, List.of()), own, events);
         }
-        if (!events.isEmpty()) {
-            recorder.record(events);
-        }
+        return events;
     }
 
     private void addEvents(SendKey mail, List<Hit> all, Set<Hit> own, List<ContactEvent> events) {
@@ -99,7 +110,13 @@ final class HitWriter {
     private String name(SendKey mail) {
         String scenario = StoredScenario.ofSource(mail.source());
         if (scenario != null) {
-            return names.computeIfAbsent(mail.source() + '/' + mail.step(), key -> nameIn(scenario, mail.step()));
+            String key = mail.source() + '/' + mail.step();
+            String known = names.get(key);
+            if (known == null) {
+                known = nameIn(scenario, mail.step()); // without holding the lock of the names while the store is asked
+                names.put(key, known);
+            }
+            return known;
         }
         if (!mail.source().startsWith(DELIVERY)) {
             return mail.step();
@@ -120,7 +137,7 @@ final class HitWriter {
         try {
             return stores.steps()
                     .scenario(scenario)
-                    .map(stored -> stored.mails().getOrDefault(step, step))
+                    .map(stored -> stored.mailName(step))
                     .orElse(step);
         } catch (UnsupportedOperationException e) {
             return step; // stores without scenarios, whose mails some earlier ones have sent

@@ -145,4 +145,23 @@ class ConversionsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> order("1").worth(new BigDecimal("1E999999"), "JPY"));
         assertThatIllegalArgumentException().isThrownBy(() -> conversions.within(Duration.ZERO));
     }
+
+    @Test
+    void momentsAndWindowsBeyondAllBounds_areRefusedOrHeld() {
+        click("spring-sale", BROWSER);
+        for (Instant moment : List.of(Instant.MIN, Instant.MAX, Instant.parse("0000-12-31T23:59:59Z"))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Conversion.of("1042", HANAKO, moment))
+                    .withMessageContaining("years 1 to 9999");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> conversions.within(Duration.ofSeconds(Long.MAX_VALUE)))
+                .withMessageContaining("10,000 years");
+        Conversions ever = conversions.within(Duration.ofDays(3_652_500));
+        assertThat(ever.record(Conversion.of("1", HANAKO, Instant.parse("0001-01-01T00:00:00Z"))))
+                .isInstanceOf(Attribution.Unattributed.class);
+        assertThat(ever.record(Conversion.of("2", HANAKO, Instant.parse("9999-12-31T23:59:59Z"))))
+                .isInstanceOf(Attribution.ToClick.class);
+        assertThat(ever.record(order("3"))).isInstanceOf(Attribution.ToClick.class);
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hato.Hato;
 import dev.hato.Stores;
 import dev.hato.contact.Attribute;
 import dev.hato.contact.Contact;
@@ -13,8 +14,14 @@ import dev.hato.contact.NumberAttribute;
 import dev.hato.delivery.SendKey;
 import dev.hato.event.ContactEvent;
 import dev.hato.event.EditableEventStore;
+import dev.hato.event.MailEvents;
 import dev.hato.memory.MemoryStores;
+import dev.hato.message.Mailbox;
+import dev.hato.step.Scenario;
+import dev.hato.step.StepScheduler;
+import dev.hato.step.Steps;
 import dev.hato.testkit.MovableClock;
+import dev.hato.testkit.RecordingTransport;
 import dev.hato.tracking.hit.Hit;
 import dev.hato.tracking.hit.HitKind;
 import dev.hato.tracking.hit.HitLog;
@@ -23,12 +30,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @Tag("R9.6")
 class ConvertingEventsTest {
     private static final ContactId HANAKO = ContactId.of("hanako");
+    private static final String BROWSER =
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:115.0) Gecko/20100101 Firefox/115.0";
     private static final NumberAttribute AMOUNT = Attribute.number("amount");
     private static final NumberAttribute NUMBER = Attribute.number("order_number");
 
@@ -46,7 +59,7 @@ class ConvertingEventsTest {
                 new SendKey("mail", "spring-sale", HANAKO, ""),
                 new Hit.Link(2, false, "https://shop.example/"),
                 new Hit.Client(
-                        "GET", "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:115.0) Gecko/20100101 Firefox/115.0", ""));
+                        "GET", BROWSER, ""));
         clock.advance(Duration.ofHours(1));
     }
 
@@ -137,5 +150,89 @@ class ConvertingEventsTest {
         assertThat(Arrays.stream(Stores.class.getMethods())).isNotEmpty();
         assertThat(stores.steps()).isSameAs(memory.steps());
         assertThat(stores.coupons()).isSameAs(memory.coupons());
+    }
+
+    /**
+     * As the guide wires it: the log into the counting stores, with the scheduler for its recorder. The last click still waits when
+     * the purchase is signalled, and another thread writes hits meanwhile.
+     */
+    @Test
+    void purchaseThatIsSignalledWhileItsClickWaits_goesToThatClick() throws Exception {
+        Stores counting = Conversions.over(memory)
+                .countingIn(memory, ConvertingEvents.of("purchase").order(NUMBER));
+        Hato hato = Hato.builder(counting, new RecordingTransport())
+                .sender(Mailbox.of("news@shop.example"))
+                .clock(clock)
+                .build();
+        StepScheduler steps = StepScheduler.builder(hato, counting.steps())
+                .scenario(Scenario.named("s").step("end", Steps.end()).build())
+                .build();
+        HitLog log = HitLog.into(counting).clock(clock).recordedBy(steps::signal).build();
+        click(log, "older");
+        clock.advance(Duration.ofMinutes(5));
+        log.tend();
+        click(log, "newer");
+        clock.advance(Duration.ofSeconds(1));
+        log.tend();
+        assertThat(log.waiting()).isEqualTo(1);
+
+        steps.signal(purchase("e7", 7));
+        assertThat(log.waiting()).as("it waits on").isEqualTo(1);
+        assertThat(converted())
+                .extracting(event -> event.properties().get(MailEvents.MAIL))
+                .containsExactly("newer");
+        assertThatThrownBy(() -> counting.inTransaction(tx -> {
+                    steps.signal(tx, purchase("e8", 8));
+                    throw new IllegalStateException("on purpose");
+                }))
+                .hasMessage("on purpose");
+        assertThat(log.waiting()).as("nothing is lost with the transaction").isEqualTo(1);
+        log.flush();
+        assertThat(memory.events().latest(HANAKO, 99))
+                .filteredOn(event -> event.type().equals(MailEvents.CLICKED))
+                .hasSize(2);
+    }
+
+    @Test
+    @Timeout(60)
+    void purchasesAndClicksOfManyThreads_doNotWaitForEachOther() throws Exception {
+        Stores counting = Conversions.over(memory)
+                .countingIn(memory, ConvertingEvents.of("purchase").order(NUMBER));
+        Hato hato = Hato.builder(counting, new RecordingTransport())
+                .sender(Mailbox.of("news@shop.example"))
+                .clock(clock)
+                .build();
+        StepScheduler steps = StepScheduler.builder(hato, counting.steps())
+                .scenario(Scenario.named("s").step("end", Steps.end()).build())
+                .build();
+        HitLog log = HitLog.into(counting).clock(clock).recordedBy(steps::signal).build();
+        click(log, "first");
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Future<?> clicking = threads.submit(() -> {
+                for (int i = 0; i < 300; i++) {
+                    click(log, "mail-" + i);
+                    log.flush();
+                }
+            });
+            Future<?> buying = threads.submit(() -> {
+                for (int i = 0; i < 300; i++) {
+                    steps.signal(purchase("order-" + i, i));
+                }
+            });
+            clicking.get();
+            buying.get();
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(converted()).hasSize(300);
+    }
+
+    private static void click(HitLog log, String mail) {
+        log.add(
+                HitKind.CLICK,
+                new SendKey("mail", mail, HANAKO, ""),
+                new Hit.Link(2, false, "https://shop.example/"),
+                new Hit.Client("GET", BROWSER, ""));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.hato.contact.ContactId;
 import dev.hato.coupon.Coupon;
+import dev.hato.coupon.CouponStore;
 import dev.hato.coupon.CouponUsage;
 import dev.hato.memory.MemoryStores;
 import dev.hato.testkit.MovableClock;
@@ -191,5 +192,21 @@ class CouponsTest {
                         clock,
                         CouponOffer.shared("a", "S20"),
                         CouponOffer.shared("b", "s-20")));
+    }
+
+    /** Each contact once and two in all, each year anew. */
+    @Test
+    void sharedCodeOfALaterOffer_beginsAnew() {
+        CouponStore store = MemoryStores.create().coupons();
+        for (String offer : List.of("spring-2026", "spring-2027")) {
+            Coupons year = new Coupons(
+                    store, clock, CouponOffer.shared(offer, "SPRING-20").uses(2));
+            assertThat(year.redeem("spring20", offer + "-1", HANAKO)).isInstanceOf(Redeemed.class);
+            assertThat(year.redeem("spring20", offer + "-2", HANAKO)).isEqualTo(because(Reason.USED_UP_BY_CONTACT));
+            assertThat(year.obstacle(year.issue(offer, TARO))).isEmpty();
+            assertThat(year.redeem("spring20", offer + "-3", TARO)).isInstanceOf(Redeemed.class);
+            assertThat(year.redeem("spring20", offer + "-4", ContactId.of("jiro"))).isEqualTo(because(Reason.USED_UP));
+            assertThat(year.usage(offer).uses()).isEqualTo(2);
+        }
     }
 }

@@ -3,9 +3,11 @@ package dev.hato.tracking.hit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hato.contact.Contact;
+import dev.hato.consent.MailingList;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.EmailAddress;
 import dev.hato.delivery.SendKey;
+import dev.hato.enrolment.StepMail;
 import dev.hato.enrolment.StoredScenario;
 import dev.hato.event.ContactEvent;
 import dev.hato.event.MailEvents;
@@ -121,7 +123,12 @@ class HitRecorderTest {
     void hitOfAScenariosMail_hasTheMailsName() {
         stores.steps()
                 .save(new StoredScenario(
-                        "brochure", 1, "{}", "news", Map.of("day-3", "cases"), StoredScenario.State.NEW));
+                        "brochure",
+                        1,
+                        "{}",
+                        MailingList.of("news"),
+                        Map.of("day-3", new StepMail("cases", "Cases", true)),
+                        StoredScenario.State.NEW));
         HitLog log = HitLog.into(stores).clock(clock).build();
         click(log, HANAKO, "scenario:brochure", FIREFOX);
         tend(log);

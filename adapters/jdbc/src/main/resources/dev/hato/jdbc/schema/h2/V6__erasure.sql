@@ -12,13 +12,16 @@ create table if not exists ${schema}${prefix}tombstone_stop (
     since  bigint not null,
     primary key (hash, list)
 );
--- What outlives mails whose retention is over: how many there were; the reason is 0 where there is none.
+-- What outlives mails whose retention is over: how many there were; the reason is 0 where there is none, the step
+-- empty where the source is no scenario. last_at is when the last of them ended.
 create table if not exists ${schema}${prefix}outbox_tally (
     source varchar(100) not null,
+    step   varchar(200) not null,
     state  smallint not null,
     reason smallint not null,
     mails  bigint   not null,
-    primary key (source, state, reason)
+    last_at bigint  not null,
+    primary key (source, step, state, reason)
 );
 insert into ${schema}${prefix}schema_version (version, migrated_at)
 select 6, datediff(microsecond, timestamp with time zone '1970-01-01 00:00:00+00', current_timestamp(6)) from dual

@@ -31,6 +31,7 @@ create table if not exists ${schema}${prefix}scenario (
     version    integer not null,
     definition varchar not null,
     list       varchar not null,
+    list_title varchar not null,
     mails      varchar not null,
     revision   bigint  not null,
     paused_at  bigint,

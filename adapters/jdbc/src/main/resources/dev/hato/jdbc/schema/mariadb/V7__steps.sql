@@ -31,6 +31,7 @@ create table if not exists ${schema}${prefix}scenario (
     version    integer     not null,
     definition longtext    character set utf8mb4 collate utf8mb4_nopad_bin not null,
     list       text        character set utf8mb4 collate utf8mb4_nopad_bin not null,
+    list_title text        character set utf8mb4 collate utf8mb4_nopad_bin not null,
     mails      longtext    character set utf8mb4 collate utf8mb4_nopad_bin not null,
     revision   bigint      not null,
     paused_at  bigint,

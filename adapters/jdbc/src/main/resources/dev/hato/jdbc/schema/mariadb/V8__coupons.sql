@@ -9,7 +9,8 @@ create table if not exists ${schema}${prefix}coupon (
 ) engine = InnoDB;
 create unique index if not exists ${prefix}coupon_code on ${schema}${prefix}coupon (own_code);
 create index if not exists ${prefix}coupon_contact on ${schema}${prefix}coupon (contact);
--- What coupons were used for. The uses of a code are numbered from 1 on without a gap, which holds its limit.
+-- What coupons were used for. The uses of a code in an offer are numbered from 1 on without a gap, which holds its
+-- limit.
 create table if not exists ${schema}${prefix}coupon_use (
     code      varchar(100) character set utf8mb4 collate utf8mb4_nopad_bin not null,
     ordinal   bigint not null,
@@ -17,9 +18,9 @@ create table if not exists ${schema}${prefix}coupon_use (
     offer     varchar(100) character set utf8mb4 collate utf8mb4_nopad_bin not null,
     contact   varchar(100) character set utf8mb4 collate utf8mb4_nopad_bin,
     used_at   bigint not null,
-    primary key (code, ordinal)
+    primary key (code, offer, ordinal)
 ) engine = InnoDB;
-create unique index if not exists ${prefix}coupon_use_order on ${schema}${prefix}coupon_use (code, order_ref);
+create unique index if not exists ${prefix}coupon_use_order on ${schema}${prefix}coupon_use (code, offer, order_ref);
 create index if not exists ${prefix}coupon_use_contact on ${schema}${prefix}coupon_use (contact, code);
 create index if not exists ${prefix}coupon_use_offer on ${schema}${prefix}coupon_use (offer, contact);
 insert into ${schema}${prefix}schema_version (version, migrated_at)

@@ -12,13 +12,16 @@ create table if not exists ${schema}${prefix}tombstone_stop (
     since  bigint not null,
     primary key (hash, list)
 );
--- What outlives mails whose retention is over: how many there were; the reason is 0 where there is none.
+-- What outlives mails whose retention is over: how many there were; the reason is 0 where there is none, the step
+-- empty where the source is no scenario. last_at is when the last of them ended.
 create table if not exists ${schema}${prefix}outbox_tally (
     source varchar(100) collate "C" not null,
+    step   varchar(200) collate "C" not null,
     state  smallint not null,
     reason smallint not null,
     mails  bigint   not null,
-    primary key (source, state, reason)
+    last_at bigint  not null,
+    primary key (source, step, state, reason)
 );
 insert into ${schema}${prefix}schema_version (version, migrated_at)
 select 6, cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)

@@ -34,12 +34,14 @@ create table if not exists ${schema}${prefix}enrolment (
 ) with (fillfactor = 45, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.05);
 create index if not exists ${prefix}enrolment_due on ${schema}${prefix}enrolment (scenario, due) where due is not null;
 create index if not exists ${prefix}enrolment_contact on ${schema}${prefix}enrolment (contact);
--- A scenario as all nodes have agreed on it; mails is a JSON object of the name of each step's mail by the step's key.
+-- A scenario as all nodes have agreed on it; mails is a JSON object of [name, subject, whether it has
+-- HTML] of each step's mail by the step's key.
 create table if not exists ${schema}${prefix}scenario (
     name       varchar(80) collate "C" not null primary key,
     version    integer not null,
     definition varchar not null,
     list       varchar not null,
+    list_title varchar not null,
     mails      varchar not null,
     revision   bigint  not null,
     paused_at  bigint,
