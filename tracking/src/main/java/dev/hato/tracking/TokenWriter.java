@@ -32,7 +32,8 @@ final class TokenWriter {
     /** The longest detail in bytes; a longer URL would make a link that servers and mail programs cut. */
     static final int LONGEST_DETAIL = 4_000;
 
-    private static final int LINK_CHARACTERS = Base64Url.length(LINK);
+    /** What a link's token has of its own, without its detail. */
+    static final int LINK_CHARACTERS = Base64Url.length(LINK);
 
     private final Thread thread = Thread.currentThread();
     private final SubKeys keys;
@@ -109,6 +110,16 @@ final class TokenWriter {
         owner = newOwner;
     }
 
+    /** Returns how many characters the tokens of all links of the mail begin with. */
+    int headLength() {
+        return headLength;
+    }
+
+    /** Writes the characters that the tokens of all links of the mail begin with. */
+    void writeHead(byte[] out, int at) {
+        System.arraycopy(head, 0, out, at, headLength);
+    }
+
     /** Returns how many characters {@link #write(Purpose, int, Detail, byte[], int)} writes. */
     int length(Detail detail) {
         return headLength + LINK_CHARACTERS + detail.characters().length();
@@ -122,8 +133,8 @@ final class TokenWriter {
         return detail.characters().copyTo(out, end);
     }
 
-    /** Writes what tells the link from the others of its mail. */
-    private void writeLink(Purpose purpose, int link, Detail detail, byte[] out, int at) {
+    /** Writes the {@link #LINK_CHARACTERS} that tell the link from the others of its mail. */
+    void writeLink(Purpose purpose, int link, Detail detail, byte[] out, int at) {
         SipHash tag = mac.begin(begun(purpose));
         if (detail.form().isNamed()) {
             tag.word(detail.low()).word(detail.high());
