@@ -165,10 +165,12 @@ final class Frame {
         if (gap != null) {
             fillGap();
         }
-        if (trace == null || link != null || stretch.length() > outputBytes - size()) {
+        boolean twice = pixelDone && stretch.pixel();
+        if (trace == null || link != null || twice || stretch.length() > outputBytes - size()) {
             incomplete = true;
         } else {
             trace.stretch(stretch);
+            pixelDone |= stretch.pixel();
         }
     }
 

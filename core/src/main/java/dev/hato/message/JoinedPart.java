@@ -26,7 +26,8 @@ record JoinedPart(Program program, QuotedPart part) {
         int from = 0;
         while (from < ops.length) {
             int to = from + 1;
-            while (to < ops.length && !targets.get(to) && joining.isFixed(ops[to - 1]) && joining.isFixed(ops[to])) {
+            boolean fixed = joining.isFixed(from);
+            while (fixed && to < ops.length && !targets.get(to) && (joining.isFixed(to) || joining.isSpent(to, from))) {
                 to++;
             }
             joining.join(from, to);

@@ -17,7 +17,9 @@ final class LinkJoining {
     private final Segment[] raw;
     private final QuotedSegment[] segments;
     private final List<QuotedStretch> stretches = new ArrayList<>();
-    private final boolean hasOnePixel;
+
+    /** The first instruction that puts out the picture, or the number of instructions if there is none. */
+    private final int pixel;
 
     /** The part without stretches, and the octets that it shares. */
     private final QuotedPart plain;
@@ -57,15 +59,26 @@ final class LinkJoining {
         raw = SegmentedPart.segments(program);
         segments = new QuotedSegment[raw.length];
         plain = new QuotedPart(raw, false, plainOctets);
-        hasOnePixel = program.loops() == 0
-                && Arrays.stream(ops).filter(Op.Pixel.class::isInstance).count() == 1;
+        pixel = firstPixel(ops);
     }
 
-    /** Whether it puts out the same in all mails but for a link's own octets. */
-    boolean isFixed(Op op) {
-        return op instanceof Op.Copy
-                || (op instanceof Op.Link && links.of(op) != null)
-                || (op instanceof Op.Pixel && hasOnePixel);
+    private static int firstPixel(Op[] ops) {
+        int first = 0;
+        while (first < ops.length && !(ops[first] instanceof Op.Pixel)) {
+            first++;
+        }
+        return first;
+    }
+
+    /** Whether the instruction puts out the same in all mails but for a link's own octets. */
+    boolean isFixed(int index) {
+        Op op = ops[index];
+        return op instanceof Op.Copy || (op instanceof Op.Link && links.of(op) != null) || index == pixel;
+    }
+
+    /** Whether it puts out nothing where all that stands between it and an earlier one is fixed. */
+    boolean isSpent(int index, int from) {
+        return ops[index] instanceof Op.Pixel && pixel >= from && pixel < index;
     }
 
     /** Returns the program and the part with what was joined. */
@@ -104,7 +117,7 @@ final class LinkJoining {
         int number = raw.length + stretches.size();
         QuotedSegment first = encode(((Op.Copy) ops[from]).segment());
         stretches.add(new QuotedStretch(first, layout, shared));
-        ops[from] = new Op.Stretch(number, one.length, end);
+        ops[from] = new Op.Stretch(number, one.length, pixel >= from && pixel < end, end);
         return end;
     }
 
@@ -123,7 +136,7 @@ final class LinkJoining {
         Laying(int from, int to, char filler) {
             Arrays.fill(own, (byte) filler);
             for (int i = from; i < to; i++) {
-                SharedLinks.Around around = links.of(ops[i]);
+                SharedLinks.Around around = ops[i] instanceof Op.Pixel && i != pixel ? null : links.of(ops[i]);
                 if (ops[i] instanceof Op.Copy copy) {
                     trace.segment(copy.segment());
                 } else if (around != null) {
@@ -149,7 +162,7 @@ final class LinkJoining {
             } else {
                 trace.endLink(sink.isPlain());
             }
-            indexes.add(op instanceof Op.Link fixed ? fixed.index() : TokenLine.PIXEL);
+            indexes.add(op instanceof Op.Link fixed ? fixed.index() : TokenLinks.PIXEL);
             behind.add(links.length(around.after()));
         }
     }

@@ -131,9 +131,10 @@ sealed interface Op {
      *
      * @param number stands in a trace for them
      * @param length how many octets they have in all, not encoded
+     * @param pixel whether the picture is among them, or would be if the mail had one
      * @param end the index of the instruction behind them
      */
-    record Stretch(int number, int length, int end) implements Op {
+    record Stretch(int number, int length, boolean pixel, int end) implements Op {
         @Override
         public int run(Frame frame, int index) {
             frame.stretch(this);

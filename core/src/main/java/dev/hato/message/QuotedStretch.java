@@ -46,17 +46,19 @@ final class QuotedStretch {
     /** Writes the stretch behind what the writer has written. */
     void write(QuotedWriter writer, TokenLine line, Pieces out) {
         first.write(writer, out);
-        Octets own = out.own();
-        int length = line.length();
         out.shared(shared[0], shared[1] - shared[0]);
+        line.links(links);
+        Octets own = out.own();
+        int length = line.mailOctets() + line.linkOctets();
+        own.reserve(links.length * (length + SOFT_BREAK * (length / QuotedWriter.LAST_COLUMN + 1)));
         for (int i = 0; i < links.length; i++) {
-            byte[] octets = line.link(links[i]);
             int from = 0;
+            int at = own.length();
             for (int to = breaks[i]; to < length; to += QuotedWriter.LAST_COLUMN) {
-                own.put(octets, from, to - from).put('=').crlf();
+                at = QuotedWriter.softBreak(own.array(), line.copy(i, from, to, own.array(), at));
                 from = to;
             }
-            own.put(octets, from, length - from);
+            own.length(line.copy(i, from, length, own.array(), at));
             out.shared(shared[2 * i + 2], shared[2 * i + 3] - shared[2 * i + 2]);
         }
         writer.passed(end.column(), end.isAfterCr(), end.isOpen());

@@ -1,30 +1,24 @@
 package dev.hato.message;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The octets of one mail and link, one link after the other. Used by one thread, for one mail after the other. */
+/** The octets that the links of one mail have of their own. Used by one thread, for one mail after the other. */
 final class TokenLine {
-    /** Stands for the index of the picture. */
-    static final int PIXEL = -1;
-
-    private byte[] octets = new byte[128];
+    private byte[] octets = new byte[1024];
     private @Nullable TokenLinks links;
     private int mailOctets;
-    private int length;
+    private int linkOctets;
 
-    /** Begins a mail, whose links have at least eight octets of their own. */
+    /** Begins a mail. */
     void begin(TokenLinks newLinks) {
         links = newLinks;
         mailOctets = newLinks.mailOctets();
-        length = mailOctets + newLinks.shared().linkOctets();
-        if (octets.length < length) {
-            octets = new byte[length];
-        }
+        linkOctets = newLinks.shared().linkOctets();
+        reserve(mailOctets);
         newLinks.putMail(octets, 0);
-        if (mailOctets >= Long.BYTES) {
-            require(0, mailOctets);
-        }
+        require(0, mailOctets);
     }
 
     /** Forgets the mail. */
@@ -32,32 +26,61 @@ final class TokenLine {
         links = null;
     }
 
-    /** Returns the octets of a link until the next one is wanted; not to be changed. */
-    byte[] link(int index) {
-        TokenLinks source = Objects.requireNonNull(links, "links");
-        if (index == PIXEL) {
-            source.putPixel(octets, mailOctets);
-        } else {
-            source.putLink(index, octets, mailOctets);
-        }
-        require(mailOctets >= Long.BYTES ? mailOctets : 0, length);
-        return octets;
+    /** Takes the octets of links; they stand behind those of the mail. */
+    void links(int[] indexes) {
+        int length = indexes.length * linkOctets;
+        reserve(mailOctets + length);
+        Objects.requireNonNull(links, "links").putLinks(indexes, octets, mailOctets);
+        require(mailOctets, mailOctets + length);
     }
 
-    /** Returns how many octets of a link are its own. */
-    int length() {
-        return length;
+    /**
+     * Copies some of the octets of a link, of which those of the mail are the first.
+     *
+     * @param link counts the links that were taken last from 0
+     * @return the index behind the last octet that was written
+     */
+    int copy(int link, int from, int to, byte[] out, int at) {
+        int next = at;
+        int own = from;
+        if (from < mailOctets) {
+            own = Math.min(to, mailOctets);
+            System.arraycopy(octets, from, out, at, own - from);
+            next += own - from;
+        }
+        if (own < to) {
+            System.arraycopy(octets, link * linkOctets + own, out, next, to - own);
+            next += to - own;
+        }
+        return next;
+    }
+
+    /** Returns how many octets of all links are the mail's. */
+    int mailOctets() {
+        return mailOctets;
+    }
+
+    /** Returns how many octets each link has for itself. */
+    int linkOctets() {
+        return linkOctets;
+    }
+
+    private void reserve(int length) {
+        if (octets.length < length) {
+            octets = Arrays.copyOf(octets, 2 * length);
+        }
     }
 
     private void require(int from, int to) {
-        int start = Math.min(from, to - Long.BYTES);
-        if (!EightOctets.isToken(octets, start, to)) {
-            for (int i = start; i < to; i++) {
-                int c = octets[i];
-                if (!(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z') && c != '-' && c != '_') {
-                    throw new IllegalArgumentException("The token of a link has the octet " + (c & 0xFF)
-                            + "; put letters, digits, hyphens and underscores only.");
-                }
+        if (to - from >= Long.BYTES && EightOctets.isToken(octets, from, to)) {
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            int c = octets[i];
+            boolean letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+            if (!letter && !(c >= '0' && c <= '9') && c != '-' && c != '_') {
+                throw new IllegalArgumentException("The token of a link has the octet " + (c & 0xFF)
+                        + "; put letters, digits, hyphens and underscores only.");
             }
         }
     }

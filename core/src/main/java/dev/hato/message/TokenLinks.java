@@ -8,6 +8,9 @@ package dev.hato.message;
  * in each transfer encoding as they are.
  */
 public interface TokenLinks {
+    /** Stands for the index of a picture of one pixel. */
+    int PIXEL = -2;
+
     /** Returns what the links have in common with those of other mails; the same object each time that it is the same. */
     SharedLinks shared();
 
@@ -22,17 +25,11 @@ public interface TokenLinks {
     void putMail(byte[] out, int at);
 
     /**
-     * Puts the {@link SharedLinks#linkOctets()} octets of one link.
+     * Puts the {@link SharedLinks#linkOctets()} octets of some links, one after the other.
      *
-     * @param link the link's index in {@link TemplateLinks#all()}, one of those in {@link #shared()}
+     * @param links the links' indexes in {@link TemplateLinks#all()}, such as are in {@link #shared()}; or {@link #PIXEL};
+     *     not to be changed
      * @param at where in the array they begin
      */
-    void putLink(int link, byte[] out, int at);
-
-    /**
-     * Puts the {@link SharedLinks#linkOctets()} octets of the picture's URL, if {@link #shared()} has one.
-     *
-     * @param at where in the array they begin
-     */
-    void putPixel(byte[] out, int at);
+    void putLinks(int[] links, byte[] out, int at);
 }

@@ -220,17 +220,8 @@ final class TrackingPlan implements LinkPlan {
         }
 
         @Override
-        public void putLink(int index, byte[] out, int at) {
-            ReadyLink link = ready == null ? null : ready.get(index);
-            if (link == null) {
-                throw new IllegalArgumentException("Link " + index + " is not one of those that all mails share.");
-            }
-            writer().writeLink(Purpose.CLICK, link.number(), link.detail(), out, at);
-        }
-
-        @Override
-        public void putPixel(byte[] out, int at) {
-            writer().writeLink(Purpose.OPEN, 0, Detail.NONE, out, at);
+        public void putLinks(int[] indexes, byte[] out, int at) {
+            writer().writeLinks(Objects.requireNonNull(ready, "links that all mails share"), indexes, out, at);
         }
 
         private boolean writeOwn(Link link, int index, String url, AsciiSink out) {
