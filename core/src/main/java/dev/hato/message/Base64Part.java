@@ -64,7 +64,7 @@ final class Base64Part implements SegmentedPart {
     }
 
     @Override
-    public void write(Trace trace, Pieces out) {
+    public void write(Trace trace, TokenLine line, Pieces out) {
         Base64Writer writer = new Base64Writer();
         int slot = 0;
         int count = trace.count();

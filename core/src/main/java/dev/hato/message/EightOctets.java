@@ -43,6 +43,18 @@ final class EightOctets {
         return (plain & HIGH) == HIGH;
     }
 
+    /** Whether {@link #isPlainInHtml(long)} holds for all of a range of at least eight octets, and none is a dot. */
+    static boolean isToken(byte[] octets, int from, int to) {
+        int last = to - Long.BYTES;
+        long eight = get(octets, last);
+        long plain = plainInHtml(eight) & differs(eight, '.');
+        for (int at = from; at < last; at += Long.BYTES) {
+            eight = get(octets, at);
+            plain &= plainInHtml(eight) & differs(eight, '.');
+        }
+        return (plain & HIGH) == HIGH;
+    }
+
     /** The high bit of each octet that is plain, and any other bits. */
     private static long plainInHtml(long eight) {
         return graphic(eight)

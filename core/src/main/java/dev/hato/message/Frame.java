@@ -27,6 +27,7 @@ final class Frame {
     private Op.@Nullable LinkBegin link;
     private int linkStart;
     private boolean pixelDone;
+    private boolean incomplete;
     private Node.@Nullable Gap gap;
     private int iterations;
     private long work;
@@ -157,6 +158,25 @@ final class Frame {
         } else {
             trace.segment(segment);
         }
+    }
+
+    /** Puts out what was laid out beforehand, unless that does not hold here or is too much. */
+    void stretch(Op.Stretch stretch) {
+        if (gap != null) {
+            fillGap();
+        }
+        boolean twice = pixelDone && stretch.pixel();
+        if (trace == null || link != null || twice || stretch.length() > outputBytes - size()) {
+            incomplete = true;
+        } else {
+            trace.stretch(stretch);
+            pixelDone |= stretch.pixel();
+        }
+    }
+
+    /** Whether a stretch was left out: then the part must be filled in another way. */
+    boolean isIncomplete() {
+        return incomplete;
     }
 
     void put(String text, Escape escape, int at) {

@@ -40,6 +40,9 @@ public final class MailComposer {
     private final ZoneId zone;
     private final HeaderBlock headers;
 
+    /** Plans with more laid out beforehand, if this one has the places of links. */
+    private final @Nullable JoinedPlans joined;
+
     /** Racing threads make the same. */
     private volatile @Nullable MailComposer linked;
 
@@ -57,6 +60,7 @@ public final class MailComposer {
         private final Utf8Buffer line = new Utf8Buffer(1024);
         private final Pieces pieces = new Pieces();
         private final HeaderLine headers = new HeaderLine(line, pieces.own());
+        private final TokenLine tokens = new TokenLine();
 
         private boolean isLarge() {
             return pieces.isLarge()
@@ -67,7 +71,12 @@ public final class MailComposer {
     }
 
     MailComposer(MailPlan plan, ZoneId zone) {
+        this(plan, zone, null);
+    }
+
+    private MailComposer(MailPlan plan, ZoneId zone, @Nullable JoinedPlans joined) {
         this.plan = plan;
+        this.joined = joined;
         this.zone = Objects.requireNonNull(zone, "zone");
         this.headers = new HeaderBlock(plan, zone);
     }
@@ -114,7 +123,9 @@ public final class MailComposer {
         MailComposer known = linked;
         if (known == null) {
             MessageTemplate template = plan.template();
-            known = new MailComposer(MailPlan.of(template, plan.from(), template.linked()), zone);
+            TemplateParts.Linked places = template.linked();
+            MailPlan withPlaces = MailPlan.of(template, plan.from(), places);
+            known = new MailComposer(withPlaces, zone, new JoinedPlans(withPlaces, places));
             linked = known;
         }
         return known;
@@ -132,6 +143,7 @@ public final class MailComposer {
         try {
             return compose(to, values, stamp, replacing, desk);
         } finally {
+            desk.tokens.end();
             if (!desk.isLarge()) {
                 desks.set(place, desk);
             }
@@ -147,23 +159,44 @@ public final class MailComposer {
     }
 
     private ComposedMail compose(Mailbox to, Fields values, MailStamp stamp, @Nullable MailLinks replacing, Desk desk) {
+        desk.pieces.clear();
+        boolean ready = headers.write(to, values, stamp, desk.headers, desk.pieces.own());
+        MailPlan filled = fill(values, replacing, desk);
         Pieces pieces = desk.pieces;
-        pieces.clear();
-        boolean ready = headers.write(to, values, stamp, desk.headers, pieces.own());
-        List<MailPlan.Section> sections = plan.sections();
-        // The HTML, which comes last, is filled first, as by render: what is wrong in both is found in the same one.
-        for (int i = sections.size() - 1; i >= 0; i--) {
-            MailPlan.Section section = sections.get(i);
-            LinkRun links = replacing == null ? null : new LinkWriting(replacing, section.isHtml());
-            section.program().run(values, desk.traces[i], links);
-        }
+        List<MailPlan.Section> sections = filled.sections();
         for (int i = 0; i < sections.size(); i++) {
             MailPlan.Section section = sections.get(i);
             pieces.shared(section.from(), section.to() - section.from());
-            section.part().write(desk.traces[i], pieces);
+            section.part().write(desk.traces[i], desk.tokens, pieces);
         }
-        pieces.shared(plan.end(), plan.shared().length - plan.end());
-        return pieces.toMail(stamp.messageId(), plan.shared(), ready && plan.isSmtpReady());
+        pieces.shared(filled.end(), filled.shared().length - filled.end());
+        return pieces.toMail(stamp.messageId(), filled.shared(), ready && filled.isSmtpReady());
+    }
+
+    /** Runs the parts, and returns the plan whose parts they are. */
+    private MailPlan fill(Fields values, @Nullable MailLinks replacing, Desk desk) {
+        TokenLinks tokens = replacing == null || joined == null ? null : replacing.tokens();
+        if (tokens != null && joined != null) {
+            MailPlan better = joined.of(tokens);
+            if (better != null && fill(better, values, replacing, desk)) {
+                desk.tokens.begin(tokens);
+                return better;
+            }
+        }
+        fill(plan, values, replacing, desk);
+        return plan;
+    }
+
+    private static boolean fill(MailPlan plan, Fields values, @Nullable MailLinks replacing, Desk desk) {
+        List<MailPlan.Section> sections = plan.sections();
+        boolean complete = true;
+        // The HTML, which comes last, is filled first, as by render: what is wrong in both is found in the same one.
+        for (int i = sections.size() - 1; i >= 0 && complete; i--) {
+            MailPlan.Section section = sections.get(i);
+            LinkRun links = replacing == null ? null : new LinkWriting(replacing, section.isHtml());
+            complete = section.program().run(values, desk.traces[i], links);
+        }
+        return complete;
     }
 
     /** Returns the template's name. */

@@ -25,4 +25,12 @@ public interface MailLinks {
     default boolean writePixel(AsciiSink out) {
         return false;
     }
+
+    /**
+     * Returns the same links in a form that needs less work for each mail, or null if there is none. A composer
+     * may use it for some links and {@link #write} for others: both must come to the same octets.
+     */
+    default @Nullable TokenLinks tokens() {
+        return null;
+    }
 }

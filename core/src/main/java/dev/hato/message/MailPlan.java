@@ -72,8 +72,21 @@ final class MailPlan {
      * @param linked the parts with the places of their links, or null if links are as good as other text
      */
     static MailPlan of(MessageTemplate template, Mailbox from, TemplateParts.@Nullable Linked linked) {
-        return new Layout(template, from, linked).plan();
+        return new Layout(template, from, linked, null).plan();
     }
+
+    /** Lays out a template with the places of its links for mails whose links are alike. */
+    static MailPlan of(MessageTemplate template, Mailbox from, TemplateParts.Linked linked, Joins joins) {
+        return new Layout(template, from, linked, joins).plan();
+    }
+
+    /**
+     * What the links of some mails have in common.
+     *
+     * @param links what stands around their octets
+     * @param octets how many each has of its own, at least eight
+     */
+    record Joins(SharedLinks links, int octets) {}
 
     /** Whether every mail has the same. */
     static boolean isFixed(Program program) {
@@ -93,6 +106,7 @@ final class MailPlan {
         private final @Nullable Program html;
         private final @Nullable Program text;
         private final Mailbox from;
+        private final @Nullable Joins joins;
         private final Octets shared = new Octets(1 << 14);
         private final List<Section> sections = new ArrayList<>();
         private int passed;
@@ -100,7 +114,12 @@ final class MailPlan {
         /** Whether the octets that stand between the sections can follow DATA as they are. */
         private boolean smtpReady = true;
 
-        Layout(MessageTemplate template, Mailbox from, TemplateParts.@Nullable Linked linked) {
+        Layout(
+                MessageTemplate template,
+                Mailbox from,
+                TemplateParts.@Nullable Linked linked,
+                @Nullable Joins joins) {
+            this.joins = joins;
             this.template = template;
             this.parts = template.parts();
             this.html = linked == null ? parts.html() : linked.html();
@@ -159,7 +178,13 @@ final class MailPlan {
             out.crlf();
             int start = out.length();
             smtpReady &= SmtpReadiness.of(out.array(), passed, start);
-            sections.add(new Section(passed, start, program, SegmentedPart.of(encoding, program, alone, out), isHtml));
+            if (joins != null && encoding == BodyEncoding.QUOTED_PRINTABLE) {
+                JoinedPart joined = JoinedPart.of(program, joins.links(), joins.octets(), isHtml, alone, out);
+                sections.add(new Section(passed, start, joined.program(), joined.part(), isHtml));
+            } else {
+                SegmentedPart part = SegmentedPart.of(encoding, program, alone, out);
+                sections.add(new Section(passed, start, program, part, isHtml));
+            }
             passed = out.length();
             if (!alone || encoding == BodyEncoding.BASE64) {
                 out.crlf();

@@ -126,6 +126,22 @@ sealed interface Op {
         }
     }
 
+    /**
+     * Puts out segments and links in one go.
+     *
+     * @param number stands in a trace for them
+     * @param length how many octets they have in all, not encoded
+     * @param pixel whether the picture is among them, or would be if the mail had one
+     * @param end the index of the instruction behind them
+     */
+    record Stretch(int number, int length, boolean pixel, int end) implements Op {
+        @Override
+        public int run(Frame frame, int index) {
+            frame.stretch(this);
+            return end;
+        }
+    }
+
     /** Wants white space before what follows. */
     record Space(Node.Gap gap) implements Op {
         @Override

@@ -89,10 +89,21 @@ final class Program {
         return ops;
     }
 
-    /** Runs for a composer that has the static segments in another form already. */
-    void run(Fields fields, Trace trace, @Nullable LinkRun links) {
-        run(new Frame(this, fields, trace.begin(), trace, links));
+    /** Returns the program with other instructions, of which each goes on where one of these does. */
+    Program with(Op[] newOps) {
+        return new Program(source, settings, newOps, constant, locals, loops);
+    }
+
+    /**
+     * Runs for a composer that has the static segments in another form already.
+     *
+     * @return whether a {@link Op.Stretch} has not been left out
+     */
+    boolean run(Fields fields, Trace trace, @Nullable LinkRun links) {
+        Frame frame = new Frame(this, fields, trace.begin(), trace, links);
+        run(frame);
         trace.end();
+        return !frame.isIncomplete();
     }
 
     /** Writes the filled part into a buffer. */

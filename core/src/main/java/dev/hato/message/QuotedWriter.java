@@ -81,6 +81,7 @@ final class QuotedWriter {
                 afterCr = false;
                 if (i < to && column == LAST_COLUMN && !isLineEnd(text[i])) {
                     at = softBreak(octets, at);
+                    column = 0;
                 }
                 continue;
             }
@@ -97,6 +98,7 @@ final class QuotedWriter {
             boolean plain = isPlain(text, i, to, column == 0);
             if (column + (plain ? 1 : 3) > LAST_COLUMN) {
                 at = softBreak(octets, at);
+                column = 0;
                 plain = isPlain(text, i, to, true);
             }
             if (plain) {
@@ -170,13 +172,14 @@ final class QuotedWriter {
     void softBreak(Octets out) {
         out.reserve(SOFT_BREAK);
         out.length(softBreak(out.array(), out.length()));
+        column = 0;
     }
 
-    private int softBreak(byte[] octets, int at) {
+    /** Writes a soft line break, and returns where it ends. */
+    static int softBreak(byte[] octets, int at) {
         octets[at] = '=';
         octets[at + 1] = '\r';
         octets[at + 2] = '\n';
-        column = 0;
         return at + SOFT_BREAK;
     }
 

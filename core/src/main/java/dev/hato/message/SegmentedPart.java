@@ -14,8 +14,12 @@ sealed interface SegmentedPart permits QuotedPart, Base64Part {
     /** How long the URL in the place of a link is about. */
     int LINK = 90;
 
-    /** Writes the part as a run of its program left it. */
-    void write(Trace trace, Pieces out);
+    /**
+     * Writes the part as a run of its program left it.
+     *
+     * @param line has the octets of links that the run left out
+     */
+    void write(Trace trace, TokenLine line, Pieces out);
 
     /**
      * Encodes the segments.
@@ -30,7 +34,8 @@ sealed interface SegmentedPart permits QuotedPart, Base64Part {
                 : new QuotedPart(segments, alone, shared);
     }
 
-    private static Segment[] segments(Program program) {
+    /** Returns the segments of a program at their numbers. */
+    static Segment[] segments(Program program) {
         Map<Integer, Segment> segments = new TreeMap<>();
         for (Op op : program.ops()) {
             if (op instanceof Op.Copy copy) {

@@ -12,7 +12,7 @@ final class Trace {
 
     private final Utf8Buffer slots = new Utf8Buffer(1024);
 
-    /** A segment's number, or the complement of where a run of slots ends in the buffer, or {@link #PLAIN}. */
+    /** The number of a segment or stretch, or the complement of where a run of slots ends in the buffer, or {@link #PLAIN}. */
     private int[] events = new int[64];
 
     private int count;
@@ -32,6 +32,12 @@ final class Trace {
         end();
         add(segment.number());
         segments += segment.length();
+    }
+
+    void stretch(Op.Stretch stretch) {
+        end();
+        add(stretch.number());
+        segments += stretch.length();
     }
 
     /** Notes what the slots have written up to now. */
@@ -76,8 +82,8 @@ final class Trace {
     }
 
     /**
-     * A segment's number, or the complement of where a run of slots ends, which begins where the last one ended, or
-     * {@link #PLAIN}.
+     * The number of a segment or stretch, or the complement of where a run of slots ends, which begins where the last one
+     * ended, or {@link #PLAIN}.
      */
     int event(int index) {
         return events[index];

@@ -92,4 +92,9 @@ final class Detail {
     static int ending(Form form, int link, int length) {
         return form.code << 30 | link << 16 | length;
     }
+
+    /** Tells whether the tag that ends like this authenticates the detail by a value of its own. */
+    static boolean isNamed(int ending) {
+        return ending < 0;
+    }
 }

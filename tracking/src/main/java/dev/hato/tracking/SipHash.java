@@ -150,4 +150,60 @@ final class SipHash {
     static void put(byte[] bytes, int at, long word) {
         WORDS.set(bytes, at, word);
     }
+
+    /** Ends the input that another has begun with a word and seven bytes at most, without changing the other. */
+    SipHash finish(SipHash begun, long word, long next, int ending) {
+        long a = begun.v0;
+        long b = begun.v1;
+        long c = begun.v2;
+        long d = begun.v3;
+        long last = ending & 0xFFFFFFFFL | (long) (begun.length + 2 * Long.BYTES + Integer.BYTES) << 56;
+        long input = word;
+        for (int step = 0; step < 3; step++) {
+            d ^= input;
+            for (int i = 0; i < 2; i++) {
+                a += b;
+                c += d;
+                b = Long.rotateLeft(b, 13) ^ a;
+                d = Long.rotateLeft(d, 16) ^ c;
+                a = Long.rotateLeft(a, 32);
+                c += b;
+                a += d;
+                b = Long.rotateLeft(b, 17) ^ c;
+                d = Long.rotateLeft(d, 21) ^ a;
+                c = Long.rotateLeft(c, 32);
+            }
+            a ^= input;
+            input = step == 0 ? next : last;
+        }
+        c ^= 0xee;
+        for (int i = 0; i < 4; i++) {
+            a += b;
+            c += d;
+            b = Long.rotateLeft(b, 13) ^ a;
+            d = Long.rotateLeft(d, 16) ^ c;
+            a = Long.rotateLeft(a, 32);
+            c += b;
+            a += d;
+            b = Long.rotateLeft(b, 17) ^ c;
+            d = Long.rotateLeft(d, 21) ^ a;
+            c = Long.rotateLeft(c, 32);
+        }
+        low = a ^ b ^ c ^ d;
+        b ^= 0xdd;
+        for (int i = 0; i < 4; i++) {
+            a += b;
+            c += d;
+            b = Long.rotateLeft(b, 13) ^ a;
+            d = Long.rotateLeft(d, 16) ^ c;
+            a = Long.rotateLeft(a, 32);
+            c += b;
+            a += d;
+            b = Long.rotateLeft(b, 17) ^ c;
+            d = Long.rotateLeft(d, 21) ^ a;
+            c = Long.rotateLeft(c, 32);
+        }
+        high = a ^ b ^ c ^ d;
+        return this;
+    }
 }

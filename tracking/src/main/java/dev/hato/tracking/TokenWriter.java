@@ -2,6 +2,7 @@ package dev.hato.tracking;
 
 import dev.hato.message.AsciiSink;
 import dev.hato.message.AsciiText;
+import dev.hato.message.TokenLinks;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,8 @@ final class TokenWriter {
     /** The longest detail in bytes; a longer URL would make a link that servers and mail programs cut. */
     static final int LONGEST_DETAIL = 4_000;
 
-    private static final int LINK_CHARACTERS = Base64Url.length(LINK);
+    /** What a link's token has of its own, without its detail. */
+    static final int LINK_CHARACTERS = Base64Url.length(LINK);
 
     private final Thread thread = Thread.currentThread();
     private final SubKeys keys;
@@ -109,6 +111,16 @@ final class TokenWriter {
         owner = newOwner;
     }
 
+    /** Returns how many characters the tokens of all links of the mail begin with. */
+    int headLength() {
+        return headLength;
+    }
+
+    /** Writes the characters that the tokens of all links of the mail begin with. */
+    void writeHead(byte[] out, int at) {
+        System.arraycopy(head, 0, out, at, headLength);
+    }
+
     /** Returns how many characters {@link #write(Purpose, int, Detail, byte[], int)} writes. */
     int length(Detail detail) {
         return headLength + LINK_CHARACTERS + detail.characters().length();
@@ -122,18 +134,45 @@ final class TokenWriter {
         return detail.characters().copyTo(out, end);
     }
 
-    /** Writes what tells the link from the others of its mail. */
-    private void writeLink(Purpose purpose, int link, Detail detail, byte[] out, int at) {
+    /** Writes the {@link #LINK_CHARACTERS} that tell the link from the others of its mail. */
+    void writeLink(Purpose purpose, int link, Detail detail, byte[] out, int at) {
         SipHash tag = mac.begin(begun(purpose));
         if (detail.form().isNamed()) {
             tag.word(detail.low()).word(detail.high());
         }
         tag.finish(Detail.ending(detail.form(), link, 0));
+        encode(tag, number(detail.form(), link), out, at);
+    }
+
+    /**
+     * Writes the {@link #LINK_CHARACTERS} of links and pictures, one after the other.
+     *
+     * @param links the indexes of links that all mails share, or {@link TokenLinks#PIXEL}
+     */
+    void writeLinks(ReadyLinks ready, int[] links, byte[] out, int start) {
+        int at = start;
+        for (int index : links) {
+            if (index == TokenLinks.PIXEL) {
+                writeLink(Purpose.OPEN, 0, Detail.NONE, out, at);
+            } else {
+                int ending = ready.ending(index);
+                if (Detail.isNamed(ending)) {
+                    mac.finish(begun(Purpose.CLICK), ready.low(index), ready.high(index), ending);
+                } else {
+                    mac.begin(begun(Purpose.CLICK)).finish(ending);
+                }
+                encode(mac, ending >>> 16, out, at);
+            }
+            at += LINK_CHARACTERS;
+        }
+    }
+
+    private static void encode(SipHash tag, int number, byte[] out, int at) {
         long first = Long.reverseBytes(tag.low());
         long second = Long.reverseBytes(tag.high());
         Base64Url.encode(first >>> 16, out, at);
         Base64Url.encode((first & 0xFFFF) << 32 | second >>> 32, out, at + 8);
-        Base64Url.encode((second & 0xFFFF_FFFFL) << 16 | number(detail.form(), link), out, at + 16);
+        Base64Url.encode((second & 0xFFFF_FFFFL) << 16 | number, out, at + 16);
     }
 
     /** Writes a link: what stands before the token, and the token. */

@@ -6,10 +6,13 @@ import dev.hato.message.AsciiText;
 import dev.hato.message.LinkPlan;
 import dev.hato.message.MailContext;
 import dev.hato.message.MailLinks;
+import dev.hato.message.SharedLinks;
 import dev.hato.message.TemplateLink;
 import dev.hato.message.TemplateLinks;
+import dev.hato.message.TokenLinks;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +47,10 @@ final class TrackingPlan implements LinkPlan {
     private final Link ofValue;
     private final AsciiText clickPrefix;
     private final AsciiText openPrefix;
-    private final Map<LinkParameters.Place, @Nullable ReadyLink[]> ready = new ConcurrentHashMap<>();
+    private final Map<LinkParameters.Place, ReadyLinks> ready = new ConcurrentHashMap<>();
 
     /** The links of all mails, where they do not depend on the source; racing threads make the same. */
-    private volatile @Nullable ReadyLink @Nullable [] anywhere;
+    private volatile @Nullable ReadyLinks anywhere;
 
     TrackingPlan(TrackingRules rules, TokenMill mill, TemplateLinks links) {
         this.rules = rules;
@@ -96,12 +99,12 @@ final class TrackingPlan implements LinkPlan {
     }
 
     /** Returns the links made ready for the mails of this source and step. */
-    private @Nullable ReadyLink[] ready(MailContext mail) {
+    private ReadyLinks ready(MailContext mail) {
         if (!placed) {
             return readyAnywhere();
         }
         LinkParameters.Place place = place(mail);
-        @Nullable ReadyLink[] known = ready.get(place);
+        ReadyLinks known = ready.get(place);
         if (known != null) {
             return known;
         }
@@ -111,8 +114,8 @@ final class TrackingPlan implements LinkPlan {
         return ready.computeIfAbsent(place, this::prepared);
     }
 
-    private @Nullable ReadyLink[] readyAnywhere() {
-        @Nullable ReadyLink[] known = anywhere;
+    private ReadyLinks readyAnywhere() {
+        ReadyLinks known = anywhere;
         if (known == null) {
             known = prepared(NOWHERE);
             anywhere = known;
@@ -124,7 +127,7 @@ final class TrackingPlan implements LinkPlan {
         return new LinkParameters.Place(mail.source(), mail.step(), mail.name());
     }
 
-    private @Nullable ReadyLink[] prepared(LinkParameters.Place place) {
+    private ReadyLinks prepared(LinkParameters.Place place) {
         LinkTable table = place.source().equals(SendKey.TRANSACTIONAL) ? null : rules.table();
         @Nullable ReadyLink[] prepared = new @Nullable ReadyLink[links.size()];
         Map<Integer, String> targets = new TreeMap<>();
@@ -146,23 +149,24 @@ final class TrackingPlan implements LinkPlan {
         if (table != null && !targets.isEmpty()) {
             table.keep(place.source(), place.step(), targets);
         }
-        return prepared;
+        return new ReadyLinks(prepared, clickPrefix, openPrefix);
     }
 
     /** The links of one mail. */
-    private final class OfMail implements MailLinks {
+    private final class OfMail implements MailLinks, TokenLinks {
         private final MailContext mail;
-        private final @Nullable ReadyLink @Nullable [] ready;
+        private final @Nullable ReadyLinks ready;
+        private @Nullable SharedLinks sharedLinks;
         private @Nullable TokenWriter writer;
 
-        OfMail(MailContext mail, @Nullable ReadyLink @Nullable [] ready) {
+        OfMail(MailContext mail, @Nullable ReadyLinks ready) {
             this.mail = mail;
             this.ready = ready;
         }
 
         @Override
         public boolean write(int index, @Nullable String target, AsciiSink out) {
-            ReadyLink known = ready == null || index < 0 ? null : ready[index];
+            ReadyLink known = ready == null || index < 0 ? null : ready.get(index);
             if (known != null) {
                 writer().write(Purpose.CLICK, known.number(), known.detail(), clickPrefix, out);
                 return true;
@@ -180,11 +184,44 @@ final class TrackingPlan implements LinkPlan {
 
         @Override
         public boolean writePixel(AsciiSink out) {
-            if (!hasHtml || !rules.opens().test(mail.contact())) {
+            if (!isOpenSeen()) {
                 return false;
             }
             writer().write(Purpose.OPEN, 0, Detail.NONE, openPrefix, out);
             return true;
+        }
+
+        private boolean isOpenSeen() {
+            return hasHtml && rules.opens().test(mail.contact());
+        }
+
+        @Override
+        public @Nullable TokenLinks tokens() {
+            if (ready == null) {
+                return null;
+            }
+            sharedLinks = ready.shared(isOpenSeen());
+            return this;
+        }
+
+        @Override
+        public SharedLinks shared() {
+            return Objects.requireNonNull(sharedLinks, "tokens were not asked for");
+        }
+
+        @Override
+        public int mailOctets() {
+            return writer().headLength();
+        }
+
+        @Override
+        public void putMail(byte[] out, int at) {
+            writer().writeHead(out, at);
+        }
+
+        @Override
+        public void putLinks(int[] indexes, byte[] out, int at) {
+            writer().writeLinks(Objects.requireNonNull(ready, "links that all mails share"), indexes, out, at);
         }
 
         private boolean writeOwn(Link link, int index, String url, AsciiSink out) {

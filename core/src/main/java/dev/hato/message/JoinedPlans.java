@@ -1,0 +1,97 @@
+package dev.hato.message;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plans of one composer for mails whose links are alike: made when such mails have come some times, since most
+ * templates of single mails are not worth it. Thread-safe.
+ */
+final class JoinedPlans {
+    /** So many mails go by before a plan is made. */
+    private static final int FIRST_MAILS = 3;
+
+    /** Mails differ in how long their identities are, and not much. */
+    private static final int MOST = 8;
+
+    /** So many mails go by without a plan before all plans are made anew. */
+    private static final int MOST_OTHERS = 10_000;
+
+    /** Mails with large attachments gain little, and each plan has them. */
+    private static final int LARGEST = 1 << 18;
+
+    private static final Entry[] NONE = {};
+
+    private final MailPlan plan;
+    private final TemplateParts.Linked linked;
+    private final AtomicReference<Entry[]> entries = new AtomicReference<>(NONE);
+
+    /** Threads may lose counts. */
+    private int others;
+
+    JoinedPlans(MailPlan plan, TemplateParts.Linked linked) {
+        this.plan = plan;
+        this.linked = linked;
+    }
+
+    /** Mails whose links are alike. */
+    private static final class Entry {
+        private final MailPlan.Joins joins;
+
+        /** Threads may lose counts. */
+        private int mails;
+
+        /** Racing threads make the same. */
+        private volatile @Nullable MailPlan plan;
+
+        Entry(MailPlan.Joins joins) {
+            this.joins = joins;
+        }
+
+        @SuppressWarnings("ReferenceEquality") // by contract: comparing all links for each mail would take too long
+        boolean isFor(SharedLinks links, int octets) {
+            return joins.links() == links && joins.octets() == octets;
+        }
+    }
+
+    /** Returns the plan for mails with these links, or null if there is none. */
+    @Nullable MailPlan of(TokenLinks links) {
+        SharedLinks shared = links.shared();
+        int octets = links.mailOctets() + shared.linkOctets();
+        Entry[] known = entries.get();
+        for (Entry entry : known) {
+            if (entry.isFor(shared, octets)) {
+                MailPlan made = entry.plan;
+                return made != null ? made : made(entry);
+            }
+        }
+        if (octets >= Long.BYTES && plan.shared().length <= LARGEST) {
+            add(known, new Entry(new MailPlan.Joins(shared, octets)));
+        }
+        return null;
+    }
+
+    private @Nullable MailPlan made(Entry entry) {
+        if (++entry.mails < FIRST_MAILS) {
+            return null;
+        }
+        MailPlan made = MailPlan.of(plan.template(), plan.from(), linked, entry.joins);
+        entry.plan = made;
+        return made;
+    }
+
+    /** Adds an entry; racing threads may have to try again with the next mail. */
+    private void add(Entry[] known, Entry entry) {
+        if (known.length == MOST) {
+            if (++others > MOST_OTHERS) {
+                others = 0;
+                entries.compareAndSet(known, NONE);
+            }
+            return;
+        }
+        Entry[] more = new Entry[known.length + 1];
+        System.arraycopy(known, 0, more, 0, known.length);
+        more[known.length] = entry;
+        entries.compareAndSet(known, more);
+    }
+}
