@@ -1,6 +1,7 @@
 package dev.hato.delivery;
 
 import dev.hato.Stores;
+import dev.hato.contact.AttributeMap;
 import dev.hato.event.ContactEvent;
 import dev.hato.event.MailEvents;
 import dev.hato.internal.Texts;
@@ -62,13 +63,14 @@ final class Recorder {
         DeliveryId id = DeliveryId.ofSource(key.source());
         Delivery delivery = id == null ? null : deliveries.apply(id);
         String mail = delivery == null ? scenarios.name(key) : delivery.name();
-        return ContactEvent.of(
-                        completion.claim().mail().contact(),
-                        type,
-                        completion.progress().at())
-                .withId(id(type, key))
-                .with(MailEvents.MAIL, mail)
+        AttributeMap properties = AttributeMap.of(MailEvents.MAIL, mail)
                 .with(MailEvents.SOURCE, key.source())
                 .with(MailEvents.KIND, completion.claim().mail().kind().name());
+        return new ContactEvent(
+                id(type, key),
+                completion.claim().mail().contact(),
+                type,
+                completion.progress().at(),
+                properties);
     }
 }
