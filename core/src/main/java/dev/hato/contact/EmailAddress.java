@@ -23,6 +23,9 @@ public final class EmailAddress implements Comparable<EmailAddress> {
     private final String value;
     private final int at;
 
+    /** That of the key, once it was asked for; racing threads find the same. */
+    private int hash;
+
     EmailAddress(String localPart, String domain) {
         this.value = localPart + '@' + domain;
         this.at = localPart.length();
@@ -99,12 +102,19 @@ public final class EmailAddress implements Comparable<EmailAddress> {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other || (other instanceof EmailAddress that && key().equals(that.key()));
+        return this == other
+                || (other instanceof EmailAddress that
+                        && (value.equals(that.value) || (hashCode() == that.hashCode() && key().equals(that.key()))));
     }
 
     @Override
     public int hashCode() {
-        return key().hashCode();
+        int known = hash;
+        if (known == 0) {
+            known = key().hashCode();
+            hash = known;
+        }
+        return known;
     }
 
     /** Returns {@link #redacted()}. */

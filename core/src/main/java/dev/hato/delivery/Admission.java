@@ -36,7 +36,7 @@ final class Admission {
      *     were asked about
      */
     @Nullable ExclusionReason exclusion(Contact contact, @Nullable MailingList list) {
-        ExclusionReason reason = ofAddress(addresses.get(contact.address()));
+        ExclusionReason reason = ofAddress(addresses.isEmpty() ? null : addresses.get(contact.address()));
         if (reason != null || list == null) {
             return reason;
         }

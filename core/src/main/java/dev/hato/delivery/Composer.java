@@ -61,10 +61,11 @@ final class Composer {
         MessageTemplate zoned = inZone(template);
         MailComposer composer = zoned.composer(settings.sender(), settings.zone());
         EmailAddress author = composer.fromAddress();
+        String opaqueId = occasion.opaqueId();
         MailStamp stamp = new MailStamp(
-                MessageIds.of(occasion.unique(), author),
+                MessageIds.of(opaqueId, author),
                 date,
-                headers.of(occasion, contact, author, zoned.headerSources()));
+                headers.of(occasion, opaqueId, contact, author, zoned.headerSources()));
         Mailbox to = new Mailbox(recipientName(contact), contact.address());
         Fields fields = fields(contact, Fields.none(), occasion);
         ComposedMail content = linker == null
@@ -108,13 +109,14 @@ final class Composer {
             transformed = transformer.transform(transformed, context(contact, occasion));
         }
         EmailAddress author = transformed.from().address();
-        List<Message.Header> added = headers.of(occasion, contact, author, transformed.headers());
+        String opaqueId = occasion.opaqueId();
+        List<Message.Header> added = headers.of(occasion, opaqueId, contact, author, transformed.headers());
         if (!added.isEmpty()) {
             Message.Builder builder = transformed.newBuilder();
             added.forEach(header -> builder.header(header.name(), header.value()));
             transformed = builder.build();
         }
-        String messageId = MessageIds.of(occasion.unique(), author);
+        String messageId = MessageIds.of(opaqueId, author);
         ComposedMail content = transformed.compose(messageId, date, settings.zone());
         return new ReadyMail(envelopeSender(author), contact.address(), content);
     }

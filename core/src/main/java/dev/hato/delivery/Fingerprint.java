@@ -12,11 +12,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells a mail that is asked for again from another one under the same key. */
 final class Fingerprint {
+    /** Copied for each fingerprint where the provider lets it: looking the algorithm up takes longer than it runs. */
+    private static final MessageDigest BLANK = sha256();
+
     private final MessageDigest digest;
 
     private Fingerprint() {
+        MessageDigest copy;
         try {
-            digest = MessageDigest.getInstance("SHA-256");
+            copy = (MessageDigest) BLANK.clone();
+        } catch (CloneNotSupportedException e) {
+            copy = sha256();
+        }
+        digest = copy;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256.", e);
         }

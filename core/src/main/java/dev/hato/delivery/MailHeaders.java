@@ -32,12 +32,17 @@ final class MailHeaders {
         this.unsubscribe = unsubscribe;
     }
 
-    /** Returns the headers, without those that the template writes itself. */
-    List<Message.Header> of(Occasion occasion, Contact contact, EmailAddress author, List<Message.Header> own) {
+    /**
+     * Returns the headers, without those that the template writes itself.
+     *
+     * @param opaqueId the occasion's
+     */
+    List<Message.Header> of(
+            Occasion occasion, String opaqueId, Contact contact, EmailAddress author, List<Message.Header> own) {
         List<Message.Header> headers = new ArrayList<>(5);
         MailKind kind = occasion.kind();
         if (kind.isMarketing() && unsubscribe != null && !has(own, "List-Unsubscribe")) {
-            unsubscribe(headers, unsubscribe, occasion.target(contact), occasion.unique());
+            unsubscribe(headers, unsubscribe, occasion.target(contact), opaqueId);
             if (unsubscribe.hasLink() && !has(own, "List-Unsubscribe-Post")) {
                 headers.add(ONE_CLICK);
             }
@@ -92,9 +97,9 @@ final class MailHeaders {
     }
 
     private static void unsubscribe(
-            List<Message.Header> headers, Unsubscribe unsubscribe, Unsubscribe.Target target, String unique) {
+            List<Message.Header> headers, Unsubscribe unsubscribe, Unsubscribe.Target target, String opaqueId) {
         String url = unsubscribe.url(target);
-        String mailto = unsubscribe.mailto(Fingerprint.of(unique));
+        String mailto = unsubscribe.mailto(opaqueId);
         String both = url == null ? "" : "<" + url + ">";
         if (mailto != null) {
             both += (both.isEmpty() ? "<" : ", <") + mailto + ">";

@@ -7,10 +7,11 @@ final class MessageIds {
     private MessageIds() {}
 
     /**
-     * Returns {@code <opaque@sender-domain>}, derived from the key. The key holds a random id, the
-     * delivery's or the mail's own, so that two senders never make the same one.
+     * Returns {@code <opaque@sender-domain>}.
+     *
+     * @param opaqueId the occasion's, so that two senders never make the same one
      */
-    static String of(String uniqueKey, EmailAddress sender) {
-        return "<" + Fingerprint.of(uniqueKey) + "@" + sender.domain() + ">";
+    static String of(String opaqueId, EmailAddress sender) {
+        return "<" + opaqueId + "@" + sender.domain() + ">";
     }
 }

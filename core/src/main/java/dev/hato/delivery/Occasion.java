@@ -25,6 +25,11 @@ record Occasion(
         return new Occasion(claim.mail().kind(), claim.key(), claim.key().value(), delivery.name(), list);
     }
 
+    /** Returns an id that stays the same over all tries of the mail and says nothing about its recipient. */
+    String opaqueId() {
+        return Fingerprint.of(unique);
+    }
+
     /** Returns who would leave what by a link in this mail. */
     Unsubscribe.Target target(Contact contact) {
         return new Unsubscribe.Target(contact, list, key, false);

@@ -1,6 +1,7 @@
 package dev.hato.delivery;
 
 import dev.hato.Stores;
+import dev.hato.contact.AttributeMap;
 import dev.hato.enrolment.StoredScenario;
 import dev.hato.event.ContactEvent;
 import dev.hato.event.MailEvents;
@@ -81,16 +82,16 @@ final class Recorder {
 
     private static ContactEvent event(Completion completion, String type, String mail) {
         SendKey key = completion.claim().key();
-        ContactEvent event = ContactEvent.of(
-                        completion.claim().mail().contact(),
-                        type,
-                        completion.progress().at())
-                .withId(id(type, key))
-                .with(MailEvents.MAIL, mail)
+        AttributeMap properties = AttributeMap.of(MailEvents.MAIL, mail)
                 .with(MailEvents.SOURCE, key.source())
                 .with(MailEvents.KIND, completion.claim().mail().kind().name());
-        return StoredScenario.ofSource(key.source()) != null
-                ? event.with(MailEvents.STEP, key.step())
-                : event;
+        return new ContactEvent(
+                id(type, key),
+                completion.claim().mail().contact(),
+                type,
+                completion.progress().at(),
+                StoredScenario.ofSource(key.source()) == null
+                        ? properties
+                        : properties.with(MailEvents.STEP, key.step()));
     }
 }

@@ -29,9 +29,13 @@ public final class Unsubscribe {
     private final @Nullable Link link;
     private final @Nullable EmailAddress mailbox;
 
+    /** What stands before the id of each mail. */
+    private final @Nullable String mailto;
+
     private Unsubscribe(@Nullable Link link, @Nullable EmailAddress mailbox) {
         this.link = link;
         this.mailbox = mailbox;
+        this.mailto = mailbox == null ? null : "mailto:" + encoded(mailbox.wire()) + "?subject=unsubscribe%20";
     }
 
     /** Makes the page's address for one recipient of one mail. Called by several threads at once. */
@@ -121,7 +125,7 @@ public final class Unsubscribe {
 
     /** Returns the mailbox with a subject that names the mail, or null if there is none. */
     @Nullable String mailto(String opaqueId) {
-        return mailbox == null ? null : "mailto:" + encoded(mailbox.wire()) + "?subject=unsubscribe%20" + opaqueId;
+        return mailto == null ? null : mailto + opaqueId;
     }
 
     /** An address may have characters that mean something in an URI (RFC 6068, 2). */

@@ -27,7 +27,24 @@ public final class Texts {
 
     /** Returns whether one of the text's code points {@linkplain #isControl is a control}. */
     public static boolean hasControl(String text) {
-        for (int i = 0; i < text.length(); ) {
+        int length = text.length();
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            boolean suspect = c < ' '
+                    || (c >= 0x7F && c < 0xA0)
+                    || c == 0x2028
+                    || c == 0x2029
+                    || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+            if (suspect) {
+                return hasControl(text, i);
+            }
+        }
+        return false;
+    }
+
+    /** Looks from there on at each code point by itself: almost all texts are without any that takes it. */
+    private static boolean hasControl(String text, int from) {
+        for (int i = from; i < text.length(); ) {
             int codePoint = text.codePointAt(i);
             if (isControl(codePoint)) {
                 return true;

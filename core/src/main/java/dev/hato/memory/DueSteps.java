@@ -4,113 +4,53 @@ import dev.hato.enrolment.Enrolment;
 import dev.hato.enrolment.StepStore;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The enrolments of one scenario by when they can be claimed. Many wait for the same moment, and few are under a lease, so
- * those that wait hang on their moment in the order they came. Guarded by {@link MemoryState}.
- */
+/** The enrolments of one scenario by when they can be claimed. Guarded by {@link MemoryState}. */
 final class DueSteps {
-    private static final Comparator<StepRow> FIRST_TO_END =
-            Comparator.comparing(DueSteps::from).thenComparing(row -> row.key);
-
-    private final TreeMap<Instant, Moment> waiting = new TreeMap<>();
-    private final TreeSet<StepRow> leased = new TreeSet<>(FIRST_TO_END);
-
-    /** Those that wait for one moment. */
-    static final class Moment {
-        private @Nullable StepRow first;
-        private @Nullable StepRow last;
-    }
+    private final DueRows<StepRow> waiting = new DueRows<>();
+    private final DueRows<StepRow> leased = new DueRows<>();
 
     /** Adds the row, if time alone can move its enrolment. */
     void add(StepRow row) {
         Enrolment enrolment = row.enrolment;
-        Instant due = enrolment.standing().due();
-        if (due == null) {
-            return;
+        Instant from = StepStore.claimableFrom(enrolment);
+        if (from != null) {
+            (enrolment.lease() == null ? waiting : leased).add(from, row);
         }
-        if (enrolment.lease() != null) {
-            leased.add(row);
-            return;
-        }
-        Moment moment = waiting.computeIfAbsent(due, instant -> new Moment());
-        row.moment = moment;
-        row.previous = moment.last;
-        if (moment.last == null) {
-            moment.first = row;
-        } else {
-            moment.last.next = row;
-        }
-        moment.last = row;
     }
 
     /** Removes the row, whose enrolment is the one with which it was added. */
     void remove(StepRow row) {
-        Moment moment = row.moment;
-        if (moment == null) {
-            if (row.enrolment.lease() != null && row.enrolment.standing().due() != null) {
-                leased.remove(row);
-            }
-            return;
-        }
-        if (row.previous == null) {
-            moment.first = row.next;
-        } else {
-            row.previous.next = row.next;
-        }
-        if (row.next == null) {
-            moment.last = row.previous;
-        } else {
-            row.next.previous = row.previous;
-        }
-        row.moment = null;
-        row.previous = null;
-        row.next = null;
-        if (moment.first == null) {
-            waiting.remove(Objects.requireNonNull(row.enrolment.standing().due()));
-        }
+        (row.enrolment.lease() == null ? waiting : leased).remove(row);
     }
 
     /** Returns up to so many that can be claimed now, the longest due first; those whose lease has ended beside them. */
     List<StepRow> claimable(Instant now, int limit) {
         List<StepRow> due = new ArrayList<>();
-        for (StepRow row : leased) {
-            if (due.size() == limit || from(row).isAfter(now)) {
-                break;
-            }
-            due.add(row);
-        }
-        int taken = 0;
-        for (Moment moment : waiting.headMap(now, true).values()) {
-            for (StepRow row = moment.first; row != null && taken < limit; row = row.next) {
-                due.add(row);
-                taken++;
-            }
-            if (taken == limit) {
-                break;
-            }
-        }
+        claimable(leased, now, limit, due);
+        claimable(waiting, now, limit, due);
         return due;
+    }
+
+    private static void claimable(DueRows<StepRow> rows, Instant now, int limit, List<StepRow> due) {
+        StepRow row = rows.first();
+        for (int taken = 0; taken < limit && row != null && !DueRows.at(row).isAfter(now); taken++) {
+            due.add(row);
+            row = rows.after(row);
+        }
     }
 
     /** Returns when the first can be claimed. */
     Optional<Instant> first() {
-        return Stream.concat(
-                        waiting.isEmpty() ? Stream.empty() : Stream.of(waiting.firstKey()),
-                        leased.isEmpty() ? Stream.empty() : Stream.of(from(leased.first())))
-                .min(Comparator.naturalOrder());
+        Instant one = at(waiting.first());
+        Instant other = at(leased.first());
+        return Optional.ofNullable(one == null || (other != null && other.isBefore(one)) ? other : one);
     }
 
-    /** Returns when a row can be claimed that time alone moves. */
-    private static Instant from(StepRow row) {
-        return Objects.requireNonNull(StepStore.claimableFrom(row.enrolment));
+    private static @Nullable Instant at(@Nullable StepRow row) {
+        return row == null ? null : DueRows.at(row);
     }
 }

@@ -1,11 +1,11 @@
 package dev.hato.memory;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,76 +14,105 @@ import org.jspecify.annotations.Nullable;
  * pages are asked for now and then, so the order is brought up to date only then. Guarded by {@link MemoryState}, under whose
  * read lock several may ask for a page at once.
  */
-final class KeyedRows<K extends Comparable<K>, R> {
-    private final Map<K, R> byKey = new HashMap<>();
+final class KeyedRows<K extends Comparable<K>, R extends KeyedRows.Keyed<K, R>> {
+    private final Index<K, R> byKey = new Index<>();
 
-    /** The keys that were there when a page was last asked for, in their order; of some, the rows are gone. */
-    private List<K> ordered = new ArrayList<>();
+    /** The rows that were there when a page was last asked for, in order. */
+    private List<R> ordered = new ArrayList<>();
 
-    /** The keys that have come since. */
-    private List<K> added = new ArrayList<>();
+    /** The rows that have come since. */
+    private List<R> added = new ArrayList<>();
+
+    /** Those among both that have gone since. */
+    private final Map<R, R> gone = new IdentityHashMap<>();
+
+    /** A row that has a key, and keeps it. Rows are in the order of their keys. */
+    interface Keyed<K, R> extends Comparable<R> {
+        boolean isAt(K key);
+
+        /** Returns the key, which may be made for this. */
+        K key();
+    }
+
+    private static final class Index<K, R extends Keyed<K, R>> extends OpenTable<R> {
+        @Override
+        @SuppressWarnings("unchecked") // it is asked for keys only
+        boolean isAt(R row, Object key) {
+            return row.isAt((K) key);
+        }
+    }
 
     @Nullable R get(K key) {
-        return byKey.get(key);
+        return byKey.find(key);
     }
 
     /** Adds a row whose key is not there. */
     void add(K key, R row) {
-        byKey.put(key, row);
-        added.add(key);
+        byKey.insert(key, row);
+        if (gone.remove(row) == null) {
+            added.add(row);
+        }
     }
 
     void remove(K key) {
-        byKey.remove(key);
+        R row = byKey.delete(key);
+        if (row != null) {
+            gone.put(row, row);
+        }
     }
 
-    Collection<R> values() {
-        return byKey.values();
+    /** Does the work with each row, in no order; it does not add or remove one. */
+    void each(Consumer<R> work) {
+        byKey.each(work);
     }
 
     /** Returns what is read of up to so many rows that follow the key, or of the first rows. */
     synchronized <T> List<T> page(@Nullable K after, int limit, Function<R, T> reader) {
         order();
-        int start = 0;
-        if (after != null) {
-            int found = Collections.binarySearch(ordered, after);
-            start = found < 0 ? -found - 1 : found + 1;
-        }
-        List<T> page = new ArrayList<>(Math.min(limit, 1_024));
-        for (int i = start; i < ordered.size() && page.size() < limit; i++) {
-            R row = byKey.get(ordered.get(i));
-            if (row != null) {
-                page.add(reader.apply(row));
-            }
+        int start = after == null ? 0 : behind(after);
+        int end = (int) Math.min(ordered.size(), (long) start + limit);
+        List<T> page = new ArrayList<>(end - start);
+        for (int i = start; i < end; i++) {
+            page.add(reader.apply(ordered.get(i)));
         }
         return Collections.unmodifiableList(page);
     }
 
-    /** Merges the new keys into the others. A key that went and came back stands in both. */
+    /** Returns how many rows stand before the key or at it. */
+    private int behind(K key) {
+        int low = 0;
+        int high = ordered.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (ordered.get(middle).key().compareTo(key) <= 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     private void order() {
+        if (!gone.isEmpty()) {
+            ordered.removeIf(gone::containsKey);
+            added.removeIf(gone::containsKey);
+            gone.clear();
+        }
         if (added.isEmpty()) {
             return;
         }
         Collections.sort(added);
-        List<K> merged = new ArrayList<>(ordered.size() + added.size());
+        List<R> merged = new ArrayList<>(ordered.size() + added.size());
         int next = 0;
-        for (K key : added) {
-            while (next < ordered.size() && ordered.get(next).compareTo(key) < 0) {
-                append(merged, ordered.get(next++));
+        for (R row : added) {
+            while (next < ordered.size() && ordered.get(next).compareTo(row) < 0) {
+                merged.add(ordered.get(next++));
             }
-            append(merged, key);
+            merged.add(row);
         }
-        while (next < ordered.size()) {
-            append(merged, ordered.get(next++));
-        }
+        merged.addAll(ordered.subList(next, ordered.size()));
         ordered = merged;
         added = new ArrayList<>();
-    }
-
-    private void append(List<K> merged, K key) {
-        boolean isThere = !merged.isEmpty() && merged.get(merged.size() - 1).equals(key);
-        if (!isThere && byKey.containsKey(key)) {
-            merged.add(key);
-        }
     }
 }

@@ -23,18 +23,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The outbox in memory. The content of a mail that has ended is dropped. */
 final class MemoryOutbox implements Outbox {
-    private static final Comparator<OutboxRow> FIRST_TO_END = Comparator.<OutboxRow, Instant>comparing(
-                    row -> Objects.requireNonNull(row.entry.lease()).until())
-            .thenComparingLong(row -> row.number);
-
     private final MemoryState state;
     private final Map<String, SourceRows> sources = new HashMap<>();
-    private final TreeSet<OutboxRow> leased = new TreeSet<>(FIRST_TO_END);
+    private final DueRows<OutboxRow.Live> leased = new DueRows<>();
     private long rows;
     private long fences;
 
@@ -54,17 +49,18 @@ final class MemoryOutbox implements Outbox {
     }
 
     private OutboxEntry addLocked(OutboxEntry entry) {
-        SourceRows source = sources.computeIfAbsent(entry.mail().key().source(), name -> new SourceRows());
-        OutboxRow known = source.byKey.get(entry.mail().key());
+        SourceRows source = sources.computeIfAbsent(entry.mail().key().source(), SourceRows::new);
+        SendKey key = entry.mail().key();
+        OutboxRow known = source.byKey.get(key);
         if (known != null) {
-            return known.entry;
+            return known.entry();
         }
-        OutboxRow row = new OutboxRow(rows++, entry);
-        source.byKey.add(row.key(), row);
-        index(source, row);
+        OutboxRow row = new OutboxRow(source, rows++, entry);
+        source.byKey.add(key, row);
+        index(row, entry);
         state.onRollback(() -> {
-            unindex(source, row);
-            source.byKey.remove(row.key());
+            unindex(row, entry);
+            source.byKey.remove(key);
         });
         return entry;
     }
@@ -72,45 +68,57 @@ final class MemoryOutbox implements Outbox {
     @Override
     public List<Claim> claim(ClaimRequest request) {
         return state.write(() -> {
-            List<OutboxRow> chosen = new ArrayList<>();
+            List<OutboxRow.Live> chosen = new ArrayList<>();
             SendKey only = request.only();
             if (only != null) {
                 OutboxRow row = row(only);
-                if (row != null && isClaimable(row.entry, request.now())) {
-                    chosen.add(row);
+                OutboxRow.Live live = row == null ? null : row.live();
+                if (live != null && isClaimable(live.entry(), request.now())) {
+                    chosen.add(live);
                 }
             } else {
                 choose(request, chosen);
             }
-            return chosen.stream().map(row -> claim(row, request)).toList();
+            List<Claim> claims = new ArrayList<>(chosen.size());
+            for (OutboxRow.Live live : chosen) {
+                claims.add(claim(live.row, live.entry(), request));
+            }
+            return claims;
         });
     }
 
-    private void choose(ClaimRequest request, List<OutboxRow> chosen) {
-        for (OutboxRow row : leased) {
-            if (chosen.size() == request.limit() || !isClaimable(row.entry, request.now())) {
-                break;
-            }
-            if (!request.held().contains(row.key().source())) {
-                chosen.add(row);
-            }
-        }
-        List<SourceRows> due = sources.entrySet().stream()
-                .filter(entry -> !request.held().contains(entry.getKey()))
-                .map(Map.Entry::getValue)
-                .filter(source -> !source.waiting.isEmpty() && isClaimable(source.waiting.first().entry, request.now()))
+    private void choose(ClaimRequest request, List<OutboxRow.Live> chosen) {
+        choose(leased, request, chosen);
+        List<SourceRows> due = sources.values().stream()
+                .filter(source -> !request.held().contains(source.name()))
+                .filter(source -> isClaimable(source.waiting.first(), request.now()))
                 .sorted(Comparator.<SourceRows>comparingInt(source ->
-                                -source.waiting.first().entry.mail().kind().priority())
-                        .thenComparing(source -> source.waiting.first().due()))
+                                -first(source).entry().mail().kind().priority())
+                        .thenComparing(source -> DueRows.at(first(source))))
                 .toList();
         for (SourceRows source : due) {
-            for (OutboxRow row : source.waiting) {
-                if (chosen.size() == request.limit() || !isClaimable(row.entry, request.now())) {
-                    break;
-                }
-                chosen.add(row);
-            }
+            choose(source.waiting, request, chosen);
         }
+    }
+
+    private static void choose(
+            DueRows<OutboxRow.Live> rows, ClaimRequest request, List<OutboxRow.Live> chosen) {
+        OutboxRow.Live live = rows.first();
+        while (live != null && chosen.size() < request.limit() && isClaimable(live, request.now())) {
+            if (!request.held().contains(live.row.source().name())) {
+                chosen.add(live);
+            }
+            live = rows.after(live);
+        }
+    }
+
+    private static OutboxRow.Live first(SourceRows source) {
+        return Objects.requireNonNull(source.waiting.first());
+    }
+
+    /** The moments of those that wait, and of those that are leased, are when they can be claimed. */
+    private static boolean isClaimable(OutboxRow.@Nullable Live live, Instant now) {
+        return live != null && !DueRows.at(live).isAfter(now);
     }
 
     private static boolean isClaimable(OutboxEntry entry, Instant now) {
@@ -121,8 +129,7 @@ final class MemoryOutbox implements Outbox {
         return entry.state().isOpen() && !entry.progress().at().isAfter(now);
     }
 
-    private Claim claim(OutboxRow row, ClaimRequest request) {
-        OutboxEntry before = row.entry;
+    private Claim claim(OutboxRow row, OutboxEntry before, ClaimRequest request) {
         boolean interrupted = before.lease() != null && before.lease().started();
         Progress progress = before.progress();
         Progress claimed = new Progress(
@@ -133,7 +140,7 @@ final class MemoryOutbox implements Outbox {
                 null,
                 progress.detail());
         Lease lease = new Lease(request.owner(), ++fences, request.until(), false);
-        replace(row, new OutboxEntry(before.mail(), claimed, lease));
+        replace(row, before, new OutboxEntry(before.mail(), claimed, lease));
         return new Claim(before.mail(), claimed, lease.fence());
     }
 
@@ -142,10 +149,11 @@ final class MemoryOutbox implements Outbox {
         return state.write(() -> {
             Set<SendKey> started = new HashSet<>();
             for (Claim claim : claims) {
-                OutboxRow row = held(claim);
-                Lease lease = row == null ? null : row.entry.lease();
-                if (row != null && lease != null && lease.until().isAfter(now)) {
-                    replace(row, with(row.entry, new Lease(lease.owner(), lease.fence(), lease.until(), true)));
+                OutboxRow.Live live = held(claim);
+                Lease lease = live == null ? null : live.entry().lease();
+                if (live != null && lease != null && lease.until().isAfter(now)) {
+                    Lease begun = new Lease(lease.owner(), lease.fence(), lease.until(), true);
+                    replace(live.row, live.entry(), with(live.entry(), begun));
                     started.add(claim.key());
                 }
             }
@@ -158,11 +166,13 @@ final class MemoryOutbox implements Outbox {
         return state.write(() -> {
             Set<SendKey> recorded = new HashSet<>();
             for (Completion completion : completions) {
-                OutboxRow row = held(completion.claim());
-                if (row != null) {
+                OutboxRow.Live live = held(completion.claim());
+                if (live != null) {
+                    PlannedMail mail = live.entry().mail();
                     boolean over = !completion.progress().state().isOpen();
-                    PlannedMail mail = over ? withoutContent(row.entry.mail()) : row.entry.mail();
-                    replace(row, new OutboxEntry(mail, completion.progress(), null));
+                    OutboxEntry next =
+                            new OutboxEntry(over ? withoutContent(mail) : mail, completion.progress(), null);
+                    replace(live.row, live.entry(), next);
                     recorded.add(completion.claim().key());
                 }
             }
@@ -178,17 +188,25 @@ final class MemoryOutbox implements Outbox {
 
     /**
      * Drops the content of a contact's mails and ends those that are not over, and returns whether there was any such:
-     * one whose send has begun as unknown, so that what is heard of it later is not recorded. Every mail is looked at: people are erased seldom.
+     * one whose send has begun as unknown, so that what is heard of it later is not recorded. Every mail is looked at: people
+     * are erased seldom.
      */
     boolean forget(ContactId contact) {
-        boolean changed = false;
+        List<OutboxRow> found = new ArrayList<>();
         for (SourceRows source : sources.values()) {
-            for (OutboxRow row : source.byKey.values()) {
-                OutboxEntry next = row.entry.mail().contact().equals(contact) ? forgotten(row.entry) : row.entry;
-                if (!next.equals(row.entry)) {
-                    replace(row, next);
-                    changed = true;
+            source.byKey.each(row -> {
+                if (row.contact().equals(contact)) {
+                    found.add(row);
                 }
+            });
+        }
+        boolean changed = false;
+        for (OutboxRow row : found) {
+            OutboxEntry before = row.entry();
+            OutboxEntry next = forgotten(before);
+            if (!next.equals(before)) {
+                replace(row, before, next);
+                changed = true;
             }
         }
         return changed;
@@ -217,10 +235,11 @@ final class MemoryOutbox implements Outbox {
         return state.write(() -> {
             Set<SendKey> renewed = new HashSet<>();
             for (Claim claim : claims) {
-                OutboxRow row = held(claim);
-                Lease lease = row == null ? null : row.entry.lease();
-                if (row != null && lease != null) {
-                    replace(row, with(row.entry, new Lease(lease.owner(), lease.fence(), until, lease.started())));
+                OutboxRow.Live live = held(claim);
+                Lease lease = live == null ? null : live.entry().lease();
+                if (live != null && lease != null) {
+                    Lease longer = new Lease(lease.owner(), lease.fence(), until, lease.started());
+                    replace(live.row, live.entry(), with(live.entry(), longer));
                     renewed.add(claim.key());
                 }
             }
@@ -232,7 +251,7 @@ final class MemoryOutbox implements Outbox {
     public Optional<OutboxEntry> find(SendKey key) {
         return state.read(() -> {
             OutboxRow row = row(key);
-            return Optional.ofNullable(row == null ? null : row.entry);
+            return Optional.ofNullable(row == null ? null : row.entry());
         });
     }
 
@@ -248,7 +267,7 @@ final class MemoryOutbox implements Outbox {
     public List<OutboxEntry> page(String source, @Nullable SendKey after, int limit) {
         return state.read(() -> {
             SourceRows known = sources.get(source);
-            return known == null ? List.of() : known.byKey.page(after, limit, row -> row.entry);
+            return known == null ? List.of() : known.byKey.page(after, limit, OutboxRow::entry);
         });
     }
 
@@ -257,54 +276,56 @@ final class MemoryOutbox implements Outbox {
         return source == null ? null : source.byKey.get(key);
     }
 
-    /** Returns the claim's row if the claim is still the last one. */
-    private @Nullable OutboxRow held(Claim claim) {
+    /** Returns the claim's mail if the claim is still the last one. */
+    private OutboxRow.@Nullable Live held(Claim claim) {
         OutboxRow row = row(claim.key());
-        Lease lease = row == null ? null : row.entry.lease();
-        return lease != null && lease.fence() == claim.fence() ? row : null;
+        OutboxRow.Live live = row == null ? null : row.live();
+        Lease lease = live == null ? null : live.entry().lease();
+        return lease != null && lease.fence() == claim.fence() ? live : null;
     }
 
     private static OutboxEntry with(OutboxEntry entry, Lease lease) {
         return new OutboxEntry(entry.mail(), entry.progress(), lease);
     }
 
-    private void replace(OutboxRow row, OutboxEntry next) {
-        SourceRows source = Objects.requireNonNull(sources.get(row.key().source()));
-        OutboxEntry before = row.entry;
-        write(source, row, next);
-        state.onRollback(() -> write(source, row, before));
+    private void replace(OutboxRow row, OutboxEntry before, OutboxEntry next) {
+        OutboxRow.Live live = row.live();
+        write(row, live, before, next);
+        state.onRollback(() -> write(row, live, next, before));
     }
 
-    private void write(SourceRows source, OutboxRow row, OutboxEntry next) {
-        Lease lease = row.entry.lease();
+    private void write(OutboxRow row, OutboxRow.@Nullable Live live, OutboxEntry before, OutboxEntry next) {
+        Lease lease = before.lease();
         Lease nextLease = next.lease();
-        if (lease != null
+        boolean stays = lease != null
                 && nextLease != null
                 && lease.until().equals(nextLease.until())
-                && row.entry.progress().equals(next.progress())) {
-            row.entry = next; // a send begins: the row keeps its place
+                && before.progress().equals(next.progress()); // a send begins: the row keeps its place
+        if (stays) {
+            row.write(live, next);
             return;
         }
-        unindex(source, row);
-        row.entry = next;
-        index(source, row);
+        unindex(row, before);
+        row.write(live, next);
+        index(row, next);
     }
 
-    private void index(SourceRows source, OutboxRow row) {
-        source.count(row.entry, 1);
-        if (row.entry.lease() != null) {
-            leased.add(row);
-        } else if (row.entry.state().isOpen()) {
-            source.waiting.add(row);
+    private void index(OutboxRow row, OutboxEntry entry) {
+        row.source().count(entry, 1);
+        OutboxRow.Live live = row.live();
+        Lease lease = entry.lease();
+        if (live != null && lease != null) {
+            leased.add(lease.until(), live);
+        } else if (live != null && entry.state().isOpen()) {
+            row.source().waiting.add(entry.progress().at(), live);
         }
     }
 
-    private void unindex(SourceRows source, OutboxRow row) {
-        source.count(row.entry, -1);
-        if (row.entry.lease() != null) {
-            leased.remove(row);
-        } else {
-            source.waiting.remove(row);
+    private void unindex(OutboxRow row, OutboxEntry entry) {
+        row.source().count(entry, -1);
+        OutboxRow.Live live = row.live();
+        if (live != null) {
+            (entry.lease() == null ? row.source().waiting : leased).remove(live);
         }
     }
 }

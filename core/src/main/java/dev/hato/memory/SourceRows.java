@@ -5,29 +5,41 @@ import dev.hato.delivery.MailState;
 import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.SendKey;
 import dev.hato.delivery.Tally;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.TreeSet;
 
 /** The mails of one source: by key, those that wait by the time they are due, and the counts. */
 final class SourceRows {
-    private static final Comparator<OutboxRow> LONGEST_DUE =
-            Comparator.comparing(OutboxRow::due).thenComparingLong(row -> row.number);
-
     final KeyedRows<SendKey, OutboxRow> byKey = new KeyedRows<>();
-    final TreeSet<OutboxRow> waiting = new TreeSet<>(LONGEST_DUE);
-    private final EnumMap<MailState, Long> states = new EnumMap<>(MailState.class);
-    private final EnumMap<ExclusionReason, Long> excluded = new EnumMap<>(ExclusionReason.class);
+    final DueRows<OutboxRow.Live> waiting = new DueRows<>();
+    private final String name;
+    private final long[] states = new long[MailState.values().length];
+    private final long[] excluded = new long[ExclusionReason.values().length];
 
-    void count(OutboxEntry entry, long by) {
-        states.merge(entry.state(), by, Long::sum);
+    SourceRows(String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    void count(OutboxEntry entry, int by) {
+        states[entry.state().ordinal()] += by;
         ExclusionReason reason = entry.progress().reason();
         if (reason != null) {
-            excluded.merge(reason, by, Long::sum);
+            excluded[reason.ordinal()] += by;
         }
     }
 
     Tally tally() {
-        return new Tally(states, excluded);
+        EnumMap<MailState, Long> byState = new EnumMap<>(MailState.class);
+        for (MailState state : MailState.values()) {
+            byState.put(state, states[state.ordinal()]);
+        }
+        EnumMap<ExclusionReason, Long> byReason = new EnumMap<>(ExclusionReason.class);
+        for (ExclusionReason reason : ExclusionReason.values()) {
+            byReason.put(reason, excluded[reason.ordinal()]);
+        }
+        return new Tally(byState, byReason);
     }
 }

@@ -2,25 +2,39 @@ package dev.hato.memory;
 
 import dev.hato.enrolment.Enrolment;
 import dev.hato.enrolment.EnrolmentKey;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One enrolment with its place among those that wait for the same moment. The enrolment changes, the row stays. Guarded by
  * {@link MemoryState}.
  */
-final class StepRow {
+final class StepRow extends DueRows.Linked<StepRow> implements KeyedRows.Keyed<EnrolmentKey, StepRow> {
     final EnrolmentKey key;
     Enrolment enrolment;
-
-    /** Where it waits, if it does. */
-    DueSteps.@Nullable Moment moment;
-
-    @Nullable StepRow previous;
-
-    @Nullable StepRow next;
 
     StepRow(Enrolment enrolment) {
         this.key = enrolment.key();
         this.enrolment = enrolment;
+    }
+
+    @Override
+    public EnrolmentKey key() {
+        return key;
+    }
+
+    @Override
+    public boolean isAt(EnrolmentKey other) {
+        return key.equals(other);
+    }
+
+    /** Those that wait for one moment stand in the order they came. */
+    @Override
+    boolean isBehind(StepRow other) {
+        return true;
+    }
+
+    @Override
+    @SuppressWarnings("ComparableType") // two rows of one key are never in one place
+    public int compareTo(StepRow other) {
+        return key.compareTo(other.key);
     }
 }

@@ -3,12 +3,15 @@ package dev.hato.message;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the headers that differ between the mails of a composer. Thread-safe. */
 final class HeaderBlock {
+    private static final int FURTHER = 8;
+
     private final MailPlan plan;
     private final ZoneId zone;
     private final TemplateParts parts;
@@ -19,6 +22,9 @@ final class HeaderBlock {
     private final Program[] values;
     private final boolean ascii;
     private volatile DateLine lastDate;
+
+    /** The further headers of the mail before, by position: most are the same objects in all mails of a sending. */
+    private final @Nullable Further[] lastFurther = new @Nullable Further[FURTHER];
 
     /** The Date header of one second. */
     private static final class DateLine {
@@ -31,6 +37,9 @@ final class HeaderBlock {
             octets = line.getBytes(StandardCharsets.US_ASCII);
         }
     }
+
+    /** A header with its octets, once it has come twice in a row. Racing threads may put one over the other's. */
+    private record Further(Message.Header header, byte @Nullable [] octets) {}
 
     HeaderBlock(MailPlan plan, ZoneId zone) {
         this.plan = plan;
@@ -85,10 +94,26 @@ final class HeaderBlock {
         List<Message.Header> further = stamp.headers();
         for (int i = 0; i < further.size(); i++) {
             Message.Header header = further.get(i);
-            headers.text(header.name(), header.value());
+            further(i, header, headers, out);
             ready &= !header.name().startsWith(".");
         }
         return ready;
+    }
+
+    private void further(int position, Message.Header header, HeaderLine headers, Octets out) {
+        Further last = position < FURTHER ? lastFurther[position] : null;
+        byte[] known = last == null || last.header != header ? null : last.octets;
+        if (known != null) {
+            out.put(known, 0, known.length);
+            return;
+        }
+        int from = out.length();
+        headers.text(header.name(), header.value());
+        if (position < FURTHER) {
+            boolean again = last != null && last.header == header;
+            lastFurther[position] =
+                    new Further(header, again ? Arrays.copyOfRange(out.array(), from, out.length()) : null);
+        }
     }
 
     private void date(Instant date, Octets out) {

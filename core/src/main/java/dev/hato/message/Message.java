@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,7 +188,7 @@ public final class Message {
      * @param value Unicode text without control characters
      */
     public record Header(String name, String value) {
-        private static final Pattern NAME = Pattern.compile("[!-9;-~]{1,76}");
+        private static final int LONGEST_NAME = 76;
 
         /** Headers that this library writes itself, in lower case. */
         private static final Set<String> RESERVED = Set.of(
@@ -213,7 +212,7 @@ public final class Message {
 
         /** Checks that neither can break out of its line and that the library does not write the header itself. */
         public Header {
-            if (!NAME.matcher(name).matches()) {
+            if (!isName(name)) {
                 throw new IllegalArgumentException("Header name " + Texts.quote(name)
                         + " is not printable ASCII without colon and spaces; write a name such as X-Campaign.");
             }
@@ -221,7 +220,20 @@ public final class Message {
                 throw new IllegalArgumentException("Header " + name
                         + " is written by the library; use the message's own " + "setting for it, or leave it out.");
             }
-            requireOneLine("Header " + name, value);
+            Objects.requireNonNull(value, () -> "Header " + name);
+            if (Texts.hasControl(value)) {
+                requireOneLine("Header " + name, value);
+            }
+        }
+
+        private static boolean isName(String name) {
+            int length = name.length();
+            boolean printable = length > 0 && length <= LONGEST_NAME;
+            for (int i = 0; i < length && printable; i++) {
+                char c = name.charAt(i);
+                printable = c > ' ' && c < 0x7F && c != ':';
+            }
+            return printable;
         }
     }
 

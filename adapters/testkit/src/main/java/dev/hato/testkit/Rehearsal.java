@@ -69,6 +69,7 @@ public final class Rehearsal {
     private static final SendOutcome BOUNCED = new SendOutcome.Bounced(550, "5.1.1 rehearsed");
     private static final SendOutcome NOT_BEGUN = new SendOutcome.Deferred(SendOutcome.Cause.MAIL, 0, "not begun");
 
+    private static final URI UNSUBSCRIBE = URI.create("https://example.com/unsubscribe");
     private static final Evidence SIGN_UP = Evidence.byRecipient("sign-up", "rehearsal");
     private static final Evidence LINK = Evidence.byRecipient("unsubscribe link", "rehearsal");
 
@@ -260,7 +261,7 @@ public final class Rehearsal {
             hato = engine.apply(Hato.builder(stores, new Answering())
                             .sender(Mailbox.of("Rehearsal", "rehearsal@example.com"))
                             .imprint(Imprint.of("Rehearsal", "1-2-3 Example", "help@example.com"))
-                            .unsubscribe(Unsubscribe.byLink(target -> URI.create("https://example.com/unsubscribe"))
+                            .unsubscribe(Unsubscribe.byLink(target -> UNSUBSCRIBE)
                                     .orByMail("unsubscribe@example.com"))
                             .legalNotices(LegalNotices.NOT_CHECKED))
                     .clock(clock)

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +28,17 @@ import org.jspecify.annotations.Nullable;
 final class RehearsalFigures {
     private static final int EXAMPLES = 3;
     private static final int POINTS = 400;
+    private static final int MOMENTS = 50_000;
     private static final int SECONDS_AN_HOUR = 3600;
 
     private final ZoneId zone;
     private final Map<String, Course> courses = new LinkedHashMap<>();
-    private final Map<String, Way> ways = new LinkedHashMap<>();
+    private final Map<WayKey, Way> ways = new LinkedHashMap<>();
+
+    /** The hours of moments that came before, most of which come again. */
+    private final Map<Instant, Long> hours = new HashMap<>();
+
+    private final Map<Mark, Mark> marks = new HashMap<>();
     private final List<Point> points = new ArrayList<>();
     private long lines;
 
@@ -205,6 +212,14 @@ final class RehearsalFigures {
         }
     }
 
+    /** What ways differ in. */
+    private record WayKey(
+            String scenario,
+            List<Mark> marks,
+            EnrolmentStatus status,
+            @Nullable String step,
+            String detail) {}
+
     /** A step of a way. */
     record Mark(String step, Kind kind, String what) {
         /** Returns the reason that is said beside the kind; empty where there is none. */
@@ -234,31 +249,40 @@ final class RehearsalFigures {
         }
         course.entered++;
         course.ends.merge(end.status(), 1L, Long::sum);
-        List<Mark> marks = new ArrayList<>();
-        List<Instant> times = new ArrayList<>();
+        List<Mark> way = new ArrayList<>(told.size());
         for (int i = 0; i < told.size(); i++) {
             RehearsalPlan.Line line = told.get(i);
             String key = history.get(i).step();
             Kind kind = Kind.of(line.what(), course.leads(key));
-            course.lanes.computeIfAbsent(key, step -> new Lane()).add(hour(line.at()), kind, line.what());
+            course.lanes.computeIfAbsent(key, step -> new Lane()).add(known(line.at()), kind, line.what());
             lines += kind == Kind.NOTE ? 0 : 1;
             if (points.size() < POINTS && kind != Kind.NOTE) {
                 points.add(new Point(line.at(), line.scenario(), key, kind, line.what(), line.contact()));
             }
-            marks.add(new Mark(line.step(), kind, line.what()));
-            times.add(line.at());
+            Mark mark = new Mark(line.step(), kind, line.what());
+            way.add(marks.computeIfAbsent(mark, same -> same));
         }
         String at = end.step();
         if (at != null) {
             course.lanes.computeIfAbsent(at, step -> new Lane()).waiting++;
         }
-        Way way = ways.computeIfAbsent(
-                end.key().scenario() + '\n' + marks + '\n' + end.status() + '\n' + at + '\n' + end.detail(),
-                key -> new Way(end.key().scenario(), List.copyOf(marks), end));
+        add(new WayKey(end.key().scenario(), way, end.status(), at, end.detail()), told, end);
+    }
+
+    private void add(WayKey key, List<RehearsalPlan.Line> told, RehearsalPlan.End end) {
+        Way way = ways.computeIfAbsent(key, same -> new Way(same.scenario(), List.copyOf(same.marks()), end));
         way.count++;
         if (way.examples.size() < EXAMPLES) {
-            way.examples.add(new Example(end.key(), times, at, end.due()));
+            List<Instant> times = told.stream().map(RehearsalPlan.Line::at).toList();
+            way.examples.add(new Example(end.key(), times, end.step(), end.due()));
         }
+    }
+
+    private long known(Instant at) {
+        if (hours.size() > MOMENTS) {
+            hours.clear();
+        }
+        return hours.computeIfAbsent(at, this::hour);
     }
 
     /** Returns the hour of local time, counted from 1970. */

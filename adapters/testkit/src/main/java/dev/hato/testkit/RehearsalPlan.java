@@ -3,25 +3,15 @@ package dev.hato.testkit;
 import dev.hato.Stores;
 import dev.hato.calendar.HolidayCalendar;
 import dev.hato.contact.ContactId;
-import dev.hato.delivery.OutboxEntry;
-import dev.hato.delivery.SendKey;
-import dev.hato.enrolment.Enrolment;
 import dev.hato.enrolment.EnrolmentKey;
 import dev.hato.enrolment.EnrolmentStatus;
-import dev.hato.enrolment.Standing;
-import dev.hato.enrolment.StepRecord;
-import dev.hato.enrolment.StepRecord.Outcome;
-import dev.hato.enrolment.StoredScenario;
 import dev.hato.step.Scenario;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,54 +56,10 @@ public final class RehearsalPlan {
     }
 
     static RehearsalPlan of(List<Scenario> scenarios, List<ContactId> contacts, Stores stores, Frame frame) {
-        List<Line> lines = new ArrayList<>();
-        List<End> ends = new ArrayList<>();
         RehearsalFigures figures = new RehearsalFigures(scenarios, frame.zone());
-        for (Enrolment enrolment : stores.steps().of(contacts)) {
-            List<Line> own = enrolment.history().stream()
-                    .map(record -> line(enrolment, record, stores))
-                    .toList();
-            Standing standing = enrolment.standing();
-            End end = new End(enrolment.key(), standing.status(), standing.step(), standing.due(), standing.detail());
-            figures.add(enrolment.history(), own, end);
-            lines.addAll(own);
-            ends.add(end);
-        }
-        List<String> order = scenarios.stream().map(Scenario::name).toList();
-        lines.sort(Comparator.comparing(Line::at)
-                .thenComparing(Line::contact)
-                .thenComparingInt(line -> order.indexOf(line.scenario()))); // stable: steps keep their order
-        return new RehearsalPlan(lines, ends, figures, frame);
-    }
-
-    private static Line line(Enrolment enrolment, StepRecord record, Stores stores) {
-        return new Line(
-                record.at(),
-                enrolment.key().contact(),
-                enrolment.key().scenario(),
-                record.step() + (record.occurrence().isEmpty() ? "" : " " + record.occurrence()),
-                what(enrolment, record, stores));
-    }
-
-    private static String what(Enrolment enrolment, StepRecord record, Stores stores) {
-        if (record.outcome() != Outcome.MAILED) {
-            return record.outcome().name().toLowerCase(Locale.ROOT)
-                    + (record.reason().isEmpty() ? "" : ": " + record.reason());
-        }
-        String number =
-                enrolment.key().occurrence() == 1 ? "" : "#" + enrolment.key().occurrence();
-        SendKey key = new SendKey(
-                StoredScenario.source(enrolment.key().scenario()),
-                record.step(),
-                enrolment.key().contact(),
-                record.occurrence().isEmpty() ? number : record.occurrence());
-        OutboxEntry entry = stores.outbox().find(key).orElseThrow();
-        return switch (entry.state()) {
-            case HANDED_OVER -> "mailed";
-            case EXCLUDED ->
-                "excluded: " + Objects.requireNonNull(entry.progress().reason());
-            default -> entry.state().name().toLowerCase(Locale.ROOT);
-        };
+        PlanWriter writer = new PlanWriter(scenarios, stores, figures);
+        writer.read(contacts);
+        return new RehearsalPlan(writer.lines(), writer.ends(), figures, frame);
     }
 
     private String words(End end) {
