@@ -4,6 +4,7 @@ import dev.hato.Stores;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.EmailAddress;
+import dev.hato.enrolment.StoredScenario;
 import dev.hato.event.ContactEvent;
 import java.util.Collection;
 import java.util.List;
@@ -36,8 +37,9 @@ public interface AdmittingStores extends Stores {
      *   <li>The claim holds, as for {@link Outbox#complete} and {@link Outbox#start}. An outcome's event is added with it,
      *       as {@link dev.hato.event.EventStore#addAll} does.
      *   <li>For a send that begins, in the same moment: the contact is what it was under its mark, no address status
-     *       other than {@code OK} is known of the address, and, for the mail of a delivery, the delivery is of the version
-     *       given, and the contact an active subscriber of its list, if it has one.
+     *       other than {@code OK} is known of the address, for the mail of a delivery the delivery is of the version
+     *       given, for that of a scenario the scenario has the list given, and the contact is an active subscriber of the
+     *       list, if there is one.
      * </ul>
      *
      * @return the keys of the mails of which that was recorded; in a transaction of the caller's none
@@ -79,12 +81,14 @@ public interface AdmittingStores extends Stores {
      * @param mark that of the contact for whom it was rendered; null for a mail that was composed before, whose contact
      *     may have changed
      * @param delivery the one it belongs to, in a state in which mails are sent; null for a mail of none
+     * @param scenario the one whose step it is; null for a mail of none
      */
     record Beginning(
             Claim claim,
             EmailAddress address,
             @Nullable String mark,
-            @Nullable Delivery delivery) {
+            @Nullable Delivery delivery,
+            @Nullable StoredScenario scenario) {
         /** Checks that nothing is missing. */
         public Beginning {
             Objects.requireNonNull(claim, "claim");

@@ -116,32 +116,50 @@ final class Exchange {
 
     /** Returns what to record, or null where the name of the mail has to be read first. */
     private static @Nullable Outcome outcome(End end) {
-        String source = end.job().key().source();
-        Delivery delivery = end.job().delivery();
-        boolean named = DeliveryId.ofSource(source) == null ? StoredScenario.ofSource(source) == null : delivery != null;
-        return named ? Recorder.outcome(end.completion(), delivery) : null;
+        Job job = end.job();
+        String source = job.key().source();
+        Delivery delivery = job.delivery();
+        StoredScenario scenario = job.scenario();
+        String name = null;
+        if (delivery != null) {
+            name = delivery.name();
+        } else if (scenario != null) {
+            name = scenario.mailName(job.key().step());
+        } else if (DeliveryId.ofSource(source) == null && StoredScenario.ofSource(source) == null) {
+            name = job.key().step();
+        }
+        return name == null ? null : Recorder.outcome(end.completion(), name);
     }
 
     /** Returns what the stores have to look at, or null where that is not all there is to decide. */
     private @Nullable Beginning beginning(Begin begin, Instant now) {
         Job job = begin.job();
         Claim claim = job.claim();
-        String source = claim.key().source();
         Contact rendered = begin.rendered();
-        if (StoredScenario.ofSource(source) != null || windows.hold(claim, rendered, now) != null) {
+        boolean unknown = rendered == null && windows.concernContact(claim.mail().kind());
+        if (unknown || windows.hold(claim, rendered, now) != null) {
             return null;
         }
         if (rendered == null) {
-            ReadyMail ready = claim.mail().content();
-            boolean ofNone = ready != null && DeliveryId.ofSource(source) == null;
-            return ofNone && Turn.refusal(claim, null, now) == null
-                    ? new Beginning(claim, ready.recipient(), null, null)
-                    : null;
+            return composed(job, now);
         }
         Delivery delivery = job.delivery();
         String mark = job.mark(rendered);
         return delivery == null || mark == null || Turn.refusal(claim, delivery, now) != null
                 ? null
-                : new Beginning(claim, rendered.address(), mark, delivery);
+                : new Beginning(claim, rendered.address(), mark, delivery, null);
+    }
+
+    private static @Nullable Beginning composed(Job job, Instant now) {
+        Claim claim = job.claim();
+        ReadyMail ready = claim.mail().content();
+        String source = claim.key().source();
+        boolean orphan = StoredScenario.ofSource(source) != null && job.scenario() == null;
+        return ready == null
+                        || orphan
+                        || DeliveryId.ofSource(source) != null
+                        || Turn.refusal(claim, null, now) != null
+                ? null
+                : new Beginning(claim, ready.recipient(), null, null, job.scenario());
     }
 }

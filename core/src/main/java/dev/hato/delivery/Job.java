@@ -1,6 +1,7 @@
 package dev.hato.delivery;
 
 import dev.hato.contact.Contact;
+import dev.hato.enrolment.StoredScenario;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,19 +13,27 @@ final class Job {
     private final Claim claim;
     private final AdmittingStores.@Nullable Recipient recipient;
     private final @Nullable Delivery delivery;
+    private final @Nullable StoredScenario scenario;
     private volatile long heldUntil;
 
     /**
      * A new claim.
      *
      * @param recipient the contact as it was when the mail was claimed; null if it was not read or not there
-     * @param delivery likewise
+     * @param delivery the one it belongs to, likewise
+     * @param scenario the one whose step it is, likewise
      * @param heldUntil when the lease ends, on the clock of {@link System#nanoTime}
      */
-    Job(Claim claim, AdmittingStores.@Nullable Recipient recipient, @Nullable Delivery delivery, long heldUntil) {
+    Job(
+            Claim claim,
+            AdmittingStores.@Nullable Recipient recipient,
+            @Nullable Delivery delivery,
+            @Nullable StoredScenario scenario,
+            long heldUntil) {
         this.claim = claim;
         this.recipient = recipient;
         this.delivery = delivery;
+        this.scenario = scenario;
         this.heldUntil = heldUntil;
     }
 
@@ -47,6 +56,10 @@ final class Job {
 
     @Nullable Delivery delivery() {
         return delivery;
+    }
+
+    @Nullable StoredScenario scenario() {
+        return scenario;
     }
 
     /** Notes that the lease was lengthened, or, with a time that has passed, that it is lost. */

@@ -2,6 +2,7 @@ package dev.hato.delivery;
 
 import dev.hato.Stores;
 import dev.hato.contact.ContactId;
+import dev.hato.enrolment.StoredScenario;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Claims mails for one round and keeps their leases alive, noting by the machine's own watch how long they
@@ -88,6 +90,7 @@ final class Leases {
     private List<Job> read(List<Claim> claims, long heldUntil) {
         Set<ContactId> recipients = new LinkedHashSet<>();
         Map<String, Delivery> deliveries = new HashMap<>();
+        Map<String, @Nullable StoredScenario> scenarios = new HashMap<>();
         for (Claim claim : claims) {
             boolean composed = claim.mail().content() != null;
             if (!composed || windows.concernContact(claim.mail().kind())) {
@@ -101,6 +104,13 @@ final class Leases {
                 }
             }
         }
+        for (Claim claim : claims) {
+            String name = StoredScenario.ofSource(claim.key().source());
+            if (name != null && !scenarios.containsKey(claim.key().source())) {
+                scenarios.put(
+                        claim.key().source(), stores.steps().scenario(name).orElse(null));
+            }
+        }
         Map<ContactId, AdmittingStores.Recipient> contacts = recipients(stores, recipients);
         List<Job> jobs = new ArrayList<>(claims.size());
         for (Claim claim : claims) {
@@ -108,6 +118,7 @@ final class Leases {
                     claim,
                     contacts.get(claim.mail().contact()),
                     deliveries.get(claim.key().source()),
+                    scenarios.get(claim.key().source()),
                     heldUntil));
         }
         return jobs;

@@ -122,7 +122,7 @@ public final class Mailer {
                 .claim(new ClaimRequest(UUID.randomUUID().toString(), now, now.plus(LEASE), 1, Set.of(), key));
         MailSender.Result sent = claims.isEmpty()
                 ? null
-                : new MailSender(settings).send(new Job(claims.get(0), null, null, watch + LEASE.toNanos()));
+                : new MailSender(settings).send(new Job(claims.get(0), null, null, null, watch + LEASE.toNanos()));
         if (sent == null) {
             return entry.progress();
         }

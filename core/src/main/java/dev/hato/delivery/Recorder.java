@@ -56,13 +56,12 @@ final class Recorder {
     }
 
     /**
-     * Returns what to record of a mail whose name is known without reading anything: of a delivery, or of no one's plan.
+     * Returns what to record of a mail.
      *
-     * @param delivery the mail's, as it was at any time, or null for a mail of none
+     * @param name under which reactions to it are known
      */
-    static AdmittingStores.Outcome outcome(Completion completion, @Nullable Delivery delivery) {
+    static AdmittingStores.Outcome outcome(Completion completion, String name) {
         String type = type(completion);
-        String name = delivery == null ? completion.claim().key().step() : delivery.name();
         return new AdmittingStores.Outcome(completion, type == null ? null : event(completion, type, name));
     }
 

@@ -38,7 +38,7 @@ class GroupCommitTest {
         PlannedMail mail =
                 new PlannedMail(SendKey.ofCaller(name), MailKind.TRANSACTIONAL, ContactId.of("c"), NOW, "f", null);
         OutboxEntry.Progress progress = new OutboxEntry.Progress(MailState.CLAIMED, NOW, 0, false, null, "");
-        return new Prepared.Back(new Job(new Claim(mail, progress, 1), null, null, 0)).act();
+        return new Prepared.Back(new Job(new Claim(mail, progress, 1), null, null, null, 0)).act();
     }
 
     private static String name(Act act) {

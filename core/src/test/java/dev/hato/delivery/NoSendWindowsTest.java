@@ -109,7 +109,7 @@ class NoSendWindowsTest {
                 SendKey.ofCaller("k"), MailKind.GROUP, ContactId.of("c"), shop.clock.instant(), "f", null);
         OutboxEntry.Progress tried =
                 new OutboxEntry.Progress(MailState.DEFERRED, shop.clock.instant(), 1, false, null, "later");
-        Job job = new Job(new Claim(mail, tried, 1), null, null, 0);
+        Job job = new Job(new Claim(mail, tried, 1), null, null, null, 0);
         Round round = new Round();
         for (int failures = 1; failures <= 3; failures++) {
             assertThat(round.isStopped()).isFalse();

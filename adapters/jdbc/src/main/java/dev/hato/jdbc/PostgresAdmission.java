@@ -5,6 +5,7 @@ import dev.hato.delivery.AdmittingStores.Beginning;
 import dev.hato.delivery.AdmittingStores.Recipient;
 import dev.hato.delivery.Audience;
 import dev.hato.delivery.Delivery;
+import dev.hato.enrolment.StoredScenario;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -20,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * subquery of each row, which no statistics turn into a join with a whole table.
  *
  * @param delivery to which all of the mails belong, or null for mails of none
+ * @param scenario whose steps all of the mails are, or null for mails of none
  * @param rows the mails that were seen before, of {@link #TYPES}
  * @param leaseNow the time by which leases are judged, or null for the database's
  */
 record PostgresAdmission(
-        @Nullable Delivery delivery, Rows rows, @Nullable Long leaseNow) {
+        @Nullable Delivery delivery, @Nullable StoredScenario scenario, Rows rows, @Nullable Long leaseNow) {
     private static final String MARKED = "select c.id, c.address, ";
 
     private static final String BY_ID = """
@@ -66,6 +68,10 @@ record PostgresAdmission(
                     and (select d.version from {delivery} d where d.id = ?) = ?
             """;
 
+    private static final String SCENARIO = """
+                    and (select s.list from {scenario} s where s.name = ?) = ?
+            """;
+
     private static final String RETURNING = """
                 returning b.n, o.ctid as place
             )
@@ -74,6 +80,8 @@ record PostgresAdmission(
     private static final String OF_NONE = ADDRESS + START + RETURNING;
     private static final String OF_ANYONE = ADDRESS + CONTACT + START + DELIVERY + RETURNING;
     private static final String OF_SUBSCRIBERS = ADDRESS + CONTACT + SUBSCRIBER + START + DELIVERY + RETURNING;
+
+    private static final String OF_SCENARIO = ADDRESS + SUBSCRIBER + START + SCENARIO + RETURNING;
 
     private static final String[] TYPES = {"bigint", "bigint", "text", "text", "text", "text", "text", "text"};
 
@@ -112,7 +120,7 @@ record PostgresAdmission(
     /** Returns the part of a statement's {@code with} that gives {@code begun}: number and place of what has begun. */
     String text() {
         if (delivery == null) {
-            return OF_NONE;
+            return scenario == null ? OF_NONE : OF_SCENARIO;
         }
         return list() == null ? OF_ANYONE : OF_SUBSCRIBERS;
     }
@@ -127,10 +135,15 @@ record PostgresAdmission(
         parameters.number(leaseNow);
         if (delivery != null) {
             parameters.text(delivery.id().value()).number(delivery.version());
+        } else if (scenario != null) {
+            parameters.text(scenario.name()).text(scenario.list().name());
         }
     }
 
     private @Nullable String list() {
+        if (scenario != null) {
+            return scenario.list().name();
+        }
         return delivery != null && delivery.plan().audience() instanceof Audience.Subscribers subscribers
                 ? subscribers.list().name()
                 : null;

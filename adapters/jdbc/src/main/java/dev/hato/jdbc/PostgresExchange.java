@@ -6,6 +6,7 @@ import dev.hato.delivery.AdmittingStores.Outcome;
 import dev.hato.delivery.Claim;
 import dev.hato.delivery.Completion;
 import dev.hato.delivery.Delivery;
+import dev.hato.enrolment.StoredScenario;
 import dev.hato.event.ContactEvent;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -99,18 +100,24 @@ final class PostgresExchange {
         return rows;
     }
 
-    /** Returns what begins, delivery by delivery. */
+    /** Returns what begins, delivery by delivery and scenario by scenario. */
     private List<PostgresAdmission> admissions(Tombstones tombstones, @Nullable Long leaseNow) {
-        Map<String, PostgresAdmission> admissions = new LinkedHashMap<>();
+        Map<List<?>, PostgresAdmission> admissions = new LinkedHashMap<>();
         for (int i = 0; i < beginnings.size(); i++) {
             Beginning beginning = beginnings.get(i);
             String seen = places.get(beginning.claim().fence());
             if (seen != null) {
                 Delivery delivery = beginning.delivery();
-                String of = delivery == null ? "" : delivery.id().value() + ' ' + delivery.version();
+                StoredScenario scenario = beginning.scenario();
                 admissions
                         .computeIfAbsent(
-                                of, key -> new PostgresAdmission(delivery, new Rows(beginnings.size()), leaseNow))
+                                List.of(
+                                        delivery == null ? "" : delivery.id().value(),
+                                        delivery == null ? 0L : (Long) delivery.version(),
+                                        scenario == null ? "" : scenario.name(),
+                                        scenario == null ? "" : scenario.list().name()),
+                                key -> new PostgresAdmission(
+                                        delivery, scenario, new Rows(beginnings.size()), leaseNow))
                         .rows()
                         .add(PostgresAdmission.row(outcomes.size() + i, seen, beginning, tombstones));
             }

@@ -211,10 +211,10 @@ class PostgresAdmissionIT {
         Claim claim = stores.outbox()
                 .claim(ClaimRequest.any("n", NOW, NOW.plus(LEASE), 1))
                 .get(0);
-        assertThat(stores.exchange(List.of(), List.of(new Beginning(claim, again.address(), null, null))))
+        assertThat(stores.exchange(List.of(), List.of(new Beginning(claim, again.address(), null, null, null))))
                 .isEmpty();
         EmailAddress other = EmailAddress.of("somebody@example.jp");
-        assertThat(stores.exchange(List.of(), List.of(new Beginning(claim, other, null, null))))
+        assertThat(stores.exchange(List.of(), List.of(new Beginning(claim, other, null, null, null))))
                 .containsExactly(key);
     }
 
@@ -264,7 +264,7 @@ class PostgresAdmissionIT {
         for (Claim claim : stores.outbox().claim(ClaimRequest.any("n", NOW, NOW.plus(LEASE), 100))) {
             Recipient recipient =
                     Objects.requireNonNull(recipients.get(claim.mail().contact()));
-            beginnings.add(new Beginning(claim, recipient.contact().address(), recipient.mark(), sending));
+            beginnings.add(new Beginning(claim, recipient.contact().address(), recipient.mark(), sending, null));
         }
         assertThat(beginnings).hasSize(ids.length);
         return beginnings;

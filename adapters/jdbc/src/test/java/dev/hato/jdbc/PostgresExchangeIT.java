@@ -2,6 +2,10 @@ package dev.hato.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hato.consent.Evidence;
+import dev.hato.consent.MailingList;
+import dev.hato.consent.Subscription;
+import dev.hato.consent.SubscriptionStatus;
 import dev.hato.contact.Attribute;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.EmailAddress;
@@ -16,11 +20,13 @@ import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.OutboxEntry.Progress;
 import dev.hato.delivery.PlannedMail;
 import dev.hato.delivery.SendKey;
+import dev.hato.enrolment.StoredScenario;
 import dev.hato.event.ContactEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -31,6 +37,7 @@ import org.junit.jupiter.api.Test;
 /** Outcomes, events and beginnings that are recorded by one statement. */
 class PostgresExchangeIT {
     private static final Instant NOW = Instant.parse("2026-04-01T00:00:00Z");
+    private static final MailingList NEWS = MailingList.of("news");
     private static final Attribute<String> SHOP = Attribute.text("shop");
 
     private final DataSource source = TestDatabases.postgres();
@@ -65,7 +72,12 @@ class PostgresExchangeIT {
     }
 
     private static Beginning begins(Claim claim) {
-        return new Beginning(claim, EmailAddress.of(claim.mail().contact().value() + "@example.jp"), null, null);
+        return begins(claim, null);
+    }
+
+    private static Beginning begins(Claim claim, @Nullable StoredScenario scenario) {
+        EmailAddress address = EmailAddress.of(claim.mail().contact().value() + "@example.jp");
+        return new Beginning(claim, address, null, null, scenario);
     }
 
     private List<ContactEvent> events(Claim claim) {
@@ -125,6 +137,36 @@ class PostgresExchangeIT {
                 .find(claim.mail().contact(), "mail.sent", NOW, NOW.plusSeconds(1))
                 .forEach(event -> shops.add(event.properties().get(SHOP))));
         assertThat(shops).containsExactly("old", "new");
+    }
+
+    @Test
+    @Tag("R2.6")
+    void exchange_ofAScenariosMails_beginsThoseOfActiveSubscribers() {
+        List<Claim> claims = claimed(4);
+        StoredScenario scenario = scenario(NEWS, 0);
+        assertThat(stores.steps().save(scenario)).isTrue();
+        subscribe(claims.get(0), NEWS, SubscriptionStatus.ACTIVE);
+        subscribe(claims.get(1), NEWS, SubscriptionStatus.STOPPED);
+        subscribe(claims.get(2), MailingList.of("other"), SubscriptionStatus.ACTIVE);
+        List<Beginning> beginnings =
+                claims.stream().map(claim -> begins(claim, scenario)).toList();
+        assertThat(stores.exchange(List.of(), beginnings))
+                .containsExactly(claims.get(0).key());
+        assertThat(stores.steps().save(scenario(MailingList.of("other"), 1))).isTrue();
+        assertThat(stores.exchange(List.of(), beginnings))
+                .as("the scenario's list is another now")
+                .isEmpty();
+    }
+
+    private static StoredScenario scenario(MailingList list, long revision) {
+        StoredScenario.State state = new StoredScenario.State(revision, null, false);
+        return new StoredScenario("s", 1, "{}", list, Map.of(), state);
+    }
+
+    private void subscribe(Claim claim, MailingList list, SubscriptionStatus status) {
+        Subscription next = new Subscription(
+                claim.mail().contact(), list.name(), status, NOW, Evidence.byRecipient("form", "shop.example"));
+        assertThat(stores.consents().save(next, null)).isTrue();
     }
 
     @Test

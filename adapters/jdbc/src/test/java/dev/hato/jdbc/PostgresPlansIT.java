@@ -131,7 +131,7 @@ class PostgresPlansIT {
         for (Claim claim : claims) {
             Recipient recipient =
                     Objects.requireNonNull(recipients.get(claim.mail().contact()));
-            beginnings.add(new Beginning(claim, recipient.contact().address(), recipient.mark(), delivery));
+            beginnings.add(new Beginning(claim, recipient.contact().address(), recipient.mark(), delivery, null));
         }
         return stores.exchange(List.of(), beginnings).size();
     }
