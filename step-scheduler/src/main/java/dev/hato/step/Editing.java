@@ -179,7 +179,8 @@ final class Editing {
     private record Hold(boolean held, Duration span) {
         static Hold of(Enrolment enrolment, @Nullable Instant scenario, Instant now) {
             EnrolmentTimes times = enrolment.times();
-            Instant since = times.pausedAt();
+            boolean paused = enrolment.standing().status() == EnrolmentStatus.PAUSED;
+            Instant since = paused ? times.pausedAt() : null; // one that ended in a pause is in it no more
             if (scenario != null && !scenario.equals(times.pauseSeen())) {
                 Instant all = scenario.isBefore(times.enrolled()) ? times.enrolled() : scenario;
                 since = since == null || all.isBefore(since) ? all : since;
