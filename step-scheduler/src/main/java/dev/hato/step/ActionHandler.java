@@ -7,7 +7,7 @@ import dev.hato.contact.Contact;
  *
  * <p>Called after the step was recorded as begun, outside of any transaction, under a lease; by several threads at once. A
  * process that dies in between leaves the step to another, which calls again with the same {@link Call#key()}: whoever
- * must not act twice remembers it.
+ * must not act twice remembers it. It may pause, resume or end the contact's enrolment: the step has acted all the same.
  */
 @FunctionalInterface
 public interface ActionHandler {

@@ -179,7 +179,8 @@ final class Editing {
     private record Hold(boolean held, Duration span) {
         static Hold of(Enrolment enrolment, @Nullable Instant scenario, Instant now) {
             EnrolmentTimes times = enrolment.times();
-            Instant since = times.pausedAt();
+            boolean paused = enrolment.standing().status() == EnrolmentStatus.PAUSED;
+            Instant since = paused ? times.pausedAt() : null; // one that ended in a pause is in it no more
             if (scenario != null && !scenario.equals(times.pauseSeen())) {
                 Instant all = scenario.isBefore(times.enrolled()) ? times.enrolled() : scenario;
                 since = since == null || all.isBefore(since) ? all : since;
@@ -198,10 +199,17 @@ final class Editing {
         }
         EditEffect effect = edit.effect(state(enrolment, contact, hold), now);
         boolean mails = !hold.held() && edit.mails(effect, now.plus(HOUR));
+        Standing stood = enrolment.standing();
+        if (effect.kind() == Kind.UNCHANGED && Stood.of(enrolment).isAwaiting()) {
+            Waits waits = new Waits(settings, before, after, hold.span());
+            stood = waits.changed(enrolment, contact);
+            mails = !hold.held() && waits.mails(enrolment.to(stood), contact, now, now.plus(HOUR));
+        }
+        Kind kind = stood.equals(enrolment.standing()) ? effect.kind() : Kind.MOVED;
         // What was added too late is noted also where it moves nobody.
         boolean stays = effect.kind() == Kind.UNCHANGED;
         Enrolment moved = enrolment
-                .to(stays ? enrolment.standing() : standing(enrolment, effect.position(), hold))
+                .to(stays ? stood : standing(enrolment, effect.position(), hold))
                 .by(after.version());
         Enrolment next = new Enrolment(
                 moved.key(),
@@ -209,8 +217,8 @@ final class Editing {
                 moved.standing(),
                 moved.times(),
                 history(enrolment, effect, now),
-                stays ? enrolment.lease() : null);
-        return new Change(next, effect.kind(), mails);
+                kind == Kind.UNCHANGED ? enrolment.lease() : null);
+        return new Change(next, kind, mails);
     }
 
     private static List<StepRecord> history(Enrolment enrolment, EditEffect effect, Instant now) {

@@ -66,6 +66,7 @@ final class Entrance {
         ids.forEach(id -> facts.expect(id, running.scenario().entry().filter()));
         List<Enrolment> begun = new ArrayList<>();
         List<Enrolment> resumed = new ArrayList<>();
+        long continued = 0;
         long ignored = 0;
         long refused = 0;
         for (Map.Entry<ContactId, Start> wanted : starts.entrySet()) {
@@ -87,6 +88,7 @@ final class Entrance {
                 begun.add(moves.begin(before.key().next(), contact, start));
             } else if (mode == ReEnrolment.Mode.CONTINUE && isContinuable(before)) {
                 resumed.add(noted(moves.reopen(before, contact), start));
+                continued++;
             } else {
                 ignored++;
             }
@@ -103,7 +105,7 @@ final class Entrance {
         if (running.hasOwnList()) {
             subscribe(begun.stream().map(enrolment -> enrolment.key().contact()).toList());
         }
-        return new EnrolReport(begun.size(), resumed.size(), ignored, refused);
+        return new EnrolReport(begun.size(), continued, ignored, refused);
     }
 
     /** Writes all of the enrolments, or throws if somebody else has changed one of them. */

@@ -39,13 +39,11 @@ public record Entry(
     public Entry {
         triggers = List.copyOf(triggers);
         Objects.requireNonNull(reEnrolment, "reEnrolment");
-        requirePositive("Suppression span", suppression);
-        requirePositive("Horizon", horizon);
-    }
-
-    private static void requirePositive(String what, @Nullable Duration span) {
-        if (span != null && (span.isNegative() || span.isZero())) {
-            throw new IllegalArgumentException(what + " is " + span + "; give a time, or leave it out.");
+        if (suppression != null) {
+            Lengths.require("Suppression span", suppression);
+        }
+        if (horizon != null) {
+            Lengths.require("Horizon", horizon);
         }
     }
 

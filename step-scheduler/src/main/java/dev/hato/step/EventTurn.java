@@ -44,7 +44,7 @@ final class EventTurn {
     Signalled take(ContactEvent event) {
         Contact contact = tx.contacts().find(event.contact()).orElse(null);
         if (contact == null) {
-            LOG.warn("Event {} is of contact {}, whom nobody has saved; it is not taken.", event.id(), event.contact());
+            LOG.info("Event {} is of contact {}, whom nobody has saved; it is not taken.", event.id(), event.contact());
             return Signalled.UNKNOWN_CONTACT;
         }
         SegmentChange segments = new SegmentChange(settings, scenarios, tx, now, event.contact());

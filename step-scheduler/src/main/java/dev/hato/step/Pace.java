@@ -8,14 +8,17 @@ import java.time.Duration;
  * late, nor the steps that become due meanwhile: the {@link PastDuePolicy} asks how late it was when the queue began. Up to a sixtieth of the speed is left unused.
  *
  * @param steps the most
- * @param per the span
+ * @param per the span, from a millisecond to a year
  */
 public record Pace(int steps, Duration per) {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(366);
+
     /** Checks both. */
     public Pace {
-        if (steps < 1 || per.isNegative() || per.isZero()) {
-            throw new IllegalArgumentException(
-                    "Pace of " + steps + " steps in " + per + "; give at least one step and a time.");
+        if (steps < 1 || per.compareTo(SHORTEST) < 0 || per.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("Pace of " + steps + " steps in " + per
+                    + "; give at least one step, and a time from a millisecond to a year.");
         }
     }
 

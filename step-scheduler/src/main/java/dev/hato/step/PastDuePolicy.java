@@ -80,6 +80,7 @@ public sealed interface PastDuePolicy {
             if (grace.isNegative() || grace.isZero()) {
                 throw new IllegalArgumentException("Grace is " + grace + "; give a time, or use skip().");
             }
+            Lengths.require("Grace", grace);
         }
 
         @Override

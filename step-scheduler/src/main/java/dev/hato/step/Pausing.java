@@ -117,7 +117,8 @@ final class Pausing {
             if (moves && contact != null && !since.equals(enrolment.times().pauseSeen())) {
                 Instant enrolled = enrolment.times().enrolled();
                 Instant from = enrolled.isAfter(since) ? enrolled : since;
-                Instant own = enrolment.times().pausedAt();
+                Instant own =
+                        status == EnrolmentStatus.PAUSED ? enrolment.times().pausedAt() : null;
                 next.add(
                         own == null
                                 ? resumed(tx, enrolment, contact, new Pause(from, now, since))

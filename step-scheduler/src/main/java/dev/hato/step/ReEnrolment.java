@@ -34,9 +34,8 @@ public record ReEnrolment(Mode mode, @Nullable Duration minimumInterval) {
     /** Checks the interval. */
     public ReEnrolment {
         Objects.requireNonNull(mode, "mode");
-        if (minimumInterval != null && (minimumInterval.isNegative() || minimumInterval.isZero())) {
-            throw new IllegalArgumentException(
-                    "Minimum interval is " + minimumInterval + "; give a time, or leave it out.");
+        if (minimumInterval != null) {
+            Lengths.require("Minimum interval", minimumInterval);
         }
         if (minimumInterval != null && mode == Mode.IGNORE) {
             throw new IllegalArgumentException(

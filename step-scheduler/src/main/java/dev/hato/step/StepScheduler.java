@@ -258,7 +258,7 @@ public final class StepScheduler {
                     new Pacing(tx, settings.now()).nextDue(scenarios.inForce(tx).values());
             Instant look = new Lookout(settings, scenarios).next(tx);
             Instant next = look.isBefore(steps) ? look : steps;
-            return next.equals(Instant.MAX) ? Optional.empty() : Optional.of(next);
+            return next.equals(Instant.MAX) ? Optional.empty() : Optional.of(StepSettings.seen(next));
         });
     }
 

@@ -12,6 +12,7 @@ import dev.hato.enrolment.EnrolmentTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,13 @@ record StepSettings(
 
     /** Returns the time, to the microsecond that stores keep. */
     Instant now() {
-        return engine.clock().instant().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+        return engine.clock().instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** Returns the first time of this scheduler's at or after a moment, which may be finer. */
+    static Instant seen(Instant moment) {
+        Instant cut = moment.truncatedTo(ChronoUnit.MICROS);
+        return cut.equals(moment) ? cut : cut.plus(1, ChronoUnit.MICROS);
     }
 
     ZoneId zone(Contact contact) {
@@ -94,10 +101,7 @@ record StepSettings(
     }
 
     static Duration requireLength(String what, Duration span) {
-        if (span.isNegative() || span.isZero()) {
-            throw new IllegalArgumentException("The " + what + " is " + span + "; it must be longer than nothing.");
-        }
-        return span;
+        return Lengths.require("The " + what, span);
     }
 
     /** Refuses a scenario that could not be carried out here. */

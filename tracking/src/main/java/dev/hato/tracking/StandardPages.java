@@ -1,6 +1,5 @@
 package dev.hato.tracking;
 
-import dev.hato.internal.Texts;
 import dev.hato.tracking.TrackingPage.Choice;
 import dev.hato.tracking.TrackingPage.Kind;
 import java.util.Locale;
@@ -75,8 +74,13 @@ final class StandardPages implements TrackingPages {
     private static String valueOf(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         text.chars()
-                .forEach(c -> out.append(Texts.isTurning(c) ? "&#" + c + ";" : escaped(String.valueOf((char) c))));
+                .forEach(c -> out.append(isTurning(c) ? "&#" + c + ";" : escaped(String.valueOf((char) c))));
         return out.toString();
+    }
+
+    /** Returns whether the character makes what stands behind it run the other way (Unicode bidirectional algorithm). */
+    private static boolean isTurning(int c) {
+        return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
     }
 
     /** Returns the text for people to read; what turns the direction of text is left out, as it makes another of it. */
@@ -91,7 +95,7 @@ final class StandardPages implements TrackingPages {
                 case '"' -> out.append("&quot;");
                 case '\'' -> out.append("&#39;");
                 default -> {
-                    if (!Texts.isTurning(c)) {
+                    if (!isTurning(c)) {
                         out.append(Character.isISOControl(c) && c != '\n' && c != '\t' ? ' ' : c);
                     }
                 }

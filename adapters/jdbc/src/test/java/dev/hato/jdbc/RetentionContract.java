@@ -95,11 +95,13 @@ public interface RetentionContract {
             mails.add(OutboxEntry.planned(new PlannedMail(key, MailKind.STEP, contact, at, "f", null)));
         }
         stores.outbox().add(mails);
-        assertThat(stores.outbox().tallySteps("scenario:course").get("day-0").lastSent())
-                .isNull();
+        assertThat(stores.outbox().tallySteps("scenario:course"))
+                .hasEntrySatisfying("day-0", tally -> assertThat(tally.lastSent()).isNull());
         execute("update " + schema + ".hato_outbox set state = 11 where source = 'scenario:course'");
         Map<String, StepTally> before = stores.outbox().tallySteps("scenario:course");
-        assertThat(before.get("day-3").lastSent()).isEqualTo(NOW.minus(Duration.ofDays(1)));
+        assertThat(before)
+                .hasEntrySatisfying(
+                        "day-3", tally -> assertThat(tally.lastSent()).isEqualTo(NOW.minus(Duration.ofDays(1))));
         stores.retention()
                 .keepMails(Duration.ofHours(1))
                 .clock(InstantSource.fixed(NOW))

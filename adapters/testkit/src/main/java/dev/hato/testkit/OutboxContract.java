@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -334,19 +335,23 @@ public interface OutboxContract {
         List<Claim> claims = claim(outbox, NOW.plusSeconds(3), 5);
         outbox.complete(List.of(
                 ended(claims.get(1), MailState.HANDED_OVER),
-                new Completion(claims.get(2), new Progress(MailState.HANDED_OVER, NOW.plusSeconds(9), 1, false, null, "")),
+                new Completion(
+                        claims.get(2), new Progress(MailState.HANDED_OVER, NOW.plusSeconds(9), 1, false, null, "")),
                 new Completion(
                         claims.get(3),
                         new Progress(MailState.EXCLUDED, NOW.plusSeconds(99), 0, false, ExclusionReason.STOPPED, ""))));
         Map<String, StepTally> steps = outbox.tallySteps("scenario:s");
         assertThat(steps).containsOnlyKeys("day-0", "day-3");
-        StepTally first = steps.get("day-0");
-        assertThat(first.tally().states()).containsEntry(MailState.HANDED_OVER, 2L).containsEntry(MailState.EXCLUDED, 1L);
+        StepTally first = Objects.requireNonNull(steps.get("day-0"));
+        assertThat(first.tally().states())
+                .containsEntry(MailState.HANDED_OVER, 2L)
+                .containsEntry(MailState.EXCLUDED, 1L);
         assertThat(first.tally().total()).isEqualTo(4);
         assertThat(first.tally().open()).isEqualTo(1);
         assertThat(first.tally().excluded()).containsOnly(Map.entry(ExclusionReason.STOPPED, 1L));
         assertThat(first.lastSent()).isEqualTo(NOW.plusSeconds(9));
-        assertThat(steps.get("day-3")).isEqualTo(new StepTally(new Tally(Map.of(MailState.PLANNED, 2L), Map.of()), null));
+        assertThat(steps)
+                .containsEntry("day-3", new StepTally(new Tally(Map.of(MailState.PLANNED, 2L), Map.of()), null));
         assertThat(outbox.tallySteps("scenario:none")).isEmpty();
     }
 

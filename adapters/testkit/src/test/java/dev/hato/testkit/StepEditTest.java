@@ -1,10 +1,12 @@
 package dev.hato.testkit;
 
+import static dev.hato.segment.Conditions.event;
 import static dev.hato.step.Steps.afterPrevious;
 import static dev.hato.step.Steps.days;
 import static dev.hato.step.Steps.hours;
 import static dev.hato.step.Steps.immediately;
 import static dev.hato.step.Steps.mail;
+import static dev.hato.step.Steps.waitFor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,8 +23,12 @@ import dev.hato.step.TemplateCatalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Live edits and pauses. */
 class StepEditTest {
@@ -187,5 +193,65 @@ class StepEditTest {
         assertThat(fixture.enrolment(during).standing().due()).isEqualTo("2026-04-14T00:00:00Z");
         fixture.until(steps, "2026-05-01T00:00:00Z");
         assertThat(fixture.sent()).hasSize(6).doesNotHaveDuplicates();
+    }
+
+    private static Scenario waiting(String event, int days) {
+        return Scenario.named("s")
+                .step("start", immediately(), mail(StepFixture.THANKS))
+                .step("wait", waitFor(event(event)).upTo(days(days)))
+                .step("c", mail(StepFixture.OFFER))
+                .build();
+    }
+
+    /** The wait began on day 0, and it is day 3. */
+    @ParameterizedTest
+    @Tag("R5.5")
+    @CsvSource({"9, MOVED, 0, 9", "2, MOVED, 1, 3", "10, UNCHANGED, 0, 10"})
+    void lengthOfAWait_countsForThoseWhoWait(int days, Kind kind, long mailed, int sentOn) {
+        for (boolean paused : List.of(false, true)) {
+            StepFixture own = new StepFixture();
+            StepScheduler steps = own.scheduler(waiting("reply", 10));
+            ContactId hanako = own.contact("hanako");
+            steps.enrol(hanako);
+            own.at(steps, StepFixture.START);
+            Instant edited = StepFixture.START.plus(Duration.ofDays(3));
+            own.at(steps, edited);
+            if (paused) {
+                steps.pause("s", hanako);
+                own.after(steps, Duration.ofDays(5));
+            }
+            EditPlan plan = steps.plan(waiting("reply", days));
+            assertThat(plan.counts()).as(plan.toString()).isEqualTo(Map.of(kind, 1L));
+            assertThat(plan.mailedWithinTheHour()).isEqualTo(paused ? 0 : mailed);
+            plan.apply();
+            if (paused) {
+                steps.resume("s", hanako);
+            }
+            Instant end = StepFixture.START.plus(Duration.ofDays(sentOn + (paused ? 5 : 0)));
+            steps.drain();
+            own.until(steps, end.minusSeconds(sentOn > 3 ? 1 : 0).toString());
+            assertThat(own.sent()).hasSize(sentOn > 3 ? 1 : 2);
+            own.at(steps, end);
+            assertThat(own.sent()).hasSize(2);
+        }
+    }
+
+    @Test
+    @Tag("R5.5")
+    void eventOfAWaitThatChanges_letsThemPassWhereItHasHappened() {
+        StepScheduler steps = fixture.scheduler(waiting("reply", 10));
+        ContactId hanako = fixture.contact("hanako");
+        ContactId taro = fixture.contact("taro");
+        steps.enrol(hanako, taro);
+        fixture.at(steps, StepFixture.START);
+        fixture.after(steps, Duration.ofDays(1));
+        steps.signal(fixture.event(hanako, "call", "c1"));
+        assertThat(steps.plan(waiting("call", 10)).apply().count(Kind.MOVED))
+                .isEqualTo(2);
+        fixture.after(steps, Duration.ofDays(1));
+        assertThat(fixture.history(hanako)).contains("wait PASSED EVENT", "c MAILED");
+        assertThat(fixture.enrolment(taro).standing().due())
+                .as("the wait is no longer for it")
+                .isEqualTo(StepFixture.START.plus(Duration.ofDays(10)));
     }
 }

@@ -10,8 +10,10 @@ import dev.hato.contact.Attribute;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.DateAttribute;
+import dev.hato.enrolment.EnrolmentStatus;
 import dev.hato.step.EditEffect;
 import dev.hato.step.EditPlan;
+import dev.hato.step.ReEnrolment;
 import dev.hato.step.Scenario;
 import dev.hato.step.StepScheduler;
 import dev.hato.step.Steps;
@@ -183,5 +185,47 @@ class StepPauseTest {
         fixture.after(steps, Duration.ofDays(1));
         steps.resume("s", hanako.id());
         assertThat(fixture.enrolment(hanako.id()).standing().due()).isEqualTo(Instant.parse("2026-04-20T01:00:00Z"));
+    }
+
+    /** Who ended while paused and goes on later is not paused any more. */
+    @Test
+    @Tag("R5.6")
+    void pauseThatEndedWithItsEnrolment_isOver() {
+        StepScheduler steps = fixture.scheduler(Scenario.named("s")
+                .step("a", immediately(), mail(StepFixture.THANKS))
+                .step("b", Steps.days(10), mail(StepFixture.CASES))
+                .reEnrolment(ReEnrolment.CONTINUE)
+                .build());
+        ContactId hanako = fixture.contact("hanako");
+        steps.enrol(hanako);
+        fixture.at(steps, StepFixture.START);
+        steps.pause("s", hanako);
+        steps.exit("s", hanako, "by phone");
+        fixture.after(steps, Duration.ofDays(1));
+        steps.enrol(hanako);
+        steps.pause("s");
+        fixture.after(steps, Duration.ofDays(2));
+        steps.resume("s");
+        assertThat(fixture.enrolment(hanako).standing().status()).isEqualTo(EnrolmentStatus.WAITING);
+        assertThat(fixture.enrolment(hanako).standing().due()).isEqualTo(Instant.parse("2026-04-13T00:00:00Z"));
+    }
+
+    @Test
+    @Tag("R5.5")
+    void pausedOneThatAnEditCompletes_goesOnWithTheNextEdit() {
+        StepScheduler steps = fixture.scheduler(days(4, 20));
+        ContactId hanako = fixture.contact("hanako");
+        steps.enrol(hanako);
+        fixture.at(steps, StepFixture.START);
+        steps.pause("s", hanako);
+        fixture.after(steps, Duration.ofDays(1));
+        Scenario onlyA = Scenario.named("s")
+                .step("a", immediately(), mail(StepFixture.THANKS))
+                .build();
+        assertThat(steps.plan(onlyA).apply().count(EditEffect.Kind.COMPLETED)).isEqualTo(1);
+        fixture.after(steps, Duration.ofDays(1));
+        assertThat(steps.plan(days(4, 20)).apply().count(EditEffect.Kind.RESUMED))
+                .isEqualTo(1);
+        assertThat(fixture.enrolment(hanako).standing().due()).isEqualTo(Instant.parse("2026-04-05T00:00:00Z"));
     }
 }

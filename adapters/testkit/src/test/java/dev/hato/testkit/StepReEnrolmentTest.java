@@ -22,7 +22,7 @@ class StepReEnrolmentTest {
         ContactId hanako = fixture.contact("hanako");
         steps.enrol(hanako);
         fixture.at(steps, StepFixture.START);
-        assertThat(steps.enrol(hanako).enrolled()).isEqualTo(1);
+        assertThat(steps.enrol(hanako)).as("one contact, counted once").isEqualTo(new EnrolReport(1, 0, 0, 0));
         fixture.until(steps, "2026-05-01T00:00:00Z");
         assertThat(fixture.sent())
                 .hasSize(5)
