@@ -12,19 +12,31 @@ final class ScenarioMails {
     private final Stores tx;
     private final Map<String, @Nullable StoredScenario> known = new HashMap<>();
 
+    /** The list of the mail before, most often that of the next one. */
+    private @Nullable MailingList lastList;
+
+
     ScenarioMails(Stores tx) {
         this.tx = tx;
     }
 
     /** Returns whether the mail is that of a scenario which is not there: nobody knows whose consent it takes. */
     boolean isOrphan(Claim claim) {
-        return StoredScenario.ofSource(claim.key().source()) != null && of(claim.key()) == null;
+        return of(claim.key()) == null && StoredScenario.ofSource(claim.key().source()) != null;
     }
 
     /** Returns the list whose subscription allows the mail, or null if it is not a scenario's. */
     @Nullable MailingList list(Claim claim) {
         StoredScenario scenario = of(claim.key());
-        return scenario == null ? null : MailingList.of(scenario.list());
+        if (scenario == null) {
+            return null;
+        }
+        MailingList known = lastList;
+        if (known == null || !known.name().equals(scenario.list())) {
+            known = MailingList.of(scenario.list());
+            lastList = known;
+        }
+        return known;
     }
 
     /** Returns the name under which reactions to the mail are known; the step's key if it is not a scenario's. */
