@@ -125,14 +125,17 @@ public final class AttributeMap {
 
     /**
      * Returns an equal map with the values that {@code pool} gives in place of equal ones, so that
-     * many maps share their values; a store in memory calls it.
+     * many maps share their values; this one if it has those. A store in memory calls it.
      */
+    @SuppressWarnings("ReferenceEquality") // it is to share the value itself
     public AttributeMap sharing(UnaryOperator<Object> pool) {
         Object[] copy = new Object[values.length];
+        boolean same = true;
         for (int i = 0; i < copy.length; i++) {
             copy[i] = pool.apply(values[i]);
+            same &= copy[i] == values[i];
         }
-        return new AttributeMap(shape, copy);
+        return same ? this : new AttributeMap(shape, copy);
     }
 
     /** Returns the number of attributes that have a value. */

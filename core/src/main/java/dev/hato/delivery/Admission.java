@@ -24,9 +24,9 @@ final class Admission {
         this.addresses = addresses;
     }
 
-    /** Collects of whom to read. */
-    static Question question() {
-        return new Question();
+    /** Collects of whom to read, about so many. */
+    static Question question(int size) {
+        return new Question(size);
     }
 
     /**
@@ -70,15 +70,21 @@ final class Admission {
 
     /** Of whom to read, all together. */
     static final class Question {
-        private final Set<EmailAddress> addresses = new LinkedHashSet<>();
+        private final int capacity;
+        private final Set<EmailAddress> addresses;
         private final Map<MailingList, Set<ContactId>> subscribers = new LinkedHashMap<>();
 
-        private Question() {}
+        private Question(int size) {
+            capacity = 2 * size;
+            addresses = new LinkedHashSet<>(capacity);
+        }
 
         void about(Contact contact, @Nullable MailingList list) {
             addresses.add(contact.address());
             if (list != null) {
-                subscribers.computeIfAbsent(list, name -> new LinkedHashSet<>()).add(contact.id());
+                subscribers
+                        .computeIfAbsent(list, name -> new LinkedHashSet<>(capacity))
+                        .add(contact.id());
             }
         }
 

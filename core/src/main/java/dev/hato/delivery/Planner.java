@@ -108,7 +108,7 @@ final class Planner {
     private List<OutboxEntry> entries(Delivery delivery, List<ContactId> page, Instant startedAt) {
         Map<ContactId, Contact> contacts = stores.contacts().findAll(page);
         MailingList list = list(delivery.plan().audience());
-        Admission.Question question = Admission.question();
+        Admission.Question question = Admission.question(page.size());
         contacts.values().forEach(contact -> question.about(contact, list));
         Admission admission = question.ask(stores);
         String fingerprint = delivery.plan().template().fingerprint();

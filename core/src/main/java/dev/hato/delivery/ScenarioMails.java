@@ -18,7 +18,7 @@ final class ScenarioMails {
 
     /** Returns whether the mail is that of a scenario which is not there: nobody knows whose consent it takes. */
     boolean isOrphan(Claim claim) {
-        return StoredScenario.ofSource(claim.key().source()) != null && of(claim.key()) == null;
+        return of(claim.key()) == null && StoredScenario.ofSource(claim.key().source()) != null;
     }
 
     /** Returns the list whose subscription allows the mail, or null if it is not a scenario's. */

@@ -80,7 +80,7 @@ public final class StepMails {
         if (wanted.isEmpty()) {
             return List.of();
         }
-        Admission.Question question = Admission.question();
+        Admission.Question question = Admission.question(wanted.size());
         wanted.forEach(mail -> question.about(mail.contact(), mail.list()));
         Admission admission = question.ask(tx);
         List<OutboxEntry> entries = new ArrayList<>(wanted.size());

@@ -58,7 +58,7 @@ final class Turn {
             }
         }
         acts.forEach(act -> remember(act.job().delivery()));
-        Map<SendKey, Decision> decisions = new HashMap<>();
+        Map<SendKey, Decision> decisions = new HashMap<>(2 * acts.size());
         List<Claim> going = decide(begins, endings, decisions);
         if (!endings.isEmpty()) {
             Set<SendKey> recorded = new Recorder(tx, this::named, scenarios).record(endings.values());
@@ -87,7 +87,7 @@ final class Turn {
     private List<Claim> decide(List<Begin> begins, Map<SendKey, Completion> endings, Map<SendKey, Decision> decisions) {
         Map<ContactId, Contact> contacts = contacts(begins);
         List<Begin> admissible = new ArrayList<>(begins.size());
-        Admission.Question question = Admission.question();
+        Admission.Question question = Admission.question(begins.size());
         for (Begin begin : begins) {
             Claim claim = begin.job().claim();
             Completion ended = refusal(claim, deliveryOf(claim), now);

@@ -38,7 +38,7 @@ final class MemoryConsentStore implements ConsentStore {
     @Override
     public Map<ContactId, Subscription> subscriptions(String list, Collection<ContactId> contacts) {
         return state.read(() -> {
-            Map<ContactId, Subscription> found = new LinkedHashMap<>();
+            Map<ContactId, Subscription> found = new LinkedHashMap<>(2 * contacts.size());
             for (ContactId contact : contacts) {
                 Row row = rows.get(contact);
                 Subscription subscription = row == null ? null : row.subscriptionTo(list);

@@ -1,5 +1,6 @@
 package dev.hato.memory;
 
+import dev.hato.contact.AttributeMap;
 import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.DuplicateAddressException;
@@ -8,6 +9,7 @@ import dev.hato.contact.EmailAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +48,17 @@ final class MemoryContactStore implements EditableContactStore {
 
     @Override
     public Map<ContactId, Contact> findAll(Collection<ContactId> ids) {
-        return state.read(() -> EditableContactStore.super.findAll(ids));
+        return state.read(() -> {
+            Map<ContactId, Contact> found = new LinkedHashMap<>(2 * ids.size());
+            for (ContactId id : ids) {
+                Row row = rows.get(id);
+                Contact contact = row == null ? null : row.contact;
+                if (contact != null) {
+                    found.put(id, contact);
+                }
+            }
+            return found;
+        });
     }
 
     @Override
@@ -83,13 +95,19 @@ final class MemoryContactStore implements EditableContactStore {
             }
             Row row = rows.at(contact.id());
             Contact before = row.contact;
-            put(row, contact.withAttributes(contact.attributes().sharing(pool::share)));
+            put(row, sharing(contact));
             state.onRollback(() -> put(row, before));
             if (before == null || !before.address().equals(contact.address())) {
                 consents.remember(contact);
             }
             return before == null;
         });
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the map is its own copy where nothing is shared
+    private Contact sharing(Contact contact) {
+        AttributeMap shared = contact.attributes().sharing(pool::share);
+        return shared == contact.attributes() ? contact : contact.withAttributes(shared);
     }
 
     @Override

@@ -30,6 +30,10 @@ final class MemoryOutbox implements Outbox {
     private final MemoryState state;
     private final Map<String, SourceRows> sources = new HashMap<>();
     private final DueRows<OutboxRow.Live> leased = new DueRows<>();
+
+    /** Those that are leased, of which there are few: found much faster than among all. */
+    private final Map<Long, OutboxRow.Live> byFence = new HashMap<>();
+
     private long rows;
     private long fences;
 
@@ -147,7 +151,7 @@ final class MemoryOutbox implements Outbox {
     @Override
     public Set<SendKey> start(List<Claim> claims, Instant now) {
         return state.write(() -> {
-            Set<SendKey> started = new HashSet<>();
+            Set<SendKey> started = new HashSet<>(2 * claims.size());
             for (Claim claim : claims) {
                 OutboxRow.Live live = held(claim);
                 Lease lease = live == null ? null : live.entry().lease();
@@ -164,7 +168,7 @@ final class MemoryOutbox implements Outbox {
     @Override
     public Set<SendKey> complete(List<Completion> completions) {
         return state.write(() -> {
-            Set<SendKey> recorded = new HashSet<>();
+            Set<SendKey> recorded = new HashSet<>(2 * completions.size());
             for (Completion completion : completions) {
                 OutboxRow.Live live = held(completion.claim());
                 if (live != null) {
@@ -278,10 +282,8 @@ final class MemoryOutbox implements Outbox {
 
     /** Returns the claim's mail if the claim is still the last one. */
     private OutboxRow.@Nullable Live held(Claim claim) {
-        OutboxRow row = row(claim.key());
-        OutboxRow.Live live = row == null ? null : row.live();
-        Lease lease = live == null ? null : live.entry().lease();
-        return lease != null && lease.fence() == claim.fence() ? live : null;
+        OutboxRow.Live live = byFence.get(claim.fence());
+        return live != null && live.entry().mail().key().equals(claim.key()) ? live : null;
     }
 
     private static OutboxEntry with(OutboxEntry entry, Lease lease) {
@@ -316,6 +318,7 @@ final class MemoryOutbox implements Outbox {
         Lease lease = entry.lease();
         if (live != null && lease != null) {
             leased.add(lease.until(), live);
+            byFence.put(lease.fence(), live);
         } else if (live != null && entry.state().isOpen()) {
             row.source().waiting.add(entry.progress().at(), live);
         }
@@ -325,7 +328,11 @@ final class MemoryOutbox implements Outbox {
         row.source().count(entry, -1);
         OutboxRow.Live live = row.live();
         if (live != null) {
-            (entry.lease() == null ? row.source().waiting : leased).remove(live);
+            Lease lease = entry.lease();
+            (lease == null ? row.source().waiting : leased).remove(live);
+            if (lease != null) {
+                byFence.remove(lease.fence());
+            }
         }
     }
 }

@@ -24,11 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Enrolments in memory: by key, by contact, and by when each can be claimed. */
 final class MemoryStepStore implements StepStore {
-    private static final StepRow[] NO_ROWS = {};
-
     private final MemoryState state;
     private final Map<String, Enrolments> scenarios = new HashMap<>();
-    private final Map<ContactId, StepRow[]> byContact = new HashMap<>();
+    private final Rows rows;
     private final Map<String, StoredScenario> definitions = new HashMap<>();
 
     /** The enrolments of one scenario. */
@@ -37,8 +35,9 @@ final class MemoryStepStore implements StepStore {
         final DueSteps due = new DueSteps();
     }
 
-    MemoryStepStore(MemoryState state) {
+    MemoryStepStore(MemoryState state, Rows rows) {
         this.state = state;
+        this.rows = rows;
     }
 
     @Override
@@ -83,7 +82,7 @@ final class MemoryStepStore implements StepStore {
     @Override
     public Set<EnrolmentKey> replace(List<Enrolment> next) {
         return state.write(() -> {
-            Set<EnrolmentKey> written = new HashSet<>();
+            Set<EnrolmentKey> written = new HashSet<>(2 * next.size());
             for (Enrolment enrolment : next) {
                 StepRow row = find(enrolment.key());
                 if (row != null && row.enrolment.revision() == enrolment.revision() - 1) {
@@ -98,12 +97,12 @@ final class MemoryStepStore implements StepStore {
     @Override
     public List<Enrolment> of(Collection<ContactId> contacts) {
         return state.read(() -> {
-            List<StepRow> rows = new ArrayList<>();
+            List<StepRow> found = new ArrayList<>();
             for (ContactId contact : new LinkedHashSet<>(contacts)) {
-                Collections.addAll(rows, byContact.getOrDefault(contact, NO_ROWS));
+                Collections.addAll(found, of(contact));
             }
-            rows.sort(Comparator.comparing(row -> row.key));
-            return rows.stream().map(row -> row.enrolment).toList();
+            Collections.sort(found);
+            return found.stream().map(row -> row.enrolment).toList();
         });
     }
 
@@ -151,12 +150,17 @@ final class MemoryStepStore implements StepStore {
 
     /** Removes all enrolments of a contact, and returns whether there was any. */
     boolean forget(ContactId contact) {
-        StepRow[] rows = byContact.getOrDefault(contact, NO_ROWS);
-        for (StepRow row : rows) {
+        StepRow[] own = of(contact);
+        for (StepRow row : own) {
             delete(row);
             state.onRollback(() -> insert(row));
         }
-        return rows.length > 0;
+        return own.length > 0;
+    }
+
+    private StepRow[] of(ContactId contact) {
+        Row row = rows.get(contact);
+        return row == null ? Row.NO_ENROLMENTS : row.enrolments;
     }
 
     private @Nullable StepRow find(EnrolmentKey key) {
@@ -181,23 +185,19 @@ final class MemoryStepStore implements StepStore {
         Enrolments all = scenarios.computeIfAbsent(row.key.scenario(), name -> new Enrolments());
         all.byKey.add(row.key, row);
         all.due.add(row);
-        StepRow[] own = byContact.getOrDefault(row.key.contact(), NO_ROWS);
-        StepRow[] longer = Arrays.copyOf(own, own.length + 1);
-        longer[own.length] = row;
-        byContact.put(row.key.contact(), longer);
+        Row contact = rows.at(row.key.contact());
+        int enrolled = contact.enrolments.length;
+        contact.enrolments = Arrays.copyOf(contact.enrolments, enrolled + 1);
+        contact.enrolments[enrolled] = row;
     }
 
     private void delete(StepRow row) {
         Enrolments all = Objects.requireNonNull(scenarios.get(row.key.scenario()));
         all.byKey.remove(row.key);
         all.due.remove(row);
-        StepRow[] left = Arrays.stream(byContact.getOrDefault(row.key.contact(), NO_ROWS))
+        Row contact = rows.at(row.key.contact());
+        contact.enrolments = Arrays.stream(contact.enrolments)
                 .filter(own -> own != row)
                 .toArray(StepRow[]::new);
-        if (left.length == 0) {
-            byContact.remove(row.key.contact());
-        } else {
-            byContact.put(row.key.contact(), left);
-        }
     }
 }

@@ -31,7 +31,7 @@ public final class MemoryStores implements Stores {
     private final MemoryOutbox outbox = new MemoryOutbox(state);
     private final MemoryDeliveryStore deliveries = new MemoryDeliveryStore(state);
     private final MemorySelector selector = new MemorySelector(state, rows);
-    private final MemoryStepStore steps = new MemoryStepStore(state);
+    private final MemoryStepStore steps = new MemoryStepStore(state, rows);
     private final MemoryCouponStore coupons = new MemoryCouponStore(state);
     private final MemoryEraser eraser =
             new MemoryEraser(state, contacts, consents, events, outbox, steps, coupons, tombstones);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Row implements Profile {
     static final Subscription[] NO_SUBSCRIPTIONS = {};
     static final EventLog[] NO_LOGS = {};
+    static final StepRow[] NO_ENROLMENTS = {};
 
     final ContactId id;
     final int ordinal;
@@ -21,6 +22,7 @@ final class Row implements Profile {
 
     Subscription[] subscriptions = NO_SUBSCRIPTIONS;
     EventLog[] logs = NO_LOGS;
+    StepRow[] enrolments = NO_ENROLMENTS;
 
     Row(ContactId id, int ordinal) {
         this.id = id;

@@ -115,13 +115,8 @@ final class HeaderLine {
         }
         for (int i = 1; i < last; i++) {
             char c = id.charAt(i);
-            boolean usual = (c >= 'a' && c <= 'z')
-                    || (c >= 'A' && c <= 'Z')
-                    || (c >= '0' && c <= '9')
-                    || c == '.'
-                    || c == '-'
-                    || i == at;
-            if (!usual) {
+            boolean usual = c < 0x80 && (OCTETS[c] == LETTER || c == '.' || c == '-');
+            if (!usual && i != at) {
                 return false;
             }
         }

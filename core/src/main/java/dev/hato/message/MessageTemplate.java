@@ -62,6 +62,7 @@ public final class MessageTemplate {
     private static final ZoneId USUAL_ZONE = ZoneId.of("Asia/Tokyo");
 
     private final Builder settings;
+    private final List<Message.Header> headerSources;
     private final TemplateParts parts;
     private final SortedMap<String, TemplateField> fields;
     private final String fingerprint;
@@ -70,6 +71,7 @@ public final class MessageTemplate {
 
     private MessageTemplate(Builder settings, TemplateParts parts, SortedMap<String, TemplateField> fields) {
         this.settings = settings;
+        this.headerSources = List.copyOf(settings.headers);
         this.parts = parts;
         this.fields = fields;
         this.fingerprint = TemplateFingerprint.of(this);
@@ -126,7 +128,7 @@ public final class MessageTemplate {
 
     /** Returns the further headers, whose values may be templates, in order. */
     public List<Message.Header> headerSources() {
-        return List.copyOf(settings.headers);
+        return headerSources;
     }
 
     /** Returns the attachments and inline images. */

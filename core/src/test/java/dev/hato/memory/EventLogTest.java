@@ -42,7 +42,7 @@ class EventLogTest {
         if (random.nextInt(3) == 0) {
             event = event.with(TAX, random.nextInt(9));
         }
-        return random.nextInt(3) == 0 ? event.with(ITEM, "鳩") : event;
+        return random.nextInt(3) == 0 ? event.with(ITEM, random.nextInt(6) == 0 ? "雀" : "鳩") : event;
     }
 
     @Test

@@ -53,6 +53,28 @@ class MailComposerTest {
                         "<p>An English sentence for=20b.</p>");
     }
 
+    @Test
+    void compose_furtherHeaders_areTheSameHoweverOftenTheyCame() {
+        MessageTemplate template = MessageTemplate.named("t").text("t").build();
+        Message.Header same = new Message.Header("X-Same", "鳩 ".repeat(40) + "end");
+        Message.Header other = new Message.Header("X-Other", "a b ".repeat(40) + "end");
+        MailComposer composer = composer(template);
+        for (List<Message.Header> headers : List.of(
+                List.of(same, other),
+                List.of(same, other),
+                List.of(same, other),
+                List.of(other, same),
+                List.of(same),
+                List.of(same, new Message.Header("X-Other", "another")),
+                List.of(same, other),
+                List.of(new Message.Header("X-Same", "new"), other))) {
+            MailStamp stamp = new MailStamp(SameMail.STAMP.messageId(), SameMail.STAMP.date(), headers);
+            assertThat(MailLines.of(composer.compose(TO, Fields.none(), stamp)))
+                    .isEqualTo(MailLines.of(composer(MessageTemplate.named("t").text("t").build())
+                            .compose(TO, Fields.none(), stamp)));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"An English segment that is long enough: ", "日本語の十分に長いセグメントです。"})
     @Tag("R8.2")

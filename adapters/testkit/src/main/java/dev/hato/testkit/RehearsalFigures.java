@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -98,24 +99,24 @@ final class RehearsalFigures {
 
     /** What became of one step: in all, by reason, by hour of local time. */
     static final class Lane {
-        private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
+        private final long[] counts = new long[Kind.values().length];
         private final Map<String, Long> reasons = new TreeMap<>();
-        private final TreeMap<Long, Map<Kind, Long>> hours = new TreeMap<>();
+        private final Map<Long, long[]> hours = new HashMap<>();
         private long waiting;
 
         private void add(long hour, Kind kind, String what) {
-            counts.merge(kind, 1L, Long::sum);
+            counts[kind.ordinal()]++;
             if (kind != Kind.NOTE) {
-                hours.computeIfAbsent(hour, key -> new EnumMap<>(Kind.class)).merge(kind, 1L, Long::sum);
+                hours.computeIfAbsent(hour, key -> new long[counts.length])[kind.ordinal()]++;
             }
-            int colon = what.indexOf(": ");
             if (kind == Kind.SKIPPED || kind == Kind.FAILED || kind == Kind.ENDED) {
+                int colon = what.indexOf(": ");
                 reasons.merge(colon < 0 ? what : what.substring(colon + 2), 1L, Long::sum);
             }
         }
 
         long count(Kind kind) {
-            return counts.getOrDefault(kind, 0L);
+            return counts[kind.ordinal()];
         }
 
         long waiting() {
@@ -128,7 +129,17 @@ final class RehearsalFigures {
 
         /** Returns the counts by hour, counted in local time from 1970. */
         Map<Long, Map<Kind, Long>> hours() {
-            return hours;
+            Map<Long, Map<Kind, Long>> byHour = new TreeMap<>();
+            hours.forEach((hour, some) -> {
+                Map<Kind, Long> byKind = new EnumMap<>(Kind.class);
+                for (Kind kind : Kind.values()) {
+                    if (some[kind.ordinal()] > 0) {
+                        byKind.put(kind, some[kind.ordinal()]);
+                    }
+                }
+                byHour.put(hour, byKind);
+            });
+            return byHour;
         }
     }
 
@@ -319,7 +330,7 @@ final class RehearsalFigures {
         return courses.values().stream()
                 .flatMap(course -> course.lanes.values().stream())
                 .filter(lane -> !lane.hours.isEmpty())
-                .mapToLong(lane -> lane.hours.lastKey())
+                .mapToLong(lane -> Collections.max(lane.hours.keySet()))
                 .reduce(first, Math::max);
     }
 }

@@ -137,6 +137,25 @@ class RehearsalTest {
                 .isZero();
     }
 
+    @Test
+    @Tag("R5.7")
+    void lines_ofOneMoment_standByContactAndThenByScenario() {
+        Scenario second = Scenario.named("a-second")
+                .step("x", Steps.days(1).at(10, 0), Steps.mail(StepFixture.OFFER))
+                .build();
+        Scenario first = Scenario.named("b-first")
+                .step("x", Steps.days(1).at(10, 0), Steps.mail(StepFixture.CASES))
+                .build();
+        RehearsalPlan plan = Rehearsal.of(first, second)
+                .contacts(contact("taro"), contact("hanako"))
+                .from(START)
+                .to(NINETY_DAYS)
+                .run();
+        assertThat(plan.lines())
+                .extracting(line -> line.contact() + " " + line.scenario())
+                .containsExactly("hanako b-first", "hanako a-second", "taro b-first", "taro a-second");
+    }
+
     private static List<String> words(RehearsalPlan plan) {
         return plan.lines().stream()
                 .map(line -> line.scenario() + "/" + line.step() + " " + line.what())
