@@ -99,7 +99,7 @@ final class StepWorker {
         ContactId id = enrolment.key().contact();
         Contact contact = tx.contacts().find(id).orElse(begun.call().contact());
         if (!tx.steps()
-                .replace(List.of(after(enrolment, begun, contact, done)))
+                .replace(List.of(after(enrolment, begun, begun.running(), contact, done)))
                 .isEmpty()) {
             return;
         }
@@ -111,8 +111,9 @@ final class StepWorker {
             LOG.info("Enrolment {} was changed by somebody else while its step acted.", enrolment.key());
             return;
         }
-        // Paused, or paused and resumed, while the step acted, maybe by its own handler: it has acted all the same.
-        Enrolment next = after(current, begun, contact, done);
+        // Paused, resumed, or moved to another version while the step acted, maybe by its own handler: it has acted all
+        // the same.
+        Enrolment next = after(current, begun, scenarios.require(enrolment.key().scenario()), contact, done);
         Entrance.replace(
                 tx,
                 List.of(
@@ -121,17 +122,20 @@ final class StepWorker {
                                 : next));
     }
 
-    /** Returns whether the enrolment stands at the same step still, and nobody else has begun it. */
+    /** Returns whether the enrolment stands at the same step still, in a version known here, and nobody else has begun it. */
     private boolean isStillOurs(Enrolment current, Enrolment begun) {
         Enrolment.Lease lease = current.lease();
         return Objects.equals(current.standing().step(), begun.standing().step())
                 && current.standing().occurrence().equals(begun.standing().occurrence())
+                && current.course().scenarioVersion()
+                        == scenarios.require(current.key().scenario()).version()
                 && (lease == null || lease.owner().equals(owner));
     }
 
-    private Enrolment after(Enrolment enrolment, StepTurn.Begun begun, Contact contact, boolean done) {
+    private Enrolment after(
+            Enrolment enrolment, StepTurn.Begun begun, Running running, Contact contact, boolean done) {
         Instant now = settings.now();
-        Moves moves = new Moves(settings, begun.running(), now, begun.queued());
+        Moves moves = new Moves(settings, running, now, begun.queued());
         if (done) {
             return moves.after(enrolment, contact, Outcome.DONE, "");
         }

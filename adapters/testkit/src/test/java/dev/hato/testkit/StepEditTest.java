@@ -208,7 +208,8 @@ class StepEditTest {
     @Tag("R5.5")
     @CsvSource({"9, MOVED, 0, 9", "2, MOVED, 1, 3", "10, UNCHANGED, 0, 10"})
     void lengthOfAWait_countsForThoseWhoWait(int days, Kind kind, long mailed, int sentOn) {
-        for (boolean paused : List.of(false, true)) {
+        for (String pause : List.of("none", "contact", "scenario")) {
+            boolean paused = !pause.equals("none");
             StepFixture own = new StepFixture();
             StepScheduler steps = own.scheduler(waiting("reply", 10));
             ContactId hanako = own.contact("hanako");
@@ -216,16 +217,20 @@ class StepEditTest {
             own.at(steps, StepFixture.START);
             Instant edited = StepFixture.START.plus(Duration.ofDays(3));
             own.at(steps, edited);
-            if (paused) {
+            if (pause.equals("contact")) {
                 steps.pause("s", hanako);
-                own.after(steps, Duration.ofDays(5));
+            } else if (paused) {
+                steps.pause("s");
             }
+            own.after(steps, Duration.ofDays(paused ? 5 : 0));
             EditPlan plan = steps.plan(waiting("reply", days));
             assertThat(plan.counts()).as(plan.toString()).isEqualTo(Map.of(kind, 1L));
             assertThat(plan.mailedWithinTheHour()).isEqualTo(paused ? 0 : mailed);
             plan.apply();
-            if (paused) {
+            if (pause.equals("contact")) {
                 steps.resume("s", hanako);
+            } else if (paused) {
+                steps.resume("s");
             }
             Instant end = StepFixture.START.plus(Duration.ofDays(sentOn + (paused ? 5 : 0)));
             steps.drain();

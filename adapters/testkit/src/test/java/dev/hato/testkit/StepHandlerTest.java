@@ -104,6 +104,23 @@ class StepHandlerTest {
         assertThat(calls).hasSize(1);
     }
 
+    /** The step after it is gone in the version that came while it acted: the enrolment goes on with the next. */
+    @Test
+    @Tag("R5.5")
+    void handlerThatEditsItsScenario_hasActedOnce_andGoesOnByTheNewVersion() {
+        scheduler(call -> steps.plan(Scenario.named("s")
+                        .step("tell", notifyStaff("sales", "call"))
+                        .step("other", afterPrevious(days(2)), mail(StepFixture.OFFER))
+                        .reEnrolment(ReEnrolment.RESTART)
+                        .build())
+                .apply());
+        steps.enrol(hanako);
+        steps.drain();
+        fixture.until(steps, "2026-05-01T00:00:00Z");
+        assertThat(calls).containsExactly("tell");
+        assertThat(fixture.history(hanako)).containsExactly("tell DONE", "other MAILED");
+    }
+
     @Test
     void handlerThatEnrolsAnewEachTime_isNamed() {
         scheduler(call -> steps.enrol(hanako));

@@ -105,7 +105,12 @@ public final class CrmDemo {
             out.println(company.steps.funnel());
             for (StepRow row : company.steps.history()) {
                 out.printf(
-                        Locale.ROOT, "%s \"%s\": %d of %d handed over%n", row.step(), row.content().subject(), row.handedOver(), row.target());
+                        Locale.ROOT,
+                        "%s \"%s\": %d of %d handed over%n",
+                        row.step(),
+                        row.content().subject(),
+                        row.handedOver(),
+                        row.target());
             }
             out.println(sink.ledger().acceptedCount() + " mails; what the staff was told:");
             notices.forEach(notice -> out.println("  " + notice));

@@ -129,7 +129,7 @@ public final class Conversions {
         // Those that wait are looked at first: one that is written meanwhile is in the stores then.
         List<ContactEvent> clicks = new ArrayList<>();
         for (HitLog log : logs) {
-            for (ContactEvent event : log.waitingOf(conversion.contact())) {
+            for (ContactEvent event : log.waitingOf(conversion.contact(), stores)) {
                 if (event.type().equals(MailEvents.CLICKED)
                         && !event.at().isBefore(from)
                         && event.at().isBefore(to)) {

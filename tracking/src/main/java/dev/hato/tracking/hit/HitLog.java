@@ -178,8 +178,10 @@ public final class HitLog implements AutoCloseable {
     /**
      * Returns the events that the contact's hits which wait would become by what is known now, in the order in which they came.
      * They wait on, and what they become may differ by what is still to come.
+     *
+     * @param reading where their mails are looked up, such as the stores of a transaction under way
      */
-    public List<ContactEvent> waitingOf(ContactId contact) {
+    public List<ContactEvent> waitingOf(ContactId contact, Stores reading) {
         List<Hit> own = new ArrayList<>();
         List<Hit> known = List.of();
         synchronized (lock) {
@@ -192,7 +194,7 @@ public final class HitLog implements AutoCloseable {
                 known = known();
             }
         }
-        return own.isEmpty() ? List.of() : writer.events(own, byMail(own, known));
+        return own.isEmpty() ? List.of() : writer.events(own, byMail(own, known), reading);
     }
 
     /** Writes all hits, as {@link #flush()} does, and gives those up that the store does not take. */

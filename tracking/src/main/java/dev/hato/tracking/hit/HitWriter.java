@@ -69,28 +69,34 @@ final class HitWriter {
                 touched.add(hit.mail());
             }
         }
-        List<ContactEvent> events = events(own, touched, mails);
+        List<ContactEvent> events = events(own, touched, mails, stores);
         if (!events.isEmpty()) {
             recorder.record(events);
         }
     }
 
-    /** Returns the events that the hits would become, without writing them; of all mails and contacts, whether they exist or not. */
-    List<ContactEvent> events(List<Hit> hits, Map<SendKey, List<Hit>> mails) {
-        return events(new HashSet<>(hits), mails.keySet(), mails);
+    /**
+     * Returns the events that the hits would become, without writing them; of all mails and contacts, whether they exist or not.
+     *
+     * @param reading where the mails are looked up
+     */
+    List<ContactEvent> events(List<Hit> hits, Map<SendKey, List<Hit>> mails, Stores reading) {
+        return events(new HashSet<>(hits), mails.keySet(), mails, reading);
     }
 
-    private List<ContactEvent> events(Set<Hit> own, Set<SendKey> touched, Map<SendKey, List<Hit>> mails) {
+    private List<ContactEvent> events(
+            Set<Hit> own, Set<SendKey> touched, Map<SendKey, List<Hit>> mails, Stores reading) {
         List<ContactEvent> events = new ArrayList<>(own.size() * 2);
         for (SendKey mail : touched) {
-            addEvents(mail, mails.getOrDefault(mail, List.of()), own, events);
+            events.addAll(eventsOf(mail, mails.getOrDefault(mail, List.of()), own, reading));
         }
         return events;
     }
 
-    private void addEvents(SendKey mail, List<Hit> all, Set<Hit> own, List<ContactEvent> events) {
-        String name = name(mail);
-        Instant handedOver = handedOver(mail, name, all.get(0));
+    private List<ContactEvent> eventsOf(SendKey mail, List<Hit> all, Set<Hit> own, Stores reading) {
+        List<ContactEvent> events = new ArrayList<>();
+        String name = name(mail, reading);
+        Instant handedOver = handedOver(mail, name, all.get(0), reading);
         List<Judgement> judgements = judge.judge(all, handedOver);
         for (int i = 0; i < all.size(); i++) {
             Hit hit = all.get(i);
@@ -104,16 +110,17 @@ final class HitWriter {
                 events.add(judged);
             }
         }
+        return events;
     }
 
     /** Returns the name that the engine's own events have for the mail. */
-    private String name(SendKey mail) {
+    private String name(SendKey mail, Stores reading) {
         String scenario = StoredScenario.ofSource(mail.source());
         if (scenario != null) {
             String key = mail.source() + '/' + mail.step();
             String known = names.get(key);
             if (known == null) {
-                known = nameIn(scenario, mail.step()); // without holding the lock of the names while the store is asked
+                known = nameIn(scenario, mail.step(), reading); // without holding the lock of the names while the store is asked
                 names.put(key, known);
             }
             return known;
@@ -125,7 +132,7 @@ final class HitWriter {
         if (known != null) {
             return known;
         }
-        String name = stores.deliveries()
+        String name = reading.deliveries()
                 .find(new DeliveryId(mail.source().substring(DELIVERY.length())))
                 .map(delivery -> delivery.name())
                 .orElse(mail.step());
@@ -133,9 +140,9 @@ final class HitWriter {
         return name;
     }
 
-    private String nameIn(String scenario, String step) {
+    private static String nameIn(String scenario, String step, Stores reading) {
         try {
-            return stores.steps()
+            return reading.steps()
                     .scenario(scenario)
                     .map(stored -> stored.mailName(step))
                     .orElse(step);
@@ -145,13 +152,13 @@ final class HitWriter {
     }
 
     /** Returns when a server took the mail: the latest before the hit of the events that say so, or null. */
-    private @Nullable Instant handedOver(SendKey mail, String name, Hit hit) {
+    private @Nullable Instant handedOver(SendKey mail, String name, Hit hit, Stores reading) {
         Instant known = handOvers.get(mail);
         if (known != null) {
             return known;
         }
         Instant latest = null;
-        for (ContactEvent sent : stores.events()
+        for (ContactEvent sent : reading.events()
                 .find(
                         hit.contact(),
                         MailEvents.SENT,
