@@ -130,14 +130,19 @@ final class StepModel {
         int stand = at == null ? before.size() : index(before, at.key());
         Mail waiting = at;
         Set<String> behind = new HashSet<>();
+        Set<String> revived = new HashSet<>();
         for (Mail mail : next) {
             boolean again = skipped.contains(mail.key())
                     && !before.contains(mail)
                     && !time(mail).isBefore(now);
             if (again) {
+                revived.add(mail.key());
                 skipped.remove(mail.key());
                 log.removeIf(line -> line.startsWith(mail.key() + " SKIPPED"));
-            } else if (index(before, mail.key()) < stand && isBehind(mail)) {
+            }
+        }
+        for (Mail mail : next) {
+            if (!revived.contains(mail.key()) && index(before, mail.key()) < stand && isBehind(mail)) {
                 behind.add(mail.key());
             }
         }
