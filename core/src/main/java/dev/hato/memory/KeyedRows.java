@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * read lock several may ask for a page at once.
  */
 final class KeyedRows<K extends Comparable<K>, R extends KeyedRows.Keyed<K, R>> {
+    /** More than these are not kept for the next page. */
+    private static final int MOST_GONE = 50;
+
     private final Index<K, R> byKey = new Index<>();
 
     /** The rows that were there when a page was last asked for, in order. */
@@ -24,11 +26,14 @@ final class KeyedRows<K extends Comparable<K>, R extends KeyedRows.Keyed<K, R>> 
     private List<R> added = new ArrayList<>();
 
     /** Those among both that have gone since. */
-    private final Map<R, R> gone = new IdentityHashMap<>();
+    private final IdentityHashMap<R, R> gone = new IdentityHashMap<>();
 
     /** A row that has a key, and keeps it. Rows are in the order of their keys. */
-    interface Keyed<K, R> extends Comparable<R> {
+    interface Keyed<K, R> {
         boolean isAt(K key);
+
+        /** Compares the keys. */
+        int compareKeys(R other);
 
         /** Returns the key, which may be made for this. */
         K key();
@@ -56,8 +61,14 @@ final class KeyedRows<K extends Comparable<K>, R extends KeyedRows.Keyed<K, R>> 
 
     void remove(K key) {
         R row = byKey.delete(key);
-        if (row != null) {
+        int last = added.size() - 1;
+        if (row != null && last >= 0 && added.get(last) == row) {
+            added.remove(last); // what a transaction that failed has added goes in this way
+        } else if (row != null) {
             gone.put(row, row);
+            if (gone.size() > MOST_GONE && gone.size() > (ordered.size() + added.size()) / 4) {
+                sweep();
+            }
         }
     }
 
@@ -93,20 +104,24 @@ final class KeyedRows<K extends Comparable<K>, R extends KeyedRows.Keyed<K, R>> 
         return low;
     }
 
+    private void sweep() {
+        ordered.removeIf(gone::containsKey);
+        added.removeIf(gone::containsKey);
+        gone.clear();
+    }
+
     private void order() {
         if (!gone.isEmpty()) {
-            ordered.removeIf(gone::containsKey);
-            added.removeIf(gone::containsKey);
-            gone.clear();
+            sweep();
         }
         if (added.isEmpty()) {
             return;
         }
-        Collections.sort(added);
+        added.sort(R::compareKeys);
         List<R> merged = new ArrayList<>(ordered.size() + added.size());
         int next = 0;
         for (R row : added) {
-            while (next < ordered.size() && ordered.get(next).compareTo(row) < 0) {
+            while (next < ordered.size() && ordered.get(next).compareKeys(row) < 0) {
                 merged.add(ordered.get(next++));
             }
             merged.add(row);

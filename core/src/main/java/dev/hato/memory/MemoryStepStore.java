@@ -101,7 +101,7 @@ final class MemoryStepStore implements StepStore {
             for (ContactId contact : new LinkedHashSet<>(contacts)) {
                 Collections.addAll(found, of(contact));
             }
-            Collections.sort(found);
+            found.sort(StepRow::compareKeys);
             return found.stream().map(row -> row.enrolment).toList();
         });
     }

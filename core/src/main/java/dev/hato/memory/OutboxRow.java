@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One mail of a source. While something is still to come of it, the row holds its entry; of the millions that have ended, it
  * holds what tells them apart in one small object. Guarded by {@link MemoryState}.
  */
+@SuppressWarnings("EnumOrdinal") // they do not leave this process
 final class OutboxRow implements KeyedRows.Keyed<SendKey, OutboxRow> {
     private static final Comparator<OutboxRow> IN_SOURCE = Comparator.<OutboxRow, String>comparing(row -> row.step)
             .thenComparing(OutboxRow::keyContact, Comparator.nullsFirst(Comparator.naturalOrder()))
@@ -159,7 +160,7 @@ final class OutboxRow implements KeyedRows.Keyed<SendKey, OutboxRow> {
     }
 
     @Override
-    public int compareTo(OutboxRow other) {
+    public int compareKeys(OutboxRow other) {
         return IN_SOURCE.compare(this, other);
     }
 }

@@ -8,6 +8,7 @@ import dev.hato.delivery.Tally;
 import java.util.EnumMap;
 
 /** The mails of one source: by key, those that wait by the time they are due, and the counts. */
+@SuppressWarnings("EnumOrdinal") // the counts do not leave this process
 final class SourceRows {
     final KeyedRows<SendKey, OutboxRow> byKey = new KeyedRows<>();
     final DueRows<OutboxRow.Live> waiting = new DueRows<>();

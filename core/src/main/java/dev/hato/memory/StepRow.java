@@ -33,8 +33,7 @@ final class StepRow extends DueRows.Linked<StepRow> implements KeyedRows.Keyed<E
     }
 
     @Override
-    @SuppressWarnings("ComparableType") // two rows of one key are never in one place
-    public int compareTo(StepRow other) {
+    public int compareKeys(StepRow other) {
         return key.compareTo(other.key);
     }
 }

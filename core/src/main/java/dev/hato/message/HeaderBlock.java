@@ -39,7 +39,20 @@ final class HeaderBlock {
     }
 
     /** A header with its octets, once it has come twice in a row. Racing threads may put one over the other's. */
-    private record Further(Message.Header header, byte @Nullable [] octets) {}
+    private static final class Further {
+        private final Message.Header header;
+        private final byte @Nullable [] octets;
+
+        Further(Message.Header header, byte @Nullable [] octets) {
+            this.header = header;
+            this.octets = octets;
+        }
+
+        @SuppressWarnings("ReferenceEquality") // the same object is what costs nothing to compare, and what comes again
+        boolean isOf(Message.Header other) {
+            return header == other;
+        }
+    }
 
     HeaderBlock(MailPlan plan, ZoneId zone) {
         this.plan = plan;
@@ -102,7 +115,8 @@ final class HeaderBlock {
 
     private void further(int position, Message.Header header, HeaderLine headers, Octets out) {
         Further last = position < FURTHER ? lastFurther[position] : null;
-        byte[] known = last == null || last.header != header ? null : last.octets;
+        boolean again = last != null && last.isOf(header);
+        byte[] known = last == null || !again ? null : last.octets;
         if (known != null) {
             out.put(known, 0, known.length);
             return;
@@ -110,7 +124,6 @@ final class HeaderBlock {
         int from = out.length();
         headers.text(header.name(), header.value());
         if (position < FURTHER) {
-            boolean again = last != null && last.header == header;
             lastFurther[position] =
                     new Further(header, again ? Arrays.copyOfRange(out.array(), from, out.length()) : null);
         }

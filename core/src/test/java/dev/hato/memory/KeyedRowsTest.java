@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class KeyedRowsTest {
         }
 
         @Override
-        public int compareTo(Named other) {
+        public int compareKeys(Named other) {
             return name.compareTo(other.name);
         }
     }
@@ -69,7 +70,7 @@ class KeyedRowsTest {
     }
 
     private static void checkPage(
-            KeyedRows<String, Named> rows, TreeMap<String, Named> model, Random random, int names) {
+            KeyedRows<String, Named> rows, NavigableMap<String, Named> model, Random random, int names) {
         String after = random.nextInt(4) == 0 ? null : "BB" + random.nextInt(names);
         int limit = random.nextBoolean() ? Integer.MAX_VALUE : 1 + random.nextInt(10);
         List<Named> expected = (after == null ? model : model.tailMap(after, false))

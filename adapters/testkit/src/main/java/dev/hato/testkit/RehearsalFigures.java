@@ -98,6 +98,7 @@ final class RehearsalFigures {
     record Point(Instant at, String scenario, String step, Kind kind, String what, ContactId contact) {}
 
     /** What became of one step: in all, by reason, by hour of local time. */
+    @SuppressWarnings("EnumOrdinal") // the counts do not leave this process
     static final class Lane {
         private final long[] counts = new long[Kind.values().length];
         private final Map<String, Long> reasons = new TreeMap<>();
