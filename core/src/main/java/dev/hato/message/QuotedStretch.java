@@ -3,9 +3,9 @@ package dev.hato.message;
 import java.util.List;
 
 /**
- * Segments and links that follow each other in a part in quoted-printable with nothing that is filled between them. After
- * the first segment, in which a line begins, all lines break alike in all mails whose links are equally long: only the
- * octets that differ are left to be written for a mail. Immutable and thread-safe.
+ * Segments and links that follow each other in a part in quoted-printable with nothing that is filled between them.
+ * After the first segment, in which a line begins, all lines break alike in all mails whose links are equally long: only
+ * the octets that differ are left to be written for a mail. Immutable and thread-safe.
  */
 final class QuotedStretch {
     /** The octets of a soft line break. */

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,7 +85,7 @@ class JoinedTokensTest {
     }
 
     /** Counts how many links are put as tokens alone. */
-    private record Counting(MailLinks links, int[] put) implements MailLinks, TokenLinks {
+    private record Counting(MailLinks links, AtomicInteger put) implements MailLinks, TokenLinks {
         @Override
         public boolean write(int link, @Nullable String target, AsciiSink out) {
             return links.write(link, target, out);
@@ -122,7 +123,7 @@ class JoinedTokensTest {
         @Override
         public void putLinks(int[] indexes, byte[] out, int at) {
             source().putLinks(indexes, out, at);
-            put[0] += indexes.length;
+            put.addAndGet(indexes.length);
         }
     }
 
@@ -149,7 +150,7 @@ class JoinedTokensTest {
     /** Composes each template for all contacts in both ways; returns how many links were put as tokens. */
     private static int check(Tracking tracking, UnaryOperator<String> change, MailCharset charset, String encoding)
             throws IOException {
-        int[] put = {0};
+        AtomicInteger put = new AtomicInteger();
         int encoded = 0;
         for (String html : templates()) {
             MessageTemplate template = MessageTemplate.named("real")
@@ -169,7 +170,7 @@ class JoinedTokensTest {
             }
         }
         assertThat(encoded).isGreaterThan(50 * CONTACTS.size());
-        return put[0];
+        return put.get();
     }
 
     @Test
