@@ -160,21 +160,22 @@ final class Frame {
         }
     }
 
-    /** Puts out what was laid out beforehand, unless that does not hold here or is too much. */
-    void stretch(Op.Stretch stretch) {
+    /** Puts out what was laid out beforehand; returns false if that does not hold here, or is too much. */
+    boolean stretch(Op.Stretch stretch) {
         if (gap != null) {
             fillGap();
         }
         boolean twice = pixelDone && stretch.pixel();
         if (trace == null || link != null || twice || stretch.length() > outputBytes - size()) {
             incomplete = true;
-        } else {
-            trace.stretch(stretch);
-            pixelDone |= stretch.pixel();
+            return false;
         }
+        trace.stretch(stretch);
+        pixelDone |= stretch.pixel();
+        return true;
     }
 
-    /** Whether a stretch was left out: then the part must be filled in another way. */
+    /** Whether the run came upon a stretch that cannot be: then the part must be filled in another way. */
     boolean isIncomplete() {
         return incomplete;
     }

@@ -1,6 +1,6 @@
 package dev.hato.message;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ final class JoinedPlans {
 
     private final MailPlan plan;
     private final TemplateParts.Linked linked;
-    private final AtomicReference<Entry[]> entries = new AtomicReference<>(NONE);
+    private volatile Entry[] entries = NONE;
 
     /** Threads may lose counts. */
     private int others;
@@ -58,7 +58,7 @@ final class JoinedPlans {
     @Nullable MailPlan of(TokenLinks links) {
         SharedLinks shared = links.shared();
         int octets = links.mailOctets() + shared.linkOctets();
-        Entry[] known = entries.get();
+        Entry[] known = entries;
         for (Entry entry : known) {
             if (entry.isFor(shared, octets)) {
                 MailPlan made = entry.plan;
@@ -66,7 +66,7 @@ final class JoinedPlans {
             }
         }
         if (octets >= Long.BYTES && plan.shared().length <= LARGEST) {
-            add(known, new Entry(new MailPlan.Joins(shared, octets)));
+            add(known, new MailPlan.Joins(shared, octets));
         }
         return null;
     }
@@ -80,18 +80,19 @@ final class JoinedPlans {
         return made;
     }
 
-    /** Adds an entry; racing threads may have to try again with the next mail. */
-    private void add(Entry[] known, Entry entry) {
-        if (known.length == MOST) {
-            if (++others > MOST_OTHERS) {
-                others = 0;
-                entries.compareAndSet(known, NONE);
-            }
+    /** Counts such mails from now on, unless there are too many kinds or another thread was here. */
+    private void add(Entry[] known, MailPlan.Joins joins) {
+        if (known.length == MOST && ++others <= MOST_OTHERS) {
             return;
         }
-        Entry[] more = new Entry[known.length + 1];
-        System.arraycopy(known, 0, more, 0, known.length);
-        more[known.length] = entry;
-        entries.compareAndSet(known, more);
+        synchronized (this) {
+            if (Arrays.equals(known, entries)) {
+                Entry[] kept = known.length == MOST ? NONE : known;
+                Entry[] more = Arrays.copyOf(kept, kept.length + 1);
+                more[kept.length] = new Entry(joins);
+                entries = more;
+                others = 0;
+            }
+        }
     }
 }

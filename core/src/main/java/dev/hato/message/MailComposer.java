@@ -145,7 +145,7 @@ public final class MailComposer {
         } finally {
             desk.tokens.end();
             if (!desk.isLarge()) {
-                desks.set(place, desk);
+                desks.setRelease(place, desk);
             }
         }
     }

@@ -127,7 +127,7 @@ sealed interface Op {
     }
 
     /**
-     * Puts out segments and links in one go.
+     * Puts out segments and links in one go, or ends the run where that cannot be.
      *
      * @param number stands in a trace for them
      * @param length how many octets they have in all, not encoded
@@ -137,8 +137,7 @@ sealed interface Op {
     record Stretch(int number, int length, boolean pixel, int end) implements Op {
         @Override
         public int run(Frame frame, int index) {
-            frame.stretch(this);
-            return end;
+            return frame.stretch(this) ? end : Integer.MAX_VALUE;
         }
     }
 

@@ -7,6 +7,9 @@ import java.util.Arrays;
  * share. Used by one thread, for one mail after the other.
  */
 final class Pieces {
+    /** How many numbers tell of a piece. */
+    static final int PIECE = 3;
+
     private final Octets own = new Octets(4096);
 
     /** For each shared range: how many own octets stand before it, where it begins, how long it is. */
@@ -43,6 +46,26 @@ final class Pieces {
         index[count++] = from;
         index[count++] = length;
         indexed = own.length();
+    }
+
+    /**
+     * Goes on with pieces that are known beforehand.
+     *
+     * @param pieces for each how many own octets it begins with, where its shared range begins, and how long that is
+     * @param end how many own octets there are now: these were written already
+     */
+    void add(int[] pieces, int end) {
+        if (index.length - count < pieces.length) {
+            index = Arrays.copyOf(index, Math.max(count * 2, count + pieces.length));
+        }
+        System.arraycopy(pieces, 0, index, count, pieces.length);
+        index[count] += own.length() - indexed;
+        count += pieces.length;
+        for (int i = PIECE - 1; i < pieces.length; i += PIECE) {
+            shared += pieces[i];
+        }
+        own.length(end);
+        indexed = end;
     }
 
     /** Returns the mail, which keeps the shared octets and a copy of its own. */

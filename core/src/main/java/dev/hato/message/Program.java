@@ -97,7 +97,7 @@ final class Program {
     /**
      * Runs for a composer that has the static segments in another form already.
      *
-     * @return whether a {@link Op.Stretch} has not been left out
+     * @return false if the run came upon an {@link Op.Stretch} that cannot be, and ended there
      */
     boolean run(Fields fields, Trace trace, @Nullable LinkRun links) {
         Frame frame = new Frame(this, fields, trace.begin(), trace, links);

@@ -3,9 +3,9 @@ package dev.hato.message;
 import java.util.List;
 
 /**
- * Segments and links that follow each other in a part in quoted-printable with nothing that is filled between them. After
- * the first segment, in which a line begins, all lines break alike in all mails whose links are equally long: only the
- * octets that differ are left to be written for a mail. Immutable and thread-safe.
+ * Segments and links that follow each other in a part in quoted-printable with nothing that is filled between them.
+ * After the first segment, in which a line begins, all lines break alike in all mails whose links are equally long: only
+ * the octets that differ are left to be written for a mail. Immutable and thread-safe.
  */
 final class QuotedStretch {
     /** The octets of a soft line break. */
@@ -17,8 +17,11 @@ final class QuotedStretch {
     /** Where in a link's octets the first soft line break stands, for each link; behind the last octet if none does. */
     private final int[] breaks;
 
-    /** For the place before each link, and that behind the last, where its shared octets begin, and where they end. */
-    private final int[] shared;
+    /** How many shared octets follow the first segment at once. */
+    private final int beforeLinks;
+
+    /** The pieces that begin with each link; see {@link Pieces#add}. */
+    private final int[] pieces;
 
     private final QuotedWriter end;
 
@@ -33,34 +36,40 @@ final class QuotedStretch {
         links = layout.links.stream().mapToInt(Integer::intValue).toArray();
         breaks = layout.breaks;
         end = layout.end;
-        shared = new int[2 * links.length + 2];
-        for (int i = 0; i <= links.length; i++) {
-            int from = i == 0 ? first.length() : layout.stops[i - 1];
-            int to = i == links.length ? layout.octets.length : layout.starts[i];
-            shared[2 * i] = octets.length();
-            octets.put(layout.octets, from, to - from);
-            shared[2 * i + 1] = octets.length();
+        pieces = new int[Pieces.PIECE * links.length];
+        beforeLinks = put(layout, first.length(), layout.starts[0], octets);
+        for (int i = 0; i < links.length; i++) {
+            int behind = i + 1 < links.length ? layout.starts[i + 1] : layout.octets.length;
+            pieces[Pieces.PIECE * i] = layout.stops[i] - layout.starts[i];
+            pieces[Pieces.PIECE * i + 1] = octets.length();
+            pieces[Pieces.PIECE * i + 2] = put(layout, layout.stops[i], behind, octets);
         }
+    }
+
+    private static int put(Layout layout, int from, int to, Octets octets) {
+        octets.put(layout.octets, from, to - from);
+        return to - from;
     }
 
     /** Writes the stretch behind what the writer has written. */
     void write(QuotedWriter writer, TokenLine line, Pieces out) {
         first.write(writer, out);
-        out.shared(shared[0], shared[1] - shared[0]);
+        out.shared(pieces[1] - beforeLinks, beforeLinks);
         line.links(links);
         Octets own = out.own();
         int length = line.mailOctets() + line.linkOctets();
         own.reserve(links.length * (length + SOFT_BREAK * (length / QuotedWriter.LAST_COLUMN + 1)));
+        byte[] octets = own.array();
+        int at = own.length();
         for (int i = 0; i < links.length; i++) {
             int from = 0;
-            int at = own.length();
             for (int to = breaks[i]; to < length; to += QuotedWriter.LAST_COLUMN) {
-                at = QuotedWriter.softBreak(own.array(), line.copy(i, from, to, own.array(), at));
+                at = QuotedWriter.softBreak(octets, line.copy(i, from, to, octets, at));
                 from = to;
             }
-            own.length(line.copy(i, from, length, own.array(), at));
-            out.shared(shared[2 * i + 2], shared[2 * i + 3] - shared[2 * i + 2]);
+            at = line.copy(i, from, length, octets, at);
         }
+        out.add(pieces, at);
         writer.passed(end.column(), end.isAfterCr(), end.isOpen());
     }
 

@@ -3,6 +3,7 @@ package dev.hato.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,28 @@ class EightOctetsTest {
             if (EightOctets.isGraphicBut(eight, '=') != quoted || EightOctets.isPlainInHtml(eight) != html) {
                 assertThat(octets).as("judged wrongly").isNull();
             }
+        }
+    }
+
+    @Test
+    void isToken_oneOtherOctet_isFoundWhereverItStands() {
+        for (int length = 8; length < 40; length++) {
+            byte[] octets = new byte[length + 2];
+            Arrays.fill(octets, (byte) '-');
+            octets[0] = 0;
+            octets[length + 1] = '=';
+            assertThat(EightOctets.isToken(octets, 1, length + 1)).isTrue();
+            for (int octet : new int[] {0, '\r', '\n', ' ', '"', '&', '\'', '.', '<', '=', '>', '`', 0x7F, 0x80, 0xFF}) {
+                for (int i = 1; i <= length; i++) {
+                    octets[i] = (byte) octet;
+                    assertThat(EightOctets.isToken(octets, 1, length + 1)).isFalse();
+                    octets[i] = '-';
+                }
+            }
+        }
+        for (char c : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_".toCharArray()) {
+            byte[] octets = ("-------" + c).getBytes(StandardCharsets.US_ASCII);
+            assertThat(EightOctets.isToken(octets, 0, 8)).isTrue();
         }
     }
 

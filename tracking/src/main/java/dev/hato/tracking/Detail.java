@@ -93,7 +93,12 @@ final class Detail {
         return form.code << 30 | link << 16 | length;
     }
 
-    /** Tells whether the tag that ends like this authenticates the detail by a value of its own. */
+    /** Returns form and number of the link, which are in the token, of what ends like this. */
+    static int number(int ending) {
+        return ending >>> 16;
+    }
+
+    /** Tells whether what ends like this has the detail by a value of its own: its form is one of the last two. */
     static boolean isNamed(int ending) {
         return ending < 0;
     }

@@ -140,8 +140,8 @@ final class TokenWriter {
         if (detail.form().isNamed()) {
             tag.word(detail.low()).word(detail.high());
         }
-        tag.finish(Detail.ending(detail.form(), link, 0));
-        encode(tag, number(detail.form(), link), out, at);
+        int ending = Detail.ending(detail.form(), link, 0);
+        encode(tag.finish(ending), Detail.number(ending), out, at);
     }
 
     /**
@@ -156,12 +156,11 @@ final class TokenWriter {
                 writeLink(Purpose.OPEN, 0, Detail.NONE, out, at);
             } else {
                 int ending = ready.ending(index);
+                SipHash tag = mac.begin(begun(Purpose.CLICK));
                 if (Detail.isNamed(ending)) {
-                    mac.finish(begun(Purpose.CLICK), ready.low(index), ready.high(index), ending);
-                } else {
-                    mac.begin(begun(Purpose.CLICK)).finish(ending);
+                    tag.word(ready.low(index)).word(ready.high(index));
                 }
-                encode(mac, ending >>> 16, out, at);
+                encode(tag.finish(ending), Detail.number(ending), out, at);
             }
             at += LINK_CHARACTERS;
         }
@@ -212,7 +211,7 @@ final class TokenWriter {
         need(end);
         SipHash.put(scratch, 0, mac.low());
         SipHash.put(scratch, Long.BYTES, mac.high());
-        int number = number(Detail.Form.OWN, link);
+        int number = Detail.number(Detail.ending(Detail.Form.OWN, link, 0));
         scratch[TAG] = (byte) (number >> 8);
         scratch[TAG + 1] = (byte) number;
         System.arraycopy(bytes, 0, scratch, LINK, bytes.length);
@@ -237,10 +236,6 @@ final class TokenWriter {
         byte[] characters = new byte[Base64Url.length(bytes.length)];
         Base64Url.encode(bytes, 0, bytes.length, characters, 0);
         return Detail.shared(mac.low(), mac.high(), AsciiText.of(new String(characters, StandardCharsets.US_ASCII)));
-    }
-
-    private static int number(Detail.Form form, int link) {
-        return form.code() << 14 | link;
     }
 
     /** Returns the tag's state after the mail, from which all its links for the purpose go on. */
