@@ -35,8 +35,7 @@ final class Exchange {
 
     /** Records all, or throws; answers in the order of the acts. No mail is among them twice. */
     List<Decision> take(List<Act> acts) {
-        Map<SendKey, Decision> usual =
-                stores instanceof AdmittingStores admitting ? usual(admitting, acts) : Map.of();
+        Map<SendKey, Decision> usual = stores instanceof AdmittingStores admitting ? usual(admitting, acts) : Map.of();
         if (usual.isEmpty()) {
             return turn(acts);
         }
@@ -136,7 +135,8 @@ final class Exchange {
         Job job = begin.job();
         Claim claim = job.claim();
         Contact rendered = begin.rendered();
-        boolean unknown = rendered == null && windows.concernContact(claim.mail().kind());
+        boolean unknown =
+                rendered == null && windows.concernContact(claim.mail().kind());
         if (unknown || windows.hold(claim, rendered, now) != null) {
             return null;
         }
@@ -155,10 +155,7 @@ final class Exchange {
         ReadyMail ready = claim.mail().content();
         String source = claim.key().source();
         boolean orphan = StoredScenario.ofSource(source) != null && job.scenario() == null;
-        return ready == null
-                        || orphan
-                        || DeliveryId.ofSource(source) != null
-                        || Turn.refusal(claim, null, now) != null
+        return ready == null || orphan || DeliveryId.ofSource(source) != null || Turn.refusal(claim, null, now) != null
                 ? null
                 : new Beginning(claim, ready.recipient(), null, null, job.scenario());
     }

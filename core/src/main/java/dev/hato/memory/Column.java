@@ -11,7 +11,9 @@ abstract class Column {
     static Column of(Attribute<?> property, int size, int capacity) {
         return property instanceof NumberAttribute number
                 ? new NumberColumn(number, size, capacity)
-                : size == 0 ? new SameColumn(property, null) : new ObjectColumn(property, new @Nullable Object[capacity]);
+                : size == 0
+                        ? new SameColumn(property, null)
+                        : new ObjectColumn(property, new @Nullable Object[capacity]);
     }
 
     abstract Attribute<?> property();

@@ -19,7 +19,9 @@ final class DueRows<R extends DueRows.Linked<R>> {
     /** Those that have one moment, from the first to the last. */
     private static final class Moment<R> {
         final Instant at;
+
         @Nullable R first;
+
         @Nullable R last;
 
         Moment(Instant at) {

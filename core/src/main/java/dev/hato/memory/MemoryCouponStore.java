@@ -72,7 +72,8 @@ final class MemoryCouponStore implements CouponStore {
     @Override
     public boolean add(CouponUse use) {
         return state.write(() -> {
-            Map<String, CouponUse> ofCode = uses.computeIfAbsent(new Code(use.offer(), use.code()), code -> new HashMap<>());
+            Map<String, CouponUse> ofCode =
+                    uses.computeIfAbsent(new Code(use.offer(), use.code()), code -> new HashMap<>());
             // Numbers have no gap, so that a number that is taken is one up to the size.
             if (use.number() <= ofCode.size() || ofCode.containsKey(use.order())) {
                 return false;
@@ -85,9 +86,8 @@ final class MemoryCouponStore implements CouponStore {
 
     @Override
     public Optional<CouponUse> findUse(String offer, String code, String order) {
-        return state.read(
-                () -> Optional.ofNullable(uses.getOrDefault(new Code(offer, code), Map.of())
-                        .get(order)));
+        return state.read(() -> Optional.ofNullable(
+                uses.getOrDefault(new Code(offer, code), Map.of()).get(order)));
     }
 
     @Override

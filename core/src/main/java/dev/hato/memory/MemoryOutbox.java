@@ -96,8 +96,8 @@ final class MemoryOutbox implements Outbox {
         List<SourceRows> due = sources.values().stream()
                 .filter(source -> !request.held().contains(source.name()))
                 .filter(source -> isClaimable(source.waiting.first(), request.now()))
-                .sorted(Comparator.<SourceRows>comparingInt(source ->
-                                -first(source).entry().mail().kind().priority())
+                .sorted(Comparator.<SourceRows>comparingInt(
+                                source -> -first(source).entry().mail().kind().priority())
                         .thenComparing(source -> DueRows.at(first(source))))
                 .toList();
         for (SourceRows source : due) {
@@ -105,8 +105,7 @@ final class MemoryOutbox implements Outbox {
         }
     }
 
-    private static void choose(
-            DueRows<OutboxRow.Live> rows, ClaimRequest request, List<OutboxRow.Live> chosen) {
+    private static void choose(DueRows<OutboxRow.Live> rows, ClaimRequest request, List<OutboxRow.Live> chosen) {
         OutboxRow.Live live = rows.first();
         while (live != null && chosen.size() < request.limit() && isClaimable(live, request.now())) {
             if (!request.held().contains(live.row.source().name())) {
@@ -174,8 +173,7 @@ final class MemoryOutbox implements Outbox {
                 if (live != null) {
                     PlannedMail mail = live.entry().mail();
                     boolean over = !completion.progress().state().isOpen();
-                    OutboxEntry next =
-                            new OutboxEntry(over ? withoutContent(mail) : mail, completion.progress(), null);
+                    OutboxEntry next = new OutboxEntry(over ? withoutContent(mail) : mail, completion.progress(), null);
                     replace(live.row, live.entry(), next);
                     recorded.add(completion.claim().key());
                 }

@@ -196,8 +196,7 @@ final class MemoryStepStore implements StepStore {
         all.byKey.remove(row.key);
         all.due.remove(row);
         Row contact = rows.at(row.key.contact());
-        contact.enrolments = Arrays.stream(contact.enrolments)
-                .filter(own -> own != row)
-                .toArray(StepRow[]::new);
+        contact.enrolments =
+                Arrays.stream(contact.enrolments).filter(own -> own != row).toArray(StepRow[]::new);
     }
 }

@@ -132,8 +132,7 @@ final class OutboxRow implements KeyedRows.Keyed<SendKey, OutboxRow> {
         }
         PlannedMail mail = new PlannedMail(key(), KINDS[kind], contact, due, fingerprint, null);
         ExclusionReason why = reason == NONE ? null : REASONS[reason];
-        return new OutboxEntry(
-                mail, new Progress(STATES[state], at, attempts, uncertain, why, (String) latest), null);
+        return new OutboxEntry(mail, new Progress(STATES[state], at, attempts, uncertain, why, (String) latest), null);
     }
 
     /** Writes the next entry, with the place that the mail had while it was live. */

@@ -168,7 +168,8 @@ final class LinkJoining {
     }
 
     private boolean beginsLine(Op op) {
-        return op instanceof Op.Copy copy && plain.segment(copy.segment().number()).isCut();
+        return op instanceof Op.Copy copy
+                && plain.segment(copy.segment().number()).isCut();
     }
 
     /** Makes one of what stands there alone. */

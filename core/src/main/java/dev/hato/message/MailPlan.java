@@ -114,11 +114,7 @@ final class MailPlan {
         /** Whether the octets that stand between the sections can follow DATA as they are. */
         private boolean smtpReady = true;
 
-        Layout(
-                MessageTemplate template,
-                Mailbox from,
-                TemplateParts.@Nullable Linked linked,
-                @Nullable Joins joins) {
+        Layout(MessageTemplate template, Mailbox from, TemplateParts.@Nullable Linked linked, @Nullable Joins joins) {
             this.joins = joins;
             this.template = template;
             this.parts = template.parts();

@@ -65,8 +65,8 @@ public final class DeliveryHistory {
         List<StepRow> rows = new ArrayList<>();
         stored.mails().forEach((step, mail) -> {
             StepTally tally = tallies.getOrDefault(step, NOTHING);
-            HistoryRow.Content content = new HistoryRow.Content(
-                    mail.subject(), stored.list().title(), HistoryRow.Format.of(mail.html()));
+            HistoryRow.Content content =
+                    new HistoryRow.Content(mail.subject(), stored.list().title(), HistoryRow.Format.of(mail.html()));
             rows.add(new StepRow(scenario, step, mail.name(), tally.lastSent(), content, tally.tally()));
         });
         return rows;

@@ -22,5 +22,4 @@ public record DeliveryRow(
         DeliveryState state,
         @Nullable Instant time,
         Content content,
-        Tally tally)
-        implements HistoryRow {}
+        Tally tally) implements HistoryRow {}

@@ -17,12 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tally its mails by state
  */
 public record StepRow(
-        String scenario,
-        String step,
-        String name,
-        @Nullable Instant time,
-        Content content,
-        Tally tally)
+        String scenario, String step, String name, @Nullable Instant time, Content content, Tally tally)
         implements HistoryRow {
     /** Returns the source of its mails' send keys. */
     public String source() {

@@ -77,27 +77,36 @@ class ExchangeTest {
         assertThat(decisions.get(0)).isInstanceOf(Decision.Ended.class);
         assertThat(decisions.get(1)).as("recorded by the transaction").isInstanceOf(Decision.Ended.class);
         assertThat(decisions.get(2)).isInstanceOf(Decision.Go.class);
-        assertThat(decisions.get(3)).isInstanceOfSatisfying(Decision.Ended.class, ended -> assertThat(
-                        ended.completion().progress().reason())
-                .isEqualTo(ExclusionReason.STOPPED));
+        assertThat(decisions.get(3))
+                .isInstanceOfSatisfying(
+                        Decision.Ended.class,
+                        ended -> assertThat(ended.completion().progress().reason())
+                                .isEqualTo(ExclusionReason.STOPPED));
         assertThat(admitting.transactions).isEqualTo(1);
-        assertThat(shop.stores.events().find(
-                        ContactId.of("c1"), MailEvents.SENT, Instant.EPOCH, shop.clock.instant().plusSeconds(1)))
+        assertThat(shop.stores
+                        .events()
+                        .find(
+                                ContactId.of("c1"),
+                                MailEvents.SENT,
+                                Instant.EPOCH,
+                                shop.clock.instant().plusSeconds(1)))
                 .hasSize(1);
     }
 
     @Test
     @Tag("R7.4")
     void take_whenTheRestFails_keepsWhatIsRecorded() {
-        admitting.known = key -> !key.equals(jobs.get(1).key()) && !key.equals(jobs.get(3).key());
+        admitting.known =
+                key -> !key.equals(jobs.get(1).key()) && !key.equals(jobs.get(3).key());
         admitting.broken = true;
         List<Decision> decisions = exchange.take(acts());
         assertThat(decisions.get(0)).isInstanceOf(Decision.Ended.class);
         assertThat(decisions.get(2)).isInstanceOf(Decision.Go.class);
         for (int failed : new int[] {1, 3}) {
-            assertThat(decisions.get(failed)).isInstanceOfSatisfying(Decision.Failed.class, failure -> assertThat(
-                            failure.cause())
-                    .hasMessage("The database is away."));
+            assertThat(decisions.get(failed))
+                    .isInstanceOfSatisfying(
+                            Decision.Failed.class,
+                            failure -> assertThat(failure.cause()).hasMessage("The database is away."));
         }
     }
 
@@ -123,8 +132,9 @@ class ExchangeTest {
         @Override
         public Map<ContactId, Recipient> recipients(Collection<ContactId> ids) {
             Map<ContactId, Recipient> recipients = new HashMap<>();
-            stores.contacts().findAll(ids).forEach((id, contact) ->
-                    recipients.put(id, new Recipient(contact, "mark of " + id.value())));
+            stores.contacts()
+                    .findAll(ids)
+                    .forEach((id, contact) -> recipients.put(id, new Recipient(contact, "mark of " + id.value())));
             return recipients;
         }
 
@@ -134,7 +144,8 @@ class ExchangeTest {
             for (Outcome outcome : outcomes) {
                 recorded.add(outcome.completion().claim().key());
                 if (outcome.event() != null) {
-                    events.add(outcome.event().type() + " " + outcome.event().properties().get(MailEvents.MAIL));
+                    events.add(outcome.event().type() + " "
+                            + outcome.event().properties().get(MailEvents.MAIL));
                 }
             }
             for (Beginning beginning : beginnings) {

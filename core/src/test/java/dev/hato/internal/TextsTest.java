@@ -9,8 +9,8 @@ class TextsTest {
     @Test
     void hasControl_ofEveryCharacter_agreesWithIsControl() {
         assertThat(IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
-                        .filter(c -> Texts.hasControl("あa" + new String(Character.toChars(c)) + "z")
-                                != Texts.isControl(c)))
+                        .filter(c ->
+                                Texts.hasControl("あa" + new String(Character.toChars(c)) + "z") != Texts.isControl(c)))
                 .isEmpty();
     }
 

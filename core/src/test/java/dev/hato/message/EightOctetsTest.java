@@ -41,7 +41,8 @@ class EightOctetsTest {
             octets[0] = 0;
             octets[length + 1] = '=';
             assertThat(EightOctets.isToken(octets, 1, length + 1)).isTrue();
-            for (int octet : new int[] {0, '\r', '\n', ' ', '"', '&', '\'', '.', '<', '=', '>', '`', 0x7F, 0x80, 0xFF}) {
+            for (int octet :
+                    new int[] {0, '\r', '\n', ' ', '"', '&', '\'', '.', '<', '=', '>', '`', 0x7F, 0x80, 0xFF}) {
                 for (int i = 1; i <= length; i++) {
                     octets[i] = (byte) octet;
                     assertThat(EightOctets.isToken(octets, 1, length + 1)).isFalse();

@@ -25,7 +25,8 @@ class JoinedLinksTest {
     /** Mails with the same links until they are laid out, and some more. */
     private static final int MAILS = 6;
 
-    private static final String LINE = "<p>A line of its own, which is long enough to stand among what is shared.</p>\r\n";
+    private static final String LINE =
+            "<p>A line of its own, which is long enough to stand among what is shared.</p>\r\n";
 
     private static MailComposer composer(MessageTemplate template) {
         return template.composer(SameMail.SHOP, SameMail.ZONE);
@@ -78,7 +79,9 @@ class JoinedLinksTest {
                 TokenMarks tokens = TokenMarks.of(shared, links, mailOctets, random);
                 String expected = made(fast, fields, tokens.written());
                 if (!made(fast, fields, tokens).equals(expected)) {
-                    assertThat(made(fast, fields, tokens)).as(template.htmlSource()).isEqualTo(expected);
+                    assertThat(made(fast, fields, tokens))
+                            .as(template.htmlSource())
+                            .isEqualTo(expected);
                 }
                 put += tokens.put();
             }
@@ -178,7 +181,9 @@ class JoinedLinksTest {
     @Test
     void compose_tokenOfOtherOctets_isRefused() {
         SharedLinks shared = SharedLinks.of(
-                Collections.singletonList(new SharedLinks.Around(AsciiText.of("https://t/"), AsciiText.of(""))), null, 9);
+                Collections.singletonList(new SharedLinks.Around(AsciiText.of("https://t/"), AsciiText.of(""))),
+                null,
+                9);
         for (int octet : new int[] {'\r', '\n', '.', '=', '"', '<', '&', ' ', 0, 0x7F, 0x80, 0xFF, 'm'}) {
             MailComposer composer = composer(oneLink());
             Octet links = new Octet((byte) octet, shared);

@@ -70,8 +70,9 @@ class MailComposerTest {
                 List.of(new Message.Header("X-Same", "new"), other))) {
             MailStamp stamp = new MailStamp(SameMail.STAMP.messageId(), SameMail.STAMP.date(), headers);
             assertThat(MailLines.of(composer.compose(TO, Fields.none(), stamp)))
-                    .isEqualTo(MailLines.of(composer(MessageTemplate.named("t").text("t").build())
-                            .compose(TO, Fields.none(), stamp)));
+                    .isEqualTo(MailLines.of(
+                            composer(MessageTemplate.named("t").text("t").build())
+                                    .compose(TO, Fields.none(), stamp)));
         }
     }
 

@@ -12,7 +12,12 @@ final class TokenMarks implements MailLinks, TokenLinks {
     private static final String LETTERS = "FFFrom-_aZ09";
 
     private static final List<String> BEFORE = List.of(
-            "https://t.example/c/", "https://t.example/?a=b&t=", "F", "From", ".", "https://t.example/" + "x".repeat(70));
+            "https://t.example/c/",
+            "https://t.example/?a=b&t=",
+            "F",
+            "From",
+            ".",
+            "https://t.example/" + "x".repeat(70));
     private static final List<String> AFTER =
             List.of("", "", "F", "Fro", "From", "-.", "?a=b&c", "y".repeat(60), "z".repeat(150));
 

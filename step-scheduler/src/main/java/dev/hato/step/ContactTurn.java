@@ -57,7 +57,10 @@ final class ContactTurn {
                 Moves moves = new Moves(settings, running, now);
                 Enrolment again =
                         moves.again(enrolment, contact, enrolment.times(), Entrance.note(enrolment, now, "continued"));
-                next.add(enrolment.standing().status() == EnrolmentStatus.PAUSED ? again.standing(Stood.pause(again.standing())) : again);
+                next.add(
+                        enrolment.standing().status() == EnrolmentStatus.PAUSED
+                                ? again.standing(Stood.pause(again.standing()))
+                                : again);
             }
         }
         Entrance.replace(tx, next);

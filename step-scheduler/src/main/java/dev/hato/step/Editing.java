@@ -263,7 +263,8 @@ final class Editing {
         if (stood.due() == null) {
             return EnrolmentState.stuck(step, passed, clock);
         }
-        Instant due = stood.isAwaiting() || !isAnchored(before, step) ? stood.due().plus(hold.span()) : stood.due();
+        Instant due =
+                stood.isAwaiting() || !isAnchored(before, step) ? stood.due().plus(hold.span()) : stood.due();
         return EnrolmentState.waiting(new Position.Waiting(step, due, at.occurrence(), at.late()), passed, clock);
     }
 

@@ -188,7 +188,6 @@ final class Pacing {
         StoredScenario.State revision = row == null
                 ? StoredScenario.State.NEW
                 : new StoredScenario.State(row.state().revision() + 1, null, false);
-        return new StoredScenario(
-                row(running), 1, text.toString(), running.list(), Map.of(), revision);
+        return new StoredScenario(row(running), 1, text.toString(), running.list(), Map.of(), revision);
     }
 }

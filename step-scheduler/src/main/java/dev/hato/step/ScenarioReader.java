@@ -285,7 +285,8 @@ final class ScenarioReader {
         FrequencyCap cap = object.optional("cap", ScenarioReader::cap);
         Pace pace = object.optional("pace", ScenarioReader::pace);
         object.end();
-        return object.checked(() -> new Sending(list == null ? null : MailingList.of(list), pastDue, priority, cap, pace));
+        return object.checked(
+                () -> new Sending(list == null ? null : MailingList.of(list), pastDue, priority, cap, pace));
     }
 
     private static PastDuePolicy pastDue(JsonCursor object) {

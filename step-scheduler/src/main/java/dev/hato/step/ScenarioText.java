@@ -35,7 +35,10 @@ final class ScenarioText {
     }
 
     private static void sending(List<String> lines, Sending sending) {
-        add(lines, "  under the subscription to ", sending.list() == null ? null : sending.list().name());
+        add(
+                lines,
+                "  under the subscription to ",
+                sending.list() == null ? null : sending.list().name());
         if (!sending.pastDue().equals(PastDuePolicy.skip())) {
             lines.add("  past due: " + sending.pastDue());
         }

@@ -95,8 +95,7 @@ final class Scenarios {
             }
         }
         earlier.forEach(mails::putIfAbsent);
-        return new StoredScenario(
-                scenario.name(), version, scenario.toJson(), scenario.list(), mails, state);
+        return new StoredScenario(scenario.name(), version, scenario.toJson(), scenario.list(), mails, state);
     }
 
     Running require(String name) {

@@ -329,7 +329,10 @@ final class StepWave {
                         enrolment.key(), step.key(), enrolment.standing().occurrence())
                 .value();
         begun.add(new StepTurn.Begun(
-                acting, running, new ActionHandler.Call(key, running.name(), step.key(), contact, step.action()),
-                pacing.judged(running, Objects.requireNonNull(acting.standing().due())).isBefore(now)));
+                acting,
+                running,
+                new ActionHandler.Call(key, running.name(), step.key(), contact, step.action()),
+                pacing.judged(running, Objects.requireNonNull(acting.standing().due()))
+                        .isBefore(now)));
     }
 }

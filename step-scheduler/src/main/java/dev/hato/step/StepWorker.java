@@ -132,8 +132,7 @@ final class StepWorker {
                 && (lease == null || lease.owner().equals(owner));
     }
 
-    private Enrolment after(
-            Enrolment enrolment, StepTurn.Begun begun, Running running, Contact contact, boolean done) {
+    private Enrolment after(Enrolment enrolment, StepTurn.Begun begun, Running running, Contact contact, boolean done) {
         Instant now = settings.now();
         Moves moves = new Moves(settings, running, now, begun.queued());
         if (done) {

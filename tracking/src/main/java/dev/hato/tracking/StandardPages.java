@@ -73,8 +73,7 @@ final class StandardPages implements TrackingPages {
     /** Returns the text for an attribute, to come back as it is: what turns the direction of text stands as its number. */
     private static String valueOf(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
-        text.chars()
-                .forEach(c -> out.append(isTurning(c) ? "&#" + c + ";" : escaped(String.valueOf((char) c))));
+        text.chars().forEach(c -> out.append(isTurning(c) ? "&#" + c + ";" : escaped(String.valueOf((char) c))));
         return out.toString();
     }
 

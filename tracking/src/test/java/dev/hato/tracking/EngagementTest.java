@@ -1,7 +1,7 @@
 package dev.hato.tracking;
 
-import static dev.hato.tracking.Engagement.clickedMail;
 import static dev.hato.tracking.Engagement.clickedLink;
+import static dev.hato.tracking.Engagement.clickedMail;
 import static dev.hato.tracking.Engagement.clickedRegistered;
 import static dev.hato.tracking.Engagement.notOpenedLast;
 import static dev.hato.tracking.Engagement.openedMail;

@@ -50,8 +50,19 @@ class JoinedTokensTest {
 
     /** Identities of three lengths. */
     private static final List<String> CONTACTS = List.of(
-            "1", "2", "3", "4", new UUID(1, 2).toString(), new UUID(3, 4).toString(), new UUID(5, 6).toString(),
-            new UUID(7, 8).toString(), "hanako of the shop", "yamada of the shop", "tanaka of the shop", "5", "6");
+            "1",
+            "2",
+            "3",
+            "4",
+            new UUID(1, 2).toString(),
+            new UUID(3, 4).toString(),
+            new UUID(5, 6).toString(),
+            new UUID(7, 8).toString(),
+            "hanako of the shop",
+            "yamada of the shop",
+            "tanaka of the shop",
+            "5",
+            "6");
 
     private static Tracking.Builder tracking() {
         return Tracking.at(URI.create("https://t.shop.example"))
@@ -72,7 +83,9 @@ class JoinedTokensTest {
     private static List<String> templates() throws IOException {
         try (Stream<Path> all = Files.walk(Corpus.file("mail-templates"))) {
             List<String> templates = new ArrayList<>();
-            for (Path file : all.filter(file -> file.toString().endsWith(".html")).sorted().toList()) {
+            for (Path file : all.filter(file -> file.toString().endsWith(".html"))
+                    .sorted()
+                    .toList()) {
                 int[] number = {0};
                 templates.add(Pattern.compile("(<(?:a|v:roundrect)\\s[^>]*?href=\")(?!https?:)[^\"]*")
                         .matcher(Files.readString(file))

@@ -250,7 +250,8 @@ class RecipientPagesTest {
                 .contains("value=\"abc&#8238;def&#8295;&lt;\" checked> abcdef&lt;")
                 .doesNotContain("\u202E", "\u2067");
         fixture.post(preferences, "shown=abc%E2%80%AEdef%E2%81%A7%3C&confirm=yes");
-        assertThat(Objects.requireNonNull(fixture.consents.subscription(HANAKO, turning)).status())
+        assertThat(Objects.requireNonNull(fixture.consents.subscription(HANAKO, turning))
+                        .status())
                 .isEqualTo(SubscriptionStatus.STOPPED);
     }
 

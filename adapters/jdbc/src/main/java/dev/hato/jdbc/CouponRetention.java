@@ -103,9 +103,8 @@ final class CouponRetention {
                     .map(use -> (Binder) parameters ->
                             parameters.text(use.code()).text(use.offer()).number(use.ordinal()))
                     .toList();
-            told.accept(database.write(session -> IntStream.of(
-                            session.updateAll(
-                                    "delete from {coupon_use} where code = ? and offer = ? and ordinal = ?", keys))
+            told.accept(database.write(session -> IntStream.of(session.updateAll(
+                            "delete from {coupon_use} where code = ? and offer = ? and ordinal = ?", keys))
                     .sum()));
             after = uses.get(uses.size() - 1);
         }

@@ -114,9 +114,7 @@ final class JdbcCouponStore implements CouponStore {
             return Optional.empty();
         }
         return database.read(session -> session.first(
-                SELECT_USE,
-                parameters -> parameters.text(code).text(offer).text(order),
-                JdbcCouponStore::use));
+                SELECT_USE, parameters -> parameters.text(code).text(offer).text(order), JdbcCouponStore::use));
     }
 
     private static CouponUse use(Row row) throws SQLException {
@@ -136,10 +134,12 @@ final class JdbcCouponStore implements CouponStore {
             return 0;
         }
         return database.read(session -> contact == null
-                ? session.number(LAST_NUMBER, parameters -> parameters.text(code).text(offer))
+                ? session.number(
+                        LAST_NUMBER, parameters -> parameters.text(code).text(offer))
                 : session.number(
                         USES_OF_CONTACT,
-                        parameters -> parameters.text(contact.value()).text(code).text(offer)));
+                        parameters ->
+                                parameters.text(contact.value()).text(code).text(offer)));
     }
 
     @Override

@@ -237,13 +237,15 @@ final class JdbcOutbox implements Outbox {
     public Map<String, StepTally> tallySteps(String source) {
         StepTallies tallies = new StepTallies();
         if (StorableText.is(source)) {
-            database.unhurried().read(session -> session.list(
-                    TALLY_STEPS, parameters -> parameters.text(source).text(source), row -> {
-                        MailState state = row.number(3) == 0 ? OutboxCodes.state(row.number(2)) : MailState.CLAIMED;
-                        ExclusionReason reason = OutboxCodes.reason(row.numberOrNull(4));
-                        tallies.add(row.text(1), state, reason, row.number(5), Micros.instant(row.number(6)));
-                        return state;
-                    }));
+            database.unhurried()
+                    .read(session -> session.list(
+                            TALLY_STEPS, parameters -> parameters.text(source).text(source), row -> {
+                                MailState state =
+                                        row.number(3) == 0 ? OutboxCodes.state(row.number(2)) : MailState.CLAIMED;
+                                ExclusionReason reason = OutboxCodes.reason(row.numberOrNull(4));
+                                tallies.add(row.text(1), state, reason, row.number(5), Micros.instant(row.number(6)));
+                                return state;
+                            }));
         }
         return tallies.byStep();
     }

@@ -260,7 +260,8 @@ final class JdbcStepStore implements StepStore, BulkEnrolment {
     public boolean save(StoredScenario next) {
         String definition = StorableText.require("The definition of a scenario", next.definition());
         String list = StorableText.require("The list of a scenario", next.list().name());
-        String title = StorableText.require("The title of a scenario's list", next.list().title());
+        String title = StorableText.require(
+                "The title of a scenario's list", next.list().title());
         String mails = StorableText.require("The mails of a scenario", EnrolmentJson.mails(next.mails()));
         long revision = next.state().revision();
         SqlFunction<Parameters, Parameters> values = parameters -> parameters

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param leaseNow the time by which leases are judged, or null for the database's
  */
 record PostgresAdmission(
-        @Nullable Delivery delivery, @Nullable StoredScenario scenario, Rows rows, @Nullable Long leaseNow) {
+        @Nullable Delivery delivery,
+        @Nullable StoredScenario scenario,
+        Rows rows,
+        @Nullable Long leaseNow) {
     private static final String MARKED = "select c.id, c.address, ";
 
     private static final String BY_ID = """

@@ -3,7 +3,6 @@ package dev.hato.jdbc;
 import dev.hato.contact.AttributeMap;
 import dev.hato.delivery.AdmittingStores.Beginning;
 import dev.hato.delivery.AdmittingStores.Outcome;
-import dev.hato.delivery.Claim;
 import dev.hato.delivery.Completion;
 import dev.hato.delivery.Delivery;
 import dev.hato.enrolment.StoredScenario;
@@ -32,8 +31,18 @@ final class PostgresExchange {
             """;
 
     private static final String[] ENDED = {
-        "n bigint", "fence bigint", "seen text", "state bigint", "at bigint", "attempts bigint", "uncertain boolean",
-        "reason bigint", "detail text", "id text", "contact text", "type text"
+        "n bigint",
+        "fence bigint",
+        "seen text",
+        "state bigint",
+        "at bigint",
+        "attempts bigint",
+        "uncertain boolean",
+        "reason bigint",
+        "detail text",
+        "id text",
+        "contact text",
+        "type text"
     };
 
     private static final String BEGUN = "select n, place from begun";
@@ -49,11 +58,7 @@ final class PostgresExchange {
      * @param events the columns that events have, as far as is known; if there are others, nothing is recorded
      */
     PostgresExchange(
-            Session session,
-            Places places,
-            TypedColumns events,
-            List<Outcome> outcomes,
-            List<Beginning> beginnings) {
+            Session session, Places places, TypedColumns events, List<Outcome> outcomes, List<Beginning> beginnings) {
         this.session = session;
         this.places = places;
         this.events = events;
@@ -116,8 +121,7 @@ final class PostgresExchange {
                                         delivery == null ? 0L : (Long) delivery.version(),
                                         scenario == null ? "" : scenario.name(),
                                         scenario == null ? "" : scenario.list().name()),
-                                key -> new PostgresAdmission(
-                                        delivery, scenario, new Rows(beginnings.size()), leaseNow))
+                                key -> new PostgresAdmission(delivery, scenario, new Rows(beginnings.size()), leaseNow))
                         .rows()
                         .add(PostgresAdmission.row(outcomes.size() + i, seen, beginning, tombstones));
             }

@@ -100,7 +100,13 @@ final class PostgresOutboxSql implements OutboxSql {
             """ + PostgresExchange.OUTCOME + """
             from c where o.ctid = c.place and o.fence = c.fence
             returning c.n, o.ctid
-            """, "state bigint", "at bigint", "attempts bigint", "uncertain boolean", "reason bigint", "detail text");
+            """,
+            "state bigint",
+            "at bigint",
+            "attempts bigint",
+            "uncertain boolean",
+            "reason bigint",
+            "detail text");
 
     private static final PostgresChange RENEW = new PostgresChange("""
             update {outbox} o set lease_until = ? + o.lease_skew

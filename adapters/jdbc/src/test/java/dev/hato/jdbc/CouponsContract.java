@@ -140,7 +140,8 @@ public interface CouponsContract extends CouponStoreContract, CouponErasureContr
                     connection.rollback();
                 }
             }
-            assertThat(stores.coupons().findUse("welcome", code, "order-1").isPresent()).isEqualTo(committed);
+            assertThat(stores.coupons().findUse("welcome", code, "order-1").isPresent())
+                    .isEqualTo(committed);
         }
     }
 

@@ -66,8 +66,9 @@ class PostgresExchangeIT {
 
     private static Outcome ended(Claim claim, @Nullable String shop) {
         Progress progress = new Progress(MailState.HANDED_OVER, NOW, 1, false, null, "250 OK");
-        ContactEvent event =
-                shop == null ? null : ContactEvent.of(claim.mail().contact(), "mail.sent", NOW).with(SHOP, shop);
+        ContactEvent event = shop == null
+                ? null
+                : ContactEvent.of(claim.mail().contact(), "mail.sent", NOW).with(SHOP, shop);
         return new Outcome(new Completion(claim, progress), event);
     }
 
@@ -91,23 +92,30 @@ class PostgresExchangeIT {
     @Test
     void exchange_recordsOutcomesEventsAndBeginningsTogether() {
         List<Claim> claims = claimed(5);
-        List<Beginning> first = claims.subList(0, 3).stream()
-                .map(PostgresExchangeIT::begins)
-                .toList();
+        List<Beginning> first =
+                claims.subList(0, 3).stream().map(PostgresExchangeIT::begins).toList();
         assertThat(stores.exchange(List.of(), first)).hasSize(3);
         List<Outcome> outcomes = List.of(ended(claims.get(0), "本店"), ended(claims.get(1), null));
         List<Beginning> second = List.of(begins(claims.get(3)), begins(claims.get(4)));
         assertThat(stores.exchange(outcomes, second))
                 .containsExactlyInAnyOrder(
-                        claims.get(0).key(), claims.get(1).key(), claims.get(3).key(), claims.get(4).key());
-        assertThat(found(claims.get(0)).progress()).isEqualTo(outcomes.get(0).completion().progress());
-        assertThat(events(claims.get(0))).containsExactly(Objects.requireNonNull(outcomes.get(0).event()));
+                        claims.get(0).key(),
+                        claims.get(1).key(),
+                        claims.get(3).key(),
+                        claims.get(4).key());
+        assertThat(found(claims.get(0)).progress())
+                .isEqualTo(outcomes.get(0).completion().progress());
+        assertThat(events(claims.get(0)))
+                .containsExactly(Objects.requireNonNull(outcomes.get(0).event()));
         assertThat(events(claims.get(1))).isEmpty();
         for (Claim begun : claims.subList(2, 5)) {
             assertThat(Objects.requireNonNull(found(begun).lease()).started()).isTrue();
         }
         assertThat(stores.exchange(
-                        claims.subList(2, 5).stream().map(claim -> ended(claim, "x")).toList(), List.of()))
+                        claims.subList(2, 5).stream()
+                                .map(claim -> ended(claim, "x"))
+                                .toList(),
+                        List.of()))
                 .as("where the rows are after they have begun")
                 .hasSize(3);
     }
@@ -116,22 +124,27 @@ class PostgresExchangeIT {
     @Tag("R7.4")
     void exchange_ofALostClaim_recordsNeitherOutcomeNorEvent() {
         List<Claim> claims = claimed(2);
-        List<Claim> again = stores.outbox()
-                .claim(ClaimRequest.any("other", NOW.plusSeconds(200), NOW.plusSeconds(300), 2));
+        List<Claim> again =
+                stores.outbox().claim(ClaimRequest.any("other", NOW.plusSeconds(200), NOW.plusSeconds(300), 2));
         assertThat(again).as("the lease is the database's, and holds").isEmpty();
-        assertThat(stores.exchange(List.of(ended(claims.get(0), "x")), List.of())).hasSize(1);
+        assertThat(stores.exchange(List.of(ended(claims.get(0), "x")), List.of()))
+                .hasSize(1);
         assertThat(stores.exchange(List.of(ended(claims.get(0), "y"), ended(claims.get(1), "z")), List.of()))
                 .containsExactly(claims.get(1).key());
-        assertThat(events(claims.get(0))).extracting(event -> event.properties().get(SHOP)).containsExactly("x");
+        assertThat(events(claims.get(0)))
+                .extracting(event -> event.properties().get(SHOP))
+                .containsExactly("x");
     }
 
     @Test
     void exchange_whenAnotherNodeHasAddedColumns_writesIntoThem() {
         List<Claim> claims = claimed(2);
-        assertThat(stores.exchange(List.of(ended(claims.get(0), "old")), List.of())).hasSize(1);
+        assertThat(stores.exchange(List.of(ended(claims.get(0), "old")), List.of()))
+                .hasSize(1);
         JdbcStores newer = TestStores.in(source, schema).eventProperties(SHOP).build();
         newer.schema().migrate();
-        assertThat(stores.exchange(List.of(ended(claims.get(1), "new")), List.of())).hasSize(1);
+        assertThat(stores.exchange(List.of(ended(claims.get(1), "new")), List.of()))
+                .hasSize(1);
         List<String> shops = new ArrayList<>();
         claims.forEach(claim -> newer.events()
                 .find(claim.mail().contact(), "mail.sent", NOW, NOW.plusSeconds(1))

@@ -96,7 +96,8 @@ public interface RetentionContract {
         }
         stores.outbox().add(mails);
         assertThat(stores.outbox().tallySteps("scenario:course"))
-                .hasEntrySatisfying("day-0", tally -> assertThat(tally.lastSent()).isNull());
+                .hasEntrySatisfying(
+                        "day-0", tally -> assertThat(tally.lastSent()).isNull());
         execute("update " + schema + ".hato_outbox set state = 11 where source = 'scenario:course'");
         Map<String, StepTally> before = stores.outbox().tallySteps("scenario:course");
         assertThat(before)

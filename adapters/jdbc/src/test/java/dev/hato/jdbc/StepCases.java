@@ -192,8 +192,8 @@ public interface StepCases extends StepStoreContract {
             assertThatThrownBy(() -> store.claim(new EnrolmentClaim(bad, NOW, NOW.plusSeconds(1), 1, Set.of("a"))))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("owner");
-            assertThatThrownBy(() ->
-                            store.save(new StoredScenario("a", 1, bad, MailingList.of("news"), Map.of(), StoredScenario.State.NEW)))
+            assertThatThrownBy(() -> store.save(new StoredScenario(
+                            "a", 1, bad, MailingList.of("news"), Map.of(), StoredScenario.State.NEW)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("definition");
             assertThat(claim(store, 9, bad, "b")).isEmpty();

@@ -47,7 +47,10 @@ final class WatchedStores implements AdmittingStores {
     @Override
     public Set<SendKey> exchange(List<Outcome> outcomes, List<Beginning> beginnings) {
         Set<SendKey> recorded = stores.exchange(outcomes, beginnings);
-        beginnings.stream().map(beginning -> beginning.claim().key()).filter(recorded::contains).forEach(admitted::add);
+        beginnings.stream()
+                .map(beginning -> beginning.claim().key())
+                .filter(recorded::contains)
+                .forEach(admitted::add);
         return recorded;
     }
 

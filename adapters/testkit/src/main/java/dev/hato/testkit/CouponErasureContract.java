@@ -40,14 +40,16 @@ public interface CouponErasureContract {
                 }))
                 .hasMessage("on purpose");
         assertThat(store.findOwn("AAA")).isPresent();
-        assertThat(store.findUse("welcome", "AAA", "order-1").orElseThrow().contact()).isEqualTo(HANAKO);
+        assertThat(store.findUse("welcome", "AAA", "order-1").orElseThrow().contact())
+                .isEqualTo(HANAKO);
         assertThat(store.uses("spring", "S20", HANAKO)).isEqualTo(1);
 
         assertThat(stores.eraser().erase(HANAKO)).isTrue();
         assertThat(store.findOwn("AAA")).isEmpty();
         assertThat(store.find("spring", HANAKO)).isEmpty();
         assertThat(store.findUse("welcome", "AAA", "order-1")).isEmpty();
-        assertThat(store.findUse("spring", "S20", "order-2").orElseThrow().contact()).isNull();
+        assertThat(store.findUse("spring", "S20", "order-2").orElseThrow().contact())
+                .isNull();
         assertThat(store.uses("spring", "S20", HANAKO)).isZero();
         assertThat(store.uses("spring", "S20", null)).isEqualTo(2);
         assertThat(store.findOwn("BBB")).isPresent();

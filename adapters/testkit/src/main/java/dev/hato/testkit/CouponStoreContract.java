@@ -92,7 +92,8 @@ public interface CouponStoreContract {
         assertThat(store.add(use("S30", "order-1", null, 1))).as("another code").isTrue();
         assertThat(store.add(use("S20", "order-2", TARO, 2))).isTrue();
         assertThat(store.findUse("spring", "S20", "order-1")).contains(first);
-        assertThat(store.findUse("spring", "S30", "order-1").orElseThrow().contact()).isNull();
+        assertThat(store.findUse("spring", "S30", "order-1").orElseThrow().contact())
+                .isNull();
         assertThat(store.findUse("spring", "S20", "Order-1")).isEmpty();
         assertThat(store.uses("spring", "S20", null)).isEqualTo(2);
         assertThat(store.uses("spring", "S20", HANAKO)).isEqualTo(1);

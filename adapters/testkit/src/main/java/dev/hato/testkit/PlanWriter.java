@@ -80,8 +80,8 @@ final class PlanWriter {
 
     /** Returns the lines by time, then by contact and scenario; the steps of an enrolment keep their order. */
     List<Line> lines() {
-        List<Line> sorted = new ArrayList<>(
-                lines.values().stream().mapToInt(List::size).sum());
+        List<Line> sorted =
+                new ArrayList<>(lines.values().stream().mapToInt(List::size).sum());
         lines.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(IN_TIME))
                 .map(Map.Entry::getValue)
@@ -101,11 +101,7 @@ final class PlanWriter {
             String step =
                     record.occurrence().isEmpty() ? record.step() : word(record.step() + " " + record.occurrence());
             own.add(new Line(
-                    record.at(),
-                    enrolment.key().contact(),
-                    enrolment.key().scenario(),
-                    step,
-                    what(enrolment, record)));
+                    record.at(), enrolment.key().contact(), enrolment.key().scenario(), step, what(enrolment, record)));
         }
         return own;
     }

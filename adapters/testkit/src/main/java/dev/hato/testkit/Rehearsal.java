@@ -261,8 +261,8 @@ public final class Rehearsal {
             hato = engine.apply(Hato.builder(stores, new Answering())
                             .sender(Mailbox.of("Rehearsal", "rehearsal@example.com"))
                             .imprint(Imprint.of("Rehearsal", "1-2-3 Example", "help@example.com"))
-                            .unsubscribe(Unsubscribe.byLink(target -> UNSUBSCRIBE)
-                                    .orByMail("unsubscribe@example.com"))
+                            .unsubscribe(
+                                    Unsubscribe.byLink(target -> UNSUBSCRIBE).orByMail("unsubscribe@example.com"))
                             .legalNotices(LegalNotices.NOT_CHECKED))
                     .clock(clock)
                     .zone(zone)

@@ -274,8 +274,7 @@ public interface StepStoreContract extends StepClaimContract {
                     EnrolmentTimes.of(NOW),
                     history,
                     null));
-            assertThat(store.save(
-                            new StoredScenario(
+            assertThat(store.save(new StoredScenario(
                             text,
                             1,
                             text,

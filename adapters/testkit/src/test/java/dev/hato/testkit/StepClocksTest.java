@@ -95,9 +95,7 @@ class StepClocksTest {
                 .isThrownBy(() -> Scenario.named("s").suppression(ever).build());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Scenario.named("s").horizon(ever).build());
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Pace(1, ever))
-                .withMessageContaining("to a year");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Pace(1, ever)).withMessageContaining("to a year");
         assertThatIllegalArgumentException().isThrownBy(() -> new Pace(1, Duration.ofNanos(999_999)));
     }
 }

@@ -251,8 +251,7 @@ class StepEditTest {
         fixture.at(steps, StepFixture.START);
         fixture.after(steps, Duration.ofDays(1));
         steps.signal(fixture.event(hanako, "call", "c1"));
-        assertThat(steps.plan(waiting("call", 10)).apply().count(Kind.MOVED))
-                .isEqualTo(2);
+        assertThat(steps.plan(waiting("call", 10)).apply().count(Kind.MOVED)).isEqualTo(2);
         fixture.after(steps, Duration.ofDays(1));
         assertThat(fixture.history(hanako)).contains("wait PASSED EVENT", "c MAILED");
         assertThat(fixture.enrolment(taro).standing().due())

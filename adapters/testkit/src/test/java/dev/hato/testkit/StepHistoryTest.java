@@ -120,7 +120,8 @@ class StepHistoryTest {
     @Test
     void subjectAndTitle_areThoseOfTheLastScheduler() {
         fixture.scheduler(course().build());
-        MessageTemplate other = MessageTemplate.named("letter").subject("新").text("x").build();
+        MessageTemplate other =
+                MessageTemplate.named("letter").subject("新").text("x").build();
         Scenario same = Scenario.named("course")
                 .list(EngineFixture.NEWS.titled("便り"))
                 .step("welcome", immediately(), mail(other))
@@ -128,8 +129,7 @@ class StepHistoryTest {
                 .step("again", afterPrevious(days(1)), mail(StepFixture.CASES))
                 .build();
         List<StepRow> rows = fixture.scheduler(same).history();
-        assertThat(rows.get(0).content())
-                .isEqualTo(new HistoryRow.Content("新", "便り", HistoryRow.Format.TEXT));
+        assertThat(rows.get(0).content()).isEqualTo(new HistoryRow.Content("新", "便り", HistoryRow.Format.TEXT));
     }
 
     @Test

@@ -147,7 +147,9 @@ public final class Coupons {
             return Reason.USED_UP;
         }
         boolean limited = offer.sharedCode() != null && user != null;
-        return limited && store.uses(offer.name(), code, user) >= offer.usesPerContact() ? Reason.USED_UP_BY_CONTACT : null;
+        return limited && store.uses(offer.name(), code, user) >= offer.usesPerContact()
+                ? Reason.USED_UP_BY_CONTACT
+                : null;
     }
 
     /**

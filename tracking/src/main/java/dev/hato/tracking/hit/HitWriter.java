@@ -120,7 +120,10 @@ final class HitWriter {
             String key = mail.source() + '/' + mail.step();
             String known = names.get(key);
             if (known == null) {
-                known = nameIn(scenario, mail.step(), reading); // without holding the lock of the names while the store is asked
+                known = nameIn(
+                        scenario,
+                        mail.step(),
+                        reading); // without holding the lock of the names while the store is asked
                 names.put(key, known);
             }
             return known;

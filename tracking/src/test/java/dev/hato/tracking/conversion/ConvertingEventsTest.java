@@ -58,8 +58,7 @@ class ConvertingEventsTest {
                 HitKind.CLICK,
                 new SendKey("mail", "spring-sale", HANAKO, ""),
                 new Hit.Link(2, false, "https://shop.example/"),
-                new Hit.Client(
-                        "GET", BROWSER, ""));
+                new Hit.Client("GET", BROWSER, ""));
         clock.advance(Duration.ofHours(1));
     }
 
@@ -167,7 +166,8 @@ class ConvertingEventsTest {
         StepScheduler steps = StepScheduler.builder(hato, counting.steps())
                 .scenario(Scenario.named("s").step("end", Steps.end()).build())
                 .build();
-        HitLog log = HitLog.into(counting).clock(clock).recordedBy(steps::signal).build();
+        HitLog log =
+                HitLog.into(counting).clock(clock).recordedBy(steps::signal).build();
         click(log, "older");
         clock.advance(Duration.ofMinutes(5));
         log.tend();
@@ -205,7 +205,8 @@ class ConvertingEventsTest {
         StepScheduler steps = StepScheduler.builder(hato, counting.steps())
                 .scenario(Scenario.named("s").step("end", Steps.end()).build())
                 .build();
-        HitLog log = HitLog.into(counting).clock(clock).recordedBy(steps::signal).build();
+        HitLog log =
+                HitLog.into(counting).clock(clock).recordedBy(steps::signal).build();
         click(log, "first");
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {

@@ -205,7 +205,8 @@ class CouponsTest {
             assertThat(year.redeem("spring20", offer + "-2", HANAKO)).isEqualTo(because(Reason.USED_UP_BY_CONTACT));
             assertThat(year.obstacle(year.issue(offer, TARO))).isEmpty();
             assertThat(year.redeem("spring20", offer + "-3", TARO)).isInstanceOf(Redeemed.class);
-            assertThat(year.redeem("spring20", offer + "-4", ContactId.of("jiro"))).isEqualTo(because(Reason.USED_UP));
+            assertThat(year.redeem("spring20", offer + "-4", ContactId.of("jiro")))
+                    .isEqualTo(because(Reason.USED_UP));
             assertThat(year.usage(offer).uses()).isEqualTo(2);
         }
     }

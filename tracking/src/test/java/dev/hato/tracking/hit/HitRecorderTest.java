@@ -2,8 +2,8 @@ package dev.hato.tracking.hit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hato.contact.Contact;
 import dev.hato.consent.MailingList;
+import dev.hato.contact.Contact;
 import dev.hato.contact.ContactId;
 import dev.hato.contact.EmailAddress;
 import dev.hato.delivery.SendKey;
