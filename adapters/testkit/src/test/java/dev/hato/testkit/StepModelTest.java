@@ -33,7 +33,7 @@ class StepModelTest {
         System.out.println(SEQUENCES + " lives: " + mails + " mails, " + edits + " edits, " + crashes + " crashes");
         if (SEQUENCES >= 500) {
             assertThat(mails).isGreaterThan(2 * SEQUENCES);
-            assertThat(edits).isGreaterThan(SEQUENCES / 2);
+            assertThat(edits).isGreaterThan(SEQUENCES);
             assertThat(crashes).isGreaterThan(2 * SEQUENCES);
         }
     }

@@ -51,7 +51,7 @@ class FrozenStepsIT {
             try (StepCampaign campaign = new StepCampaign(SmtpSink.builder(), FollowUp.WITH_ACTIONS)) {
                 campaign.plan(CONTACTS);
                 long mails;
-                long onTheirWay;
+                int onTheirWay;
                 List<Enrolment> after;
                 try (NodeProcess frozen = campaign.node(Nodes.CONNECTIONS, LEASE_MILLIS)) {
                     campaign.sink().ledger().awaitAccepted(1 + random.nextInt(CONTACTS / 2), Duration.ofMinutes(1));
