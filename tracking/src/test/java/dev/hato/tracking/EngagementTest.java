@@ -37,6 +37,7 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,7 @@ class EngagementTest {
 
     @Test
     @Tag("R9.5")
+    @Tag("R11.1")
     void reactions_countEachContactOnceAndPeopleOnly() {
         DeliveryId sale = send("sale", true);
         for (int i = 0; i < 3; i++) {
@@ -110,6 +112,17 @@ class EngagementTest {
         assertThat(count.openRate()).hasValue(0.5);
         assertThat(count.clickRate()).hasValue(0.25);
         assertThat(stores.events().count(HitEvents.HIT)).isEqualTo(9);
+    }
+
+    @Test
+    @Tag("R11.1")
+    void ratesOfNothing_areAbsent() {
+        Reactions.Count nothing = new Reactions.Count(0, OptionalLong.of(0), 0, 0);
+        assertThat(nothing.openRate()).isEmpty();
+        assertThat(nothing.clickRate()).isEmpty();
+        Reactions.Count unnoticed = new Reactions.Count(3, OptionalLong.of(0), 0, 0);
+        assertThat(unnoticed.openRate()).hasValue(0);
+        assertThat(unnoticed.clickRate()).hasValue(0);
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -275,11 +276,16 @@ final class StepLife {
             planned.add(entry.mail().key().contact() + " " + entry.mail().key().step());
         }
         List<String> expected = new ArrayList<>();
-        models.forEach((contact, model) -> model.log.stream()
-                .filter(line ->
-                        line.endsWith(" MAILED") || line.endsWith(" STOPPED") || line.endsWith(" ADDRESS_ERROR"))
-                .map(line -> contact + " " + line.split(" ", 2)[0])
-                .forEach(expected::add));
+        Set<String> refused = new HashSet<>(); // once in the outbox, however often an edit brings the contact past it
+        models.forEach((contact, model) -> model.log.forEach(line -> {
+            String mail = contact + " " + line.split(" ", 2)[0];
+            if (line.endsWith(" MAILED")) {
+                expected.add(mail);
+            } else if (line.endsWith(" STOPPED") || line.endsWith(" ADDRESS_ERROR")) {
+                refused.add(mail);
+            }
+        }));
+        expected.addAll(refused);
         assertThat(planned).as(this::toString).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(sound.outbox().tally("scenario:s").open()).as(this::toString).isZero();
         assertThat(transport.attempts()).as(this::toString).hasSizeLessThanOrEqualTo(planned.size());
