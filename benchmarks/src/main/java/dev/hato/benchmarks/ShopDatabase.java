@@ -93,6 +93,7 @@ final class ShopDatabase implements AutoCloseable {
                 progress.say(sql.strip().lines().findFirst().orElseThrow());
                 execute(sql);
             }
+            connection.setAutoCommit(false); // all rows are on this connection, and ours takes part in a transaction
             return stores.joining(connection);
         } catch (SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);

@@ -138,6 +138,8 @@ public abstract sealed class CsvImport<S extends CsvImport<S>> permits ContactIm
      *
      * @throws CsvFileException if the file is empty or lacks a column; no row has been taken then
      * @throws UncheckedIOException if the file cannot be read
+     * @throws RuntimeException of the store's, if it refuses rows and does not answer any more; rows before may be taken,
+     *     and importing the file again is harmless
      */
     public final ImportReport run(Path file) {
         if (resultFile != null && resultFile.isAt(file)) {

@@ -1,5 +1,6 @@
 package dev.hato.imports;
 
+import dev.hato.contact.ContactId;
 import dev.hato.contact.DuplicateAddressException;
 import dev.hato.internal.Texts;
 import java.io.IOException;
@@ -23,8 +24,10 @@ final class ImportRun<D> {
 
     private static final int TRIES = 3;
 
-    /** So many refusals of the store in a row are a broken store, not bad rows. */
-    private static final int BROKEN_STORE = 10;
+    /** After so many refusals in a row the store is asked whether it works at all: a row may be bad, and a thousand too. */
+    private static final int SUSPICIOUS = 10;
+
+    private static final ContactId NOBODY = ContactId.of("nobody");
 
     private final CsvImport<?> settings;
     private final TextDecoder text;
@@ -163,12 +166,24 @@ final class ImportRun<D> {
                     return Outcome.failed(String.valueOf(e.getMessage()));
                 }
             } catch (RuntimeException e) {
-                if (++storeFailures == BROKEN_STORE) {
+                if (++storeFailures >= SUSPICIOUS && !works()) {
                     throw e;
                 }
-                return Outcome.failed("the store refused it: " + e.getClass().getSimpleName() + " "
-                        + Texts.quote(String.valueOf(e.getMessage())));
+                return Outcome.failed("the store refused it: "
+                        + Texts.quote(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
             }
+        }
+    }
+
+    /** Returns whether the store answers, so that what it refuses are rows; starts the count anew. */
+    private boolean works() {
+        storeFailures = 0;
+        try {
+            settings.stores().inTransaction(tx -> tx.contacts().find(NOBODY));
+            return true;
+        } catch (RuntimeException e) {
+            LOG.debug("The store does not answer: {}", e.getClass());
+            return false;
         }
     }
 

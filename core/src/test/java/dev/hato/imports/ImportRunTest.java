@@ -146,10 +146,22 @@ class ImportRunTest {
     }
 
     @Test
-    void store_broken_stopsTheImport() {
-        assertThatThrownBy(
-                        () -> into(new Refusing(shop.stores.contacts(), ".*")).run(new GeneratedCsv(1_000)))
-                .isInstanceOf(IllegalStateException.class);
+    void store_thatDoesNotAnswer_stopsTheImport() {
+        EditableContactStore away = new Refusing(shop.stores.contacts(), ".*") {
+            @Override
+            public Optional<Contact> find(ContactId id) {
+                throw new IllegalStateException("away");
+            }
+        };
+        assertThatThrownBy(() -> into(away).run(new GeneratedCsv(1_000))).isInstanceOf(IllegalStateException.class);
+        assertThat(shop.stores.contacts().count()).isZero();
+    }
+
+    @Test
+    @Tag("R3.4")
+    void store_thatRefusesEachRow_failsEachRow() {
+        ImportReport report = into(new Refusing(shop.stores.contacts(), ".*")).run(new GeneratedCsv(100));
+        assertThat(report.counts()).isEqualTo(new ImportCounts(0, 100, 0, 0, 0, 0));
         assertThat(shop.stores.contacts().count()).isZero();
     }
 

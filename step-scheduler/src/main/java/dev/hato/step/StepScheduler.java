@@ -244,9 +244,10 @@ public final class StepScheduler {
     /**
      * Looks for triggers that time has fired and does all that is due, on the calling thread and on those that {@link #on}
      * has named, and returns once nothing is due any more. When a store fails, its exception is thrown after all threads have ended their batches; what was claimed
-     * is as if it had never been. An interrupt ends it after the batches under way. Not to be called inside a transaction.
+     * is as if it had never been. An interrupt ends it after the batches under way. Refused inside a transaction.
      */
     public StepReport drain() {
+        settings.requireNoTransaction("drain");
         new Lookout(settings, scenarios).look();
         return workers.drain();
     }
@@ -384,6 +385,7 @@ public final class StepScheduler {
                     new StepSettings.Limits(quiet, cap),
                     handler,
                     new StepSettings.Spans(lease, watching));
+            settings.requireNoTransaction("be built");
             Scenarios known = new Scenarios(settings);
             scenarios.forEach(settings::require);
             scenarios.forEach(known::add);

@@ -61,6 +61,19 @@ record StepSettings(
         return engine.stores();
     }
 
+    /**
+     * Checks that the calling thread is in no transaction that somebody else ends.
+     *
+     * @throws IllegalStateException if it is
+     */
+    void requireNoTransaction(String act) {
+        if (stores().isInTransaction()) {
+            throw new IllegalStateException(
+                    "A scheduler cannot " + act + " within a transaction, since what it does would"
+                            + " be rolled back with it; call it after the commit, or on another thread.");
+        }
+    }
+
     /** Runs the work in a transaction, again if somebody else changed an enrolment at the same time. */
     <T> T again(Function<? super Stores, ? extends T> work) {
         for (int i = 1; ; i++) {

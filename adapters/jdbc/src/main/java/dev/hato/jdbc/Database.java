@@ -3,10 +3,12 @@ package dev.hato.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Database {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    /** How H2 quotes a value, and what MariaDB says of an entry that is there twice. */
+    private static final Pattern QUOTED = Pattern.compile(": \"'.*|; SQL statement:.*| entry '.*'(?= for key)");
 
     /** How often a transaction is tried that the database rolls back in favour of another. */
     private static final int ATTEMPTS = 5;
@@ -313,10 +318,23 @@ final class Database {
         String state = String.valueOf(e.getSQLState());
         if (state.equals("42P01") || state.equals("42S02") || state.equals("42S03") || state.equals("42S04")) {
             return new StoreException(
-                    "A table is missing (" + e.getMessage() + "); call schema().migrate() on the stores, or run the "
+                    "A table is missing (" + said(e) + "); call schema().migrate() on the stores, or run the "
                             + "schema files with your migration tool.",
                     e);
         }
-        return new StoreException("The database refused: " + e.getMessage(), e);
+        boolean away = state.startsWith("08") || e instanceof SQLTransientConnectionException;
+        return new StoreException(
+                (away ? "The database could not be reached: " : "The database refused: ") + said(e), e);
+    }
+
+    /**
+     * Returns the first line of what the database says, without the values that some of them quote there, or in details
+     * behind it: they may be anybody's address. The cause has it all.
+     */
+    private static String said(SQLException e) {
+        String message = String.valueOf(e.getMessage());
+        int end = message.indexOf('\n');
+        String first = (end < 0 ? message : message.substring(0, end)).strip();
+        return QUOTED.matcher(first).replaceAll("");
     }
 }

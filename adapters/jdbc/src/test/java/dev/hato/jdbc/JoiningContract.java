@@ -21,6 +21,9 @@ import dev.hato.delivery.SendResult;
 import dev.hato.event.ContactEvent;
 import dev.hato.message.Mailbox;
 import dev.hato.message.MessageTemplate;
+import dev.hato.step.Scenario;
+import dev.hato.step.StepScheduler;
+import dev.hato.step.Steps;
 import dev.hato.testkit.ErasureContract;
 import dev.hato.testkit.RecordingTransport;
 import dev.hato.testkit.StoresContract;
@@ -203,6 +206,24 @@ public interface JoiningContract extends ErasureContract, StoresContract {
                 connection.setTransactionIsolation(before);
             }
         }
+    }
+
+    @Test
+    default void scheduler_inATransaction_isNeitherBuiltNorDrained() {
+        JdbcStores stores = emptyStores();
+        Scenario scenario = Scenario.named("s")
+                .step("note", Steps.immediately(), Steps.set(Attribute.text("noted"), "yes"))
+                .build();
+        StepScheduler.Builder builder = StepScheduler.builder(hato(stores, new RecordingTransport()), stores.steps())
+                .scenario(scenario);
+        assertThatThrownBy(() -> stores.<Object>inTransaction(tx -> builder.build()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("after the commit");
+        StepScheduler scheduler = builder.build();
+        assertThatThrownBy(() -> stores.<Object>inTransaction(tx -> scheduler.drain()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("after the commit");
+        assertThat(scheduler.drain().steps()).isZero();
     }
 
     @Test

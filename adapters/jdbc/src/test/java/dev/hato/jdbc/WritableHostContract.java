@@ -13,16 +13,22 @@ import dev.hato.contact.EditableContactStore;
 import dev.hato.contact.EmailAddress;
 import dev.hato.contact.NumberAttribute;
 import dev.hato.contact.TextAttribute;
+import dev.hato.imports.ContactImport;
+import dev.hato.imports.ImportReport;
 import dev.hato.testkit.ContactStoreContract;
 import dev.hato.testkit.ErasureContract;
 import dev.hato.testkit.StoresContract;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A table of the host's into which the library may write keeps the contracts of a store of contacts. */
@@ -127,6 +133,44 @@ public interface WritableHostContract extends ContactStoreContract, ErasureContr
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'name'");
         assertThat(store.count()).as("nothing of it stays").isZero();
+    }
+
+    @Test
+    default void save_ofWhatTheTableRefuses_namesNobody() {
+        EditableContactStore store = editable(emptyStores());
+        Contact hanako = contact("1", "hanako.secret@example.jp").with(NAME, "花子".repeat(40));
+        assertThatThrownBy(() -> store.save(hanako))
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith("The database refused: ")
+                .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("hanako", "花子", "\n"));
+    }
+
+    @Test
+    @Tag("R3.4")
+    default void import_withManyRowsThatTheTableRefuses_goesOn() throws IOException {
+        JdbcStores stores = emptyStores();
+        StringBuilder csv = new StringBuilder("id,mail,name\n0,c0@example.jp,first\n");
+        for (int i = 1; i <= 25; i++) {
+            csv.append(i)
+                    .append(",c")
+                    .append(i)
+                    .append("@example.jp,")
+                    .append("長".repeat(61))
+                    .append('\n');
+        }
+        csv.append("26,c26@example.jp,last\n");
+        ImportReport report = ContactImport.into(stores, InstantSource.system())
+                .id("id")
+                .address("mail")
+                .column("name", NAME)
+                .problems(100)
+                .run(new ByteArrayInputStream(csv.toString().getBytes(StandardCharsets.UTF_8)));
+        assertThat(report.counts().succeeded()).isEqualTo(2);
+        assertThat(report.counts().failed()).isEqualTo(25);
+        assertThat(report.problems())
+                .hasSize(25)
+                .allMatch(problem -> problem.reason().startsWith("the store refused it: "));
+        assertThat(stores.contacts().find(ContactId.of("26"))).isPresent();
     }
 
     @Test
