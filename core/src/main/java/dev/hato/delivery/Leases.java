@@ -96,19 +96,16 @@ final class Leases {
             if (!composed || windows.concernContact(claim.mail().kind())) {
                 recipients.add(claim.mail().contact());
             }
-            if (!composed) {
-                String source = claim.key().source();
-                DeliveryId id = deliveries.containsKey(source) ? null : DeliveryId.ofSource(source);
+            String source = claim.key().source();
+            if (!composed && !deliveries.containsKey(source)) {
+                DeliveryId id = DeliveryId.ofSource(source);
                 if (id != null) {
                     stores.deliveries().find(id).ifPresent(delivery -> deliveries.put(source, delivery));
                 }
             }
-        }
-        for (Claim claim : claims) {
-            String name = StoredScenario.ofSource(claim.key().source());
-            if (name != null && !scenarios.containsKey(claim.key().source())) {
-                scenarios.put(
-                        claim.key().source(), stores.steps().scenario(name).orElse(null));
+            String scenario = StoredScenario.ofSource(source);
+            if (scenario != null && !scenarios.containsKey(source)) {
+                scenarios.put(source, stores.steps().scenario(scenario).orElse(null));
             }
         }
         Map<ContactId, AdmittingStores.Recipient> contacts = recipients(stores, recipients);
