@@ -1,0 +1,11 @@
+package dev.hato.jdbc;
+
+import javax.sql.DataSource;
+
+/** Plans of many alike mails on H2. */
+class H2ParcelsIT implements ParcelClaimCases {
+    @Override
+    public DataSource dataSource() {
+        return TestDatabases.h2();
+    }
+}

@@ -1,0 +1,11 @@
+package dev.hato.jdbc;
+
+import javax.sql.DataSource;
+
+/** Plans of many alike mails on PostgreSQL. */
+class PostgresParcelsIT implements ParcelClaimCases {
+    @Override
+    public DataSource dataSource() {
+        return TestDatabases.postgres();
+    }
+}
