@@ -211,6 +211,26 @@ public interface ParcelOutcomeCases {
     }
 
     @Test
+    default void hasOpen_askedAgainAndAgain_isTrueAsLongAsOneIsOpen() {
+        AlikeMails mails = AlikeMails.in(dataSource());
+        mails.outbox().add(group("sale", 0, 200));
+        List<Claim> claims = mails.claim("n", 1_000);
+        for (int from = 0; from < 200; from += 40) {
+            assertThat(mails.outbox().hasOpen(SALE)).isTrue();
+            mails.end(MailState.HANDED_OVER, claims.subList(from, from + 39));
+            assertThat(mails.outbox().hasOpen(SALE)).isTrue();
+        }
+        for (int last = 39; last < 200; last += 40) {
+            assertThat(mails.outbox().hasOpen(SALE)).isTrue();
+            mails.end(MailState.HANDED_OVER, claims.subList(last, last + 1));
+        }
+        assertThat(mails.outbox().hasOpen(SALE)).isFalse();
+        mails.outbox().add(plan(MailKind.GROUP, SALE, NOW.plusSeconds(9), 200, 201));
+        assertThat(mails.outbox().hasOpen(SALE)).isTrue();
+        assertThat(mails.outbox().hasOpen("delivery:none")).isFalse();
+    }
+
+    @Test
     @Tag("R11.2")
     default void tallySteps_ofAlikeSteps_countsEachStep() {
         AlikeMails mails = AlikeMails.in(dataSource());
