@@ -3,6 +3,8 @@ package dev.hato.jdbc;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,5 +23,12 @@ public interface ParcelLivesCases {
     @Tag("R7.4")
     default void randomCalls_areAnsweredMailByMail(int life) {
         new ParcelLives(AlikeMails.in(dataSource()), life).run(200);
+    }
+
+    @Test
+    @Timeout(120)
+    @Tag("R7.4")
+    default void manyWorkersAtOnce_loseNothingAndDoubleNothing() throws Exception {
+        new ParcelRaces(AlikeMails.in(dataSource())).run();
     }
 }
