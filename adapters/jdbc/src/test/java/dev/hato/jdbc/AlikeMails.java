@@ -137,7 +137,8 @@ final class AlikeMails {
 
     /** Records the end of these mails, one attempt more than before. */
     Set<SendKey> end(MailState state, Collection<Claim> claims) {
-        return outbox().complete(claims.stream().map(claim -> ended(claim, state)).toList());
+        return outbox().complete(
+                        claims.stream().map(claim -> ended(claim, state)).toList());
     }
 
     OutboxEntry found(SendKey key) {
@@ -153,9 +154,7 @@ final class AlikeMails {
             all.addAll(page);
             page = outbox().page(of, page.get(page.size() - 1).mail().key(), size);
         }
-        assertThat(all.stream().map(entry -> entry.mail().key()))
-                .isSorted()
-                .doesNotHaveDuplicates();
+        assertThat(all.stream().map(entry -> entry.mail().key())).isSorted().doesNotHaveDuplicates();
         return all;
     }
 
@@ -183,8 +182,9 @@ final class AlikeMails {
 
     static Set<SendKey> keys(Collection<Claim> claims) {
         Set<SendKey> keys = new TreeSet<>();
-        claims.forEach(claim ->
-                assertThat(keys.add(claim.key())).as("claimed once: %s", claim.key()).isTrue());
+        claims.forEach(claim -> assertThat(keys.add(claim.key()))
+                .as("claimed once: %s", claim.key())
+                .isTrue());
         return keys;
     }
 

@@ -60,7 +60,10 @@ final class OutboxModel {
 
         /** Returns whether it may be claimed. */
         boolean isFree(Instant now) {
-            return isOpen() && (lease == null ? !progress.at().isAfter(now) : !lease.until().isAfter(now));
+            return isOpen()
+                    && (lease == null
+                            ? !progress.at().isAfter(now)
+                            : !lease.until().isAfter(now));
         }
 
         /** Returns whether it must be claimed, if there is room. */
@@ -109,7 +112,8 @@ final class OutboxModel {
             assertThat(taken.add(claim.key())).as("%s once", claim).isTrue();
             assertThat(life.isFree(now)).as("%s is free at %s", claim, now).isTrue();
             assertThat(request.held()).doesNotContain(claim.key().source());
-            assertThat(request.only() == null || claim.key().equals(request.only())).isTrue();
+            assertThat(request.only() == null || claim.key().equals(request.only()))
+                    .isTrue();
             assertThat(claim.mail()).isEqualTo(life.mail);
             assertThat(claim.progress()).isEqualTo(claimed(life));
             assertThat(claim.fence()).isGreaterThan(lastFence);
@@ -172,7 +176,9 @@ final class OutboxModel {
             Claim claim = completion.claim();
             boolean recorded = answer.contains(claim.key());
             assertThat(!recorded || holds(claim)).as("%s is not stale", claim).isTrue();
-            assertThat(recorded || !all || !holds(claim)).as("%s is recorded", claim).isTrue();
+            assertThat(recorded || !all || !holds(claim))
+                    .as("%s is recorded", claim)
+                    .isTrue();
             if (recorded) {
                 life(claim).become(completion.progress());
             }

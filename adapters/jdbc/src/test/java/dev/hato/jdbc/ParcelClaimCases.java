@@ -64,8 +64,9 @@ public interface ParcelClaimCases {
         List<Claim> claims = mails.claimAll("n", limit);
         assertThat(keys(claims)).isEqualTo(keysOf(entries));
         assertThat(claims).extracting(Claim::fence).doesNotHaveDuplicates();
-        assertThat(claims).extracting(Claim::mail).hasSameElementsAs(
-                entries.stream().map(OutboxEntry::mail).toList());
+        assertThat(claims)
+                .extracting(Claim::mail)
+                .hasSameElementsAs(entries.stream().map(OutboxEntry::mail).toList());
         for (Claim claim : claims) {
             Progress untouched = new Progress(MailState.CLAIMED, claim.mail().due(), 0, false, null, "");
             assertThat(claim.progress()).isEqualTo(untouched);
@@ -155,7 +156,9 @@ public interface ParcelClaimCases {
             }
             assertThat(keys(all)).hasSize(740);
             assertThat(returned).isNotEmpty();
-            assertThat(mails.end(MailState.HANDED_OVER, all)).as("all are still held").hasSize(740);
+            assertThat(mails.end(MailState.HANDED_OVER, all))
+                    .as("all are still held")
+                    .hasSize(740);
             assertThat(mails.outbox().hasOpen("delivery:sale")).isFalse();
         } finally {
             threads.shutdownNow();
@@ -201,7 +204,8 @@ public interface ParcelClaimCases {
                 .isEqualTo(Map.of(MailState.CLAIMED, 6L, MailState.PLANNED, 194L));
         assertThat(mails.start(alone.subList(0, 3))).hasSize(3);
         assertThat(mails.end(MailState.HANDED_OVER, alone.subList(0, 1))).hasSize(1);
-        assertThat(mails.outbox().complete(List.of(givenBack(alone.get(1), NOW)))).hasSize(1);
+        assertThat(mails.outbox().complete(List.of(givenBack(alone.get(1), NOW))))
+                .hasSize(1);
         left.add(alone.get(1).key());
         List<Claim> others = mails.claimAll("c", 80);
         assertThat(keys(others)).isEqualTo(left);
@@ -230,7 +234,8 @@ public interface ParcelClaimCases {
         assertThat(mails.claim("a", 100)).isEmpty();
         mails.advance(Duration.ofSeconds(1));
         assertThat(mails.claimOnly("a", only)).hasSize(1);
-        assertThat(mails.claimOnly("a", new SendKey("delivery:sale", "mail", contact(200), ""))).isEmpty();
+        assertThat(mails.claimOnly("a", new SendKey("delivery:sale", "mail", contact(200), "")))
+                .isEmpty();
         assertThat(mails.claimAll("a", 1_000)).hasSize(199);
     }
 
@@ -242,7 +247,9 @@ public interface ParcelClaimCases {
         mails.outbox().add(singles(5));
         Set<String> held = Set.of("delivery:held", "delivery:gone");
         List<Claim> before = mails.claimHolding(held, 30);
-        assertThat(before).hasSizeBetween(5, 30).noneMatch(claim -> held.contains(claim.key().source()));
+        assertThat(before)
+                .hasSizeBetween(5, 30)
+                .noneMatch(claim -> held.contains(claim.key().source()));
         List<Claim> some = mails.claimHolding(Set.of(SendKey.TRANSACTIONAL, "delivery:free"), 50);
         assertThat(some).isNotEmpty().allMatch(claim -> claim.key().source().equals("delivery:held"));
         List<Claim> free = new ArrayList<>(before);
@@ -252,7 +259,9 @@ public interface ParcelClaimCases {
         assertThat(keys(free)).hasSize(155).noneMatch(key -> held.contains(key.source()));
         assertThat(mails.end(MailState.HANDED_OVER, free)).hasSize(155);
         mails.advance(LEASE);
-        assertThat(mails.claimHolding(held, 64)).as("not when their leases have ended either").isEmpty();
+        assertThat(mails.claimHolding(held, 64))
+                .as("not when their leases have ended either")
+                .isEmpty();
         assertThat(mails.claimAll("n", 80)).hasSize(200);
     }
 
@@ -268,7 +277,9 @@ public interface ParcelClaimCases {
         mails.advance(Duration.ofSeconds(5));
         List<Claim> next = mails.claim("b", 7);
         assertThat(next).first().extracting(claim -> claim.mail().kind()).isEqualTo(MailKind.STEP);
-        assertThat(next).filteredOn(claim -> claim.mail().kind() == MailKind.STEP).hasSize(1);
+        assertThat(next)
+                .filteredOn(claim -> claim.mail().kind() == MailKind.STEP)
+                .hasSize(1);
         mails.outbox().add(plan(MailKind.STEP, "scenario:s", mails.now(), 1, 101));
         List<Claim> steps = new ArrayList<>();
         while (steps.size() < 100) {
@@ -309,7 +320,8 @@ public interface ParcelClaimCases {
                 .forEach(small::add);
         assertThat(small).hasSize(5);
         mails.outbox().add(plan(MailKind.GROUP, "delivery:again", NOW.minusSeconds(60), 0, 5));
-        assertThat(mails.claim("n", 10)).filteredOn(claim -> claim.key().source().equals("delivery:again"))
+        assertThat(mails.claim("n", 10))
+                .filteredOn(claim -> claim.key().source().equals("delivery:again"))
                 .hasSize(5);
     }
 
@@ -328,7 +340,9 @@ public interface ParcelClaimCases {
                 order.add(claim.mail());
             });
         }
-        assertThat(turns).hasSize(300).allSatisfy((key, turn) -> assertThat(turn).isEqualTo(1));
+        assertThat(turns)
+                .hasSize(300)
+                .allSatisfy((key, turn) -> assertThat(turn).isEqualTo(1));
         assertThat(order).extracting(PlannedMail::due).isSorted();
     }
 }

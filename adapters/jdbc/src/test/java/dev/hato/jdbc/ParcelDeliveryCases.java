@@ -253,7 +253,8 @@ public interface ParcelDeliveryCases {
             Tally tally = shop.tally(delivery);
             assertThat(tally.open()).isZero();
             assertThat(tally.total()).isEqualTo(MAILS);
-            assertThat(tally.count(MailState.HANDED_OVER)).isLessThanOrEqualTo(shop.recipients().size());
+            assertThat(tally.count(MailState.HANDED_OVER))
+                    .isLessThanOrEqualTo(shop.recipients().size());
             assertThat(tally.count(MailState.HANDED_OVER) + tally.count(MailState.UNKNOWN))
                     .as("the only doubt is what had begun")
                     .isEqualTo(450);

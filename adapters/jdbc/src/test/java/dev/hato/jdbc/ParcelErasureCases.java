@@ -49,7 +49,9 @@ public interface ParcelErasureCases {
         left.addAll(keysOf(group("news", 0, 100)));
         for (int erased : new int[] {0, 63, 64, 130, 199}) {
             assertThat(mails.stores().eraser().erase(contact(erased))).isTrue();
-            assertThat(mails.stores().eraser().erase(contact(erased))).as("again").isFalse();
+            assertThat(mails.stores().eraser().erase(contact(erased)))
+                    .as("again")
+                    .isFalse();
             assertThatIsRemoved(mails.found(sale(erased)));
             left.removeIf(key -> contact(erased).equals(key.contact()));
         }
@@ -107,7 +109,8 @@ public interface ParcelErasureCases {
 
         assertThat(mails.start(notBegun)).isEmpty();
         assertThat(mails.end(MailState.BOUNCED, inTheAir)).isEmpty();
-        assertThat(mails.outbox().renew(inTheAir, NOW.plus(LEASE.multipliedBy(2)))).isEmpty();
+        assertThat(mails.outbox().renew(inTheAir, NOW.plus(LEASE.multipliedBy(2))))
+                .isEmpty();
         Set<SendKey> gone = keys(inTheAir);
         gone.addAll(keys(notBegun));
         gone.addAll(List.of(sent.key(), off.key()));

@@ -9,11 +9,14 @@ import static dev.hato.jdbc.AlikeMails.singles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hato.delivery.Claim;
+import dev.hato.delivery.ClaimRequest;
 import dev.hato.delivery.Completion;
 import dev.hato.delivery.MailState;
+import dev.hato.delivery.Outbox;
 import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.SendKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +38,10 @@ public interface ParcelLeaseCases {
     DataSource dataSource();
 
     private static List<Claim> each(List<Claim> claims, IntPredicate which) {
-        return IntStream.range(0, claims.size()).filter(which).mapToObj(claims::get).toList();
+        return IntStream.range(0, claims.size())
+                .filter(which)
+                .mapToObj(claims::get)
+                .toList();
     }
 
     private static List<Completion> handedOver(List<Claim> claims) {
@@ -66,17 +72,21 @@ public interface ParcelLeaseCases {
         mails.advance(LEASE.minusNanos(1_000));
         assertThat(mails.claim("alive", 1_000)).as("leased still").isEmpty();
         mails.advance(Duration.ofNanos(1_000));
-        assertThat(mails.start(dead)).as("no send begins under a lease that has ended").isEmpty();
+        assertThat(mails.start(dead))
+                .as("no send begins under a lease that has ended")
+                .isEmpty();
         List<Claim> taken = mails.claimAll("alive", limit);
         assertThat(keys(taken)).isEqualTo(open);
-        assertThat(taken).filteredOn(claim -> claim.progress().uncertain())
+        assertThat(taken)
+                .filteredOn(claim -> claim.progress().uncertain())
                 .extracting(Claim::key)
                 .containsExactlyInAnyOrderElementsOf(begun);
         assertThat(taken).extracting(Claim::fence).doesNotHaveDuplicates();
         long last = dead.stream().mapToLong(Claim::fence).max().orElseThrow();
         assertThat(taken).allMatch(claim -> claim.fence() > last);
         assertThat(mails.start(dead)).as("a node that wakes up").isEmpty();
-        assertThat(mails.outbox().renew(dead, mails.now().plus(LEASE.multipliedBy(9)))).isEmpty();
+        assertThat(mails.outbox().renew(dead, mails.now().plus(LEASE.multipliedBy(9))))
+                .isEmpty();
         assertThat(mails.outbox().complete(handedOver(dead))).isEmpty();
         assertThat(mails.start(taken)).isEqualTo(open);
         assertThat(mails.end(MailState.HANDED_OVER, taken)).isEqualTo(open);
@@ -99,12 +109,13 @@ public interface ParcelLeaseCases {
         others.removeAll(keys(taken));
         assertThat(taken).isNotEmpty().allMatch(claim -> claim.progress().uncertain());
         assertThat(mails.start(late)).isEmpty();
-        assertThat(mails.outbox().complete(handedOver(late))).as("nobody else has claimed those").isEqualTo(others);
+        assertThat(mails.outbox().complete(handedOver(late)))
+                .as("nobody else has claimed those")
+                .isEqualTo(others);
         assertThat(mails.claimAll("third", 100)).isEmpty();
         assertThat(mails.end(MailState.UNKNOWN, taken)).isEqualTo(keys(taken));
         assertThat(mails.outbox().tally("delivery:sale").states())
-                .isEqualTo(Map.of(
-                        MailState.HANDED_OVER, (long) others.size(), MailState.UNKNOWN, (long) taken.size()));
+                .isEqualTo(Map.of(MailState.HANDED_OVER, (long) others.size(), MailState.UNKNOWN, (long) taken.size()));
     }
 
     @Test
@@ -129,7 +140,8 @@ public interface ParcelLeaseCases {
         mails.advance(LEASE);
         List<Claim> third = mails.claimAll("third", 80);
         assertThat(keys(third)).hasSize(200);
-        assertThat(third).filteredOn(claim -> claim.progress().uncertain())
+        assertThat(third)
+                .filteredOn(claim -> claim.progress().uncertain())
                 .extracting(Claim::key)
                 .containsExactlyInAnyOrderElementsOf(doubtful);
         assertThat(mails.start(first)).isEmpty();
@@ -186,8 +198,7 @@ public interface ParcelLeaseCases {
         mails.advance(LEASE.dividedBy(2));
         assertThat(mails.outbox().renew(kept, NOW.plus(LEASE.multipliedBy(2)))).isEqualTo(keys(kept));
         assertThat(Objects.requireNonNull(mails.found(kept.get(0).key()).lease()))
-                .isEqualTo(new OutboxEntry.Lease(
-                        "first", kept.get(0).fence(), NOW.plus(LEASE.multipliedBy(2)), true));
+                .isEqualTo(new OutboxEntry.Lease("first", kept.get(0).fence(), NOW.plus(LEASE.multipliedBy(2)), true));
         mails.advance(LEASE.dividedBy(2));
         List<Claim> taken = mails.claimAll("second", 64);
         assertThat(keys(taken)).doesNotContainAnyElementsOf(keys(kept));
@@ -196,11 +207,12 @@ public interface ParcelLeaseCases {
         allowed.removeAll(keys(taken));
         assertThat(allowed).containsAll(mails.start(claims));
         assertThat(mails.start(taken)).as("each is held by one").isEqualTo(keys(taken));
-        Map<SendKey, Boolean> doubts = new HashMap<>();
-        claims.forEach(claim -> doubts.put(claim.key(), claims.indexOf(claim) % 2 == 0));
-        assertThat(taken).allMatch(claim -> claim.progress().uncertain() == doubts.get(claim.key()));
+        Set<SendKey> doubtful = keys(each(claims, i -> i % 2 == 0));
+        assertThat(taken).allMatch(claim -> claim.progress().uncertain() == doubtful.contains(claim.key()));
         mails.advance(LEASE.minusNanos(1_000));
-        assertThat(mails.claimAll("third", 1_000)).as("lengthened to here").doesNotContainAnyElementsOf(kept);
+        assertThat(keys(mails.claimAll("third", 1_000)))
+                .as("lengthened to here")
+                .doesNotContainAnyElementsOf(keys(kept));
         assertThat(mails.start(kept)).isEqualTo(keys(kept));
         mails.advance(LEASE.multipliedBy(2));
         assertThat(keys(mails.claimAll("fourth", 70))).as("all are over").isEqualTo(keys(claims));
@@ -220,19 +232,59 @@ public interface ParcelLeaseCases {
         List<Claim> kept = each(claims, i -> i % 3 == 2);
         assertThat(mails.end(MailState.BOUNCED, ended)).hasSameSizeAs(ended);
         assertThat(mails.outbox()
-                        .complete(back.stream().map(claim -> givenBack(claim, NOW)).toList()))
+                        .complete(back.stream()
+                                .map(claim -> givenBack(claim, NOW))
+                                .toList()))
                 .hasSameSizeAs(back);
-        assertThat(mails.outbox().renew(claims, NOW.plus(LEASE.multipliedBy(3)))).isEqualTo(keys(kept));
+        assertThat(mails.outbox().renew(claims, NOW.plus(LEASE.multipliedBy(3))))
+                .isEqualTo(keys(kept));
         List<Claim> again = mails.claimAll("n", 64);
         assertThat(keys(again)).as("what was given back, of the same owner").isEqualTo(keys(back));
-        assertThat(mails.outbox().renew(claims, NOW.plus(LEASE.multipliedBy(3)))).isEqualTo(keys(kept));
+        assertThat(mails.outbox().renew(claims, NOW.plus(LEASE.multipliedBy(3))))
+                .isEqualTo(keys(kept));
         mails.advance(LEASE.multipliedBy(2));
         assertThat(keys(mails.claimAll("n", 64))).isEqualTo(keys(back));
         assertThat(mails.start(claims)).isEqualTo(keys(kept));
         for (int round = 4; round < 8; round++) {
-            assertThat(mails.outbox().renew(kept, NOW.plus(LEASE.multipliedBy(round)))).isEqualTo(keys(kept));
+            assertThat(mails.outbox().renew(kept, NOW.plus(LEASE.multipliedBy(round))))
+                    .isEqualTo(keys(kept));
             mails.advance(LEASE);
         }
         assertThat(mails.end(MailState.HANDED_OVER, kept)).isEqualTo(keys(kept));
+    }
+
+    @Test
+    @Tag("R7.4")
+    default void claim_byNodesWhoseClocksDiffer_lastsByTheDatabasesClock() {
+        Outbox outbox = TestStores.empty(dataSource()).outbox();
+        outbox.add(group("sale", 0, 200));
+        Instant fast = NOW.plus(Duration.ofHours(1));
+        Map<SendKey, OutboxEntry.Lease> leases = new HashMap<>();
+        List<Claim> late = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Instant now = i % 2 == 0 ? NOW : fast;
+            Instant until = now.plus(LEASE.multipliedBy(i + 1));
+            List<Claim> claims = outbox.claim(ClaimRequest.any("n" + i, now, until, 20));
+            assertThat(claims).isNotEmpty();
+            for (Claim claim : claims) {
+                OutboxEntry.Lease lease = new OutboxEntry.Lease("n" + i, claim.fence(), until, false);
+                assertThat(leases.put(claim.key(), lease)).isNull();
+            }
+            late.addAll(i == 4 ? claims : List.of());
+        }
+        Instant longer = NOW.plus(Duration.ofHours(2));
+        assertThat(outbox.renew(late, longer)).isEqualTo(keys(late));
+        late.forEach(claim -> leases.put(claim.key(), new OutboxEntry.Lease("n4", claim.fence(), longer, false)));
+        for (OutboxEntry entry : outbox.page("delivery:sale", null, 1_000)) {
+            assertThat(entry.lease()).isEqualTo(leases.get(entry.mail().key()));
+        }
+        List<Claim> rest = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            rest.addAll(outbox.claim(
+                    ClaimRequest.any("fast", fast.plus(LEASE), fast.plus(LEASE).plus(LEASE), 20)));
+        }
+        assertThat(keys(rest)).as("what is leased is leased still").hasSize(200 - leases.size());
+        assertThat(rest).noneMatch(claim -> leases.containsKey(claim.key()));
+        assertThat(outbox.start(late, fast)).isEqualTo(keys(late));
     }
 }

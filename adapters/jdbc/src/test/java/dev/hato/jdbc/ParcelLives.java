@@ -72,7 +72,9 @@ final class ParcelLives {
         while (model.hasOpen()) {
             mails.advance(LEASE.multipliedBy(20));
             for (List<Claim> last = claim(Set.of(), null, 80); !last.isEmpty(); last = claim(Set.of(), null, 80)) {
-                complete(last.stream().map(claim -> ended(claim, MailState.BOUNCED)).toList());
+                complete(last.stream()
+                        .map(claim -> ended(claim, MailState.BOUNCED))
+                        .toList());
             }
         }
         model.assertThatIsSaidBy(mails.outbox());

@@ -56,9 +56,9 @@ public interface ParcelPlanCases {
         assertThat(mails.start(claims.subList(10, 50))).hasSize(40);
         assertThat(mails.end(MailState.HANDED_OVER, claims.subList(20, 40))).hasSize(20);
         List<OutboxEntry> again = mails.outbox().add(entries);
-        assertThat(again).extracting(OutboxEntry::mail).isEqualTo(entries.stream()
-                .map(OutboxEntry::mail)
-                .toList());
+        assertThat(again)
+                .extracting(OutboxEntry::mail)
+                .isEqualTo(entries.stream().map(OutboxEntry::mail).toList());
         again.forEach(entry -> assertThat(mails.found(entry.mail().key())).isEqualTo(entry));
         assertThat(mails.outbox().tally("delivery:sale").states())
                 .isEqualTo(Map.of(
@@ -84,9 +84,9 @@ public interface ParcelPlanCases {
         Collections.shuffle(more, new Random(1));
         List<OutboxEntry> present = mails.outbox().add(more);
         assertThat(keysOf(present)).isEqualTo(keysOf(more));
-        assertThat(present).extracting(entry -> entry.mail().key()).isEqualTo(more.stream()
-                .map(entry -> entry.mail().key())
-                .toList());
+        assertThat(present)
+                .extracting(entry -> entry.mail().key())
+                .isEqualTo(more.stream().map(entry -> entry.mail().key()).toList());
         List<Claim> all = mails.claimAll("n", 64);
         all.addAll(first);
         assertThat(keys(all)).isEqualTo(keysOf(group("sale", 0, 350)));
@@ -135,10 +135,12 @@ public interface ParcelPlanCases {
                         ExclusionReason.STOPPED, 34L, ExclusionReason.BANNED, 33L, ExclusionReason.PENDING, 33L));
         assertThat(mails.pages("delivery:sale", 45)).isEqualTo(entries);
         List<Claim> claims = mails.claimAll("n", 80);
-        assertThat(keys(claims)).isEqualTo(keysOf(entries.stream()
-                .filter(entry -> entry.state() == MailState.PLANNED)
-                .toList()));
-        assertThat(mails.outbox().add(planned)).as("planned again, when nobody is excluded")
+        assertThat(keys(claims))
+                .isEqualTo(keysOf(entries.stream()
+                        .filter(entry -> entry.state() == MailState.PLANNED)
+                        .toList()));
+        assertThat(mails.outbox().add(planned))
+                .as("planned again, when nobody is excluded")
                 .extracting(OutboxEntry::state)
                 .doesNotContain(MailState.PLANNED);
         assertThat(mails.claimAll("n", 80)).isEmpty();
@@ -155,8 +157,7 @@ public interface ParcelPlanCases {
                         .map(entry -> OutboxEntry.excluded(entry.mail(), ExclusionReason.STOPPED, NOW))
                         .toList());
         assertThat(mails.outbox().hasOpen("delivery:sale")).isFalse();
-        assertThat(mails.outbox().tally("delivery:sale").excluded())
-                .isEqualTo(Map.of(ExclusionReason.STOPPED, 200L));
+        assertThat(mails.outbox().tally("delivery:sale").excluded()).isEqualTo(Map.of(ExclusionReason.STOPPED, 200L));
         assertThat(mails.claim("n", 10)).isEmpty();
     }
 
@@ -194,8 +195,7 @@ public interface ParcelPlanCases {
         mails.outbox().add(group("sale", 0, 200));
         List<Claim> held = mails.claim("held", 30);
         assertThatThrownBy(() -> mails.stores().inTransaction(tx -> {
-                    List<Claim> claims = tx.outbox().claim(
-                            ClaimRequest.any("n", NOW, NOW.plus(LEASE), 100));
+                    List<Claim> claims = tx.outbox().claim(ClaimRequest.any("n", NOW, NOW.plus(LEASE), 100));
                     assertThat(claims).isNotEmpty();
                     assertThat(tx.outbox().start(held, NOW)).hasSameSizeAs(held);
                     tx.outbox()
@@ -233,9 +233,9 @@ public interface ParcelPlanCases {
                 Outbox node = mails.node().outbox();
                 tasks.add(() -> {
                     for (List<OutboxEntry> part : plan) {
-                        assertThat(node.add(part)).extracting(OutboxEntry::mail).isEqualTo(part.stream()
-                                .map(OutboxEntry::mail)
-                                .toList());
+                        assertThat(node.add(part))
+                                .extracting(OutboxEntry::mail)
+                                .isEqualTo(part.stream().map(OutboxEntry::mail).toList());
                     }
                     return List.of();
                 });
@@ -272,13 +272,16 @@ public interface ParcelPlanCases {
         }
         for (OutboxEntry entry : plan(MailKind.STEP, "scenario:s0", NOW, 0, 70)) {
             SendKey key = new SendKey("scenario:s0", "day-3", entry.mail().contact(), "2026");
-            all.add(OutboxEntry.planned(new PlannedMail(key, MailKind.STEP, entry.mail().contact(), NOW, "f", null)));
+            all.add(OutboxEntry.planned(
+                    new PlannedMail(key, MailKind.STEP, entry.mail().contact(), NOW, "f", null)));
         }
         List<List<OutboxEntry>> groups = List.of(all.subList(0, 70), all.subList(70, 140), all.subList(140, 350));
         groups.forEach(part -> assertThat(mails.outbox().add(part)).isEqualTo(part));
         List<Claim> claims = mails.claimAll("n", 99);
-        assertThat(claims).extracting(Claim::mail).containsExactlyInAnyOrderElementsOf(
-                all.stream().map(OutboxEntry::mail).toList());
+        assertThat(claims)
+                .extracting(Claim::mail)
+                .containsExactlyInAnyOrderElementsOf(
+                        all.stream().map(OutboxEntry::mail).toList());
         assertThat(mails.outbox().tallySteps("scenario:s0")).containsOnlyKeys("day-0", "day-3");
     }
 
@@ -289,8 +292,14 @@ public interface ParcelPlanCases {
         List<OutboxEntry> entries = group("sale", 0, 300);
         mails.outbox().add(entries);
         List<Claim> claims = mails.claimAll("n", 100);
-        List<Claim> old = IntStream.range(0, 300).filter(i -> i % 3 == 0).mapToObj(claims::get).toList();
-        List<Claim> recent = IntStream.range(0, 300).filter(i -> i % 3 == 1).mapToObj(claims::get).toList();
+        List<Claim> old = IntStream.range(0, 300)
+                .filter(i -> i % 3 == 0)
+                .mapToObj(claims::get)
+                .toList();
+        List<Claim> recent = IntStream.range(0, 300)
+                .filter(i -> i % 3 == 1)
+                .mapToObj(claims::get)
+                .toList();
         mails.end(MailState.HANDED_OVER, old);
         mails.advance(Duration.ofDays(10));
         mails.outbox()
@@ -300,21 +309,28 @@ public interface ParcelPlanCases {
                         .toList());
         Tally before = mails.outbox().tally("delivery:sale");
         assertThat(retention(mails, 5).mails()).isEqualTo(100);
-        assertThat(mails.outbox().tally("delivery:sale")).as("counts outlive the mails").isEqualTo(before);
+        assertThat(mails.outbox().tally("delivery:sale"))
+                .as("counts outlive the mails")
+                .isEqualTo(before);
         Set<SendKey> left = keysOf(entries);
         left.removeAll(keys(old));
         assertThat(keysOf(mails.pages("delivery:sale", 70))).isEqualTo(left);
         assertThat(mails.outbox().find(old.get(0).key())).isEmpty();
 
         List<OutboxEntry> again = mails.outbox().add(entries);
-        assertThat(again).filteredOn(entry -> entry.state() == MailState.PLANNED).hasSize(100);
+        assertThat(again)
+                .filteredOn(entry -> entry.state() == MailState.PLANNED)
+                .hasSize(100);
         List<Claim> fresh = mails.claimAll("n", 80);
         Set<SendKey> due = keys(old); // and what nobody has completed, whose lease is over
-        IntStream.range(0, 300).filter(i -> i % 3 == 2).forEach(i -> due.add(claims.get(i).key()));
+        IntStream.range(0, 300)
+                .filter(i -> i % 3 == 2)
+                .forEach(i -> due.add(claims.get(i).key()));
         assertThat(keys(fresh)).isEqualTo(due);
-        assertThat(mails.outbox().complete(old.stream()
-                        .map(claim -> AlikeMails.ended(claim, MailState.BOUNCED))
-                        .toList()))
+        assertThat(mails.outbox()
+                        .complete(old.stream()
+                                .map(claim -> AlikeMails.ended(claim, MailState.BOUNCED))
+                                .toList()))
                 .as("claims of mails that were deleted and planned again")
                 .isEmpty();
         assertThat(mails.end(MailState.HANDED_OVER, fresh)).hasSize(200);

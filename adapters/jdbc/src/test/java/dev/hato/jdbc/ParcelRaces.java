@@ -92,7 +92,9 @@ final class ParcelRaces {
         List<OutboxEntry> entries = new ArrayList<>(mails.pages("delivery:sale", 500));
         assertThat(entries).as("and those beyond, of the last plan").hasSize(MAILS + 60);
         entries.addAll(mails.pages(SendKey.TRANSACTIONAL, 500));
-        assertThat(entries).hasSize(MAILS + 60 + SINGLES).noneMatch(entry -> entry.state().isOpen());
+        assertThat(entries)
+                .hasSize(MAILS + 60 + SINGLES)
+                .noneMatch(entry -> entry.state().isOpen());
         entries.stream()
                 .filter(entry -> entry.state() == MailState.HANDED_OVER)
                 .forEach(entry -> handedOver.add(entry.mail().key()));
@@ -170,19 +172,13 @@ final class ParcelRaces {
 
     private static List<Claim> some(List<Claim> claims, SplittableRandom random) {
         int of = random.nextInt(1, 5);
-        return claims.stream()
-                .filter(claim -> claim.fence() % 5 < of)
-                .toList();
+        return claims.stream().filter(claim -> claim.fence() % 5 < of).toList();
     }
 
     private static List<Beginning> beginnings(List<Claim> claims) {
         return claims.stream()
                 .map(claim -> new Beginning(
-                        claim,
-                        EmailAddress.of(claim.mail().contact().value() + "@example.jp"),
-                        null,
-                        null,
-                        null))
+                        claim, EmailAddress.of(claim.mail().contact().value() + "@example.jp"), null, null, null))
                 .toList();
     }
 }

@@ -29,10 +29,7 @@ class PostgresParcelDeliveryIT implements ParcelDeliveryCases {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "TRANSACTION_SERIALIZABLE, true",
-        "TRANSACTION_SERIALIZABLE, false",
-        "TRANSACTION_REPEATABLE_READ, true"
+    @CsvSource({"TRANSACTION_SERIALIZABLE, true", "TRANSACTION_SERIALIZABLE, false", "TRANSACTION_REPEATABLE_READ, true"
     })
     @Tag("R7.4")
     void drain_ofTwoNodesOverStricterConnections_sendsEachMailOnce(String isolation, boolean autoCommit)

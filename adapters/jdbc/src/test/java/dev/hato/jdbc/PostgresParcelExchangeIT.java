@@ -73,7 +73,11 @@ class PostgresParcelExchangeIT {
                 NOW,
                 NOW);
         Delivery delivery = new Delivery(
-                new DeliveryId("sale"), plan, DeliveryState.SENDING, new Delivery.Milestones(null, null, null, null), 0);
+                new DeliveryId("sale"),
+                plan,
+                DeliveryState.SENDING,
+                new Delivery.Milestones(null, null, null, null),
+                0);
         stores.deliveries().insert(delivery);
         stores.outbox().add(group("sale", 0, MAILS));
         stores.outbox().add(singles(20));
@@ -98,8 +102,8 @@ class PostgresParcelExchangeIT {
             ContactId contact = claim.mail().contact();
             boolean single = claim.key().source().equals(SendKey.TRANSACTIONAL);
             String mark = Objects.requireNonNull(recipients.get(contact)).mark();
-            beginnings.add(new Beginning(
-                    claim, address(contact), single ? null : mark, single ? null : delivery, null));
+            beginnings.add(
+                    new Beginning(claim, address(contact), single ? null : mark, single ? null : delivery, null));
         }
         return beginnings;
     }
@@ -114,7 +118,10 @@ class PostgresParcelExchangeIT {
     }
 
     private static List<Claim> each(List<Claim> claims, IntPredicate which) {
-        return IntStream.range(0, claims.size()).filter(which).mapToObj(claims::get).toList();
+        return IntStream.range(0, claims.size())
+                .filter(which)
+                .mapToObj(claims::get)
+                .toList();
     }
 
     private Set<SendKey> begun(Collection<Claim> claims) {
@@ -185,7 +192,8 @@ class PostgresParcelExchangeIT {
         assertThat(stores.exchange(outcomes(lost), beginnings(half, delivery))).isEqualTo(keys(half));
         assertThat(begun(fresh)).isEqualTo(keys(half));
         assertThat(stores.exchange(outcomes(fresh), List.of())).isEqualTo(keys(fresh));
-        assertThat(stores.outbox().tally("delivery:sale").count(MailState.CLAIMED)).isZero();
+        assertThat(stores.outbox().tally("delivery:sale").count(MailState.CLAIMED))
+                .isZero();
     }
 
     @Test
@@ -200,13 +208,18 @@ class PostgresParcelExchangeIT {
             if (i % 30 == 0) {
                 stop(contact);
             } else if (i % 30 == 10) {
-                editable(stores).save(Contact.of(contact, EmailAddress.of("moved." + address(contact).value())));
+                editable(stores)
+                        .save(Contact.of(
+                                contact,
+                                EmailAddress.of("moved." + address(contact).value())));
             } else {
                 assertThat(stores.eraser().erase(contact)).isTrue();
             }
             allowed.removeIf(key -> contact.equals(key.contact()));
         }
-        assertThat(stores.eraser().erase(contact(15))).as("a single mail's, too").isTrue();
+        assertThat(stores.eraser().erase(contact(15)))
+                .as("a single mail's, too")
+                .isTrue();
         allowed.removeAll(List.of(SendKey.ofDelivery(delivery.id(), contact(15)), SendKey.ofCaller("order-15")));
         assertThat(stores.exchange(List.of(), beginnings)).isEqualTo(allowed);
         assertThat(stores.deliveries()
@@ -216,7 +229,9 @@ class PostgresParcelExchangeIT {
         assertThat(stores.exchange(List.of(), beginnings))
                 .as("the delivery is held")
                 .allMatch(key -> key.contact() == null);
-        assertThat(stores.exchange(outcomes(claims), List.of())).as("but for what was erased").hasSize(MAILS + 20 - 12);
+        assertThat(stores.exchange(outcomes(claims), List.of()))
+                .as("but for what was erased")
+                .hasSize(MAILS + 20 - 12);
     }
 
     @Test
@@ -226,7 +241,8 @@ class PostgresParcelExchangeIT {
         JdbcStores other = mails.node();
         List<Claim> claims = mails.claimAll("n", 100);
         List<Claim> renewed = each(claims, i -> i % 4 == 0);
-        assertThat(other.outbox().renew(renewed, NOW.plus(LEASE.multipliedBy(2)))).isEqualTo(keys(renewed));
+        assertThat(other.outbox().renew(renewed, NOW.plus(LEASE.multipliedBy(2))))
+                .isEqualTo(keys(renewed));
         List<Claim> over = each(claims, i -> i % 4 == 1);
         assertThat(other.outbox()
                         .complete(over.stream()
@@ -237,7 +253,9 @@ class PostgresParcelExchangeIT {
         open.removeAll(keys(over));
         Set<SendKey> begun = stores.exchange(List.of(), beginnings(claims, delivery));
         assertThat(open).containsAll(begun);
-        assertThat(begun(claims)).as("what is said to have begun has, and nothing else").isEqualTo(begun);
+        assertThat(begun(claims))
+                .as("what is said to have begun has, and nothing else")
+                .isEqualTo(begun);
         Set<SendKey> recorded = new TreeSet<>(stores.exchange(outcomes(claims), List.of()));
         assertThat(open).containsAll(recorded);
         assertThat(stores.events().count("mail.sent")).isEqualTo(recorded.size());
