@@ -34,7 +34,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Random calls of two nodes over plans of alike mails and single ones, each answer of which a model checks. */
-final class ParcelLives {
+final class OutboxLives {
     private static final int[] SIZES = {1, 5, 63, 64, 65, 100, 130, 200};
     private static final int[] LIMITS = {1, 3, 7, 30, 64, 80, 100, 300};
     private static final int REMEMBERED = 900;
@@ -50,7 +50,7 @@ final class ParcelLives {
     private final Random random;
     private final List<Claim> claims = new ArrayList<>();
 
-    ParcelLives(AlikeMails mails, long seed) {
+    OutboxLives(AlikeMails mails, long seed) {
         this.mails = mails;
         this.nodes = List.of(mails.stores(), mails.node());
         this.random = new Random(seed * 0x9E37_79B9_7F4A_7C15L); // those of neighbouring numbers begin alike

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which mails a claim takes where hundreds differ only in their contact, with others among them. */
-public interface ParcelClaimCases {
+public interface AlikeClaimCases {
     /** Returns a pool over the database. */
     DataSource dataSource();
 

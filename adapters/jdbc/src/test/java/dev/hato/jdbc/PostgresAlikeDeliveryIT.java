@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Deliveries to some hundred subscribers on PostgreSQL, also over connections that are stricter than usual. */
-class PostgresParcelDeliveryIT implements ParcelDeliveryCases {
+class PostgresAlikeDeliveryIT implements AlikeDeliveryCases {
     @Override
     public DataSource dataSource() {
         return TestDatabases.postgres();

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How plans of many alike mails come into the outbox: again, in parts, twice at once, in a host's transaction. */
-public interface ParcelPlanCases {
+public interface AlikePlanCases {
     /** Returns a pool over the database. */
     DataSource dataSource();
 

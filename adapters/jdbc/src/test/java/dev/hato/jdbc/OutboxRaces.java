@@ -39,7 +39,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Workers of two nodes that race for alike mails on a clock that jumps: they die with what they have claimed, freeze,
  * begin, renew and end a part of it, while contacts are erased and the same plan is added again.
  */
-final class ParcelRaces {
+final class OutboxRaces {
     private static final int WORKERS = 5;
     private static final int MAILS = 800;
     private static final int SINGLES = 50;
@@ -52,7 +52,7 @@ final class ParcelRaces {
     private final AtomicBoolean planned = new AtomicBoolean();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
-    ParcelRaces(AlikeMails mails) {
+    OutboxRaces(AlikeMails mails) {
         this.mails = mails;
     }
 

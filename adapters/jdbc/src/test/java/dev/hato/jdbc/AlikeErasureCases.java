@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** People who are erased while their mail waits, or is under way, among hundreds of alike ones. */
-public interface ParcelErasureCases {
+public interface AlikeErasureCases {
     /** Returns a pool over the database. */
     DataSource dataSource();
 

@@ -46,7 +46,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole deliveries to some hundred subscribers, which are held, cancelled and broken off in the middle. */
-public interface ParcelDeliveryCases {
+public interface AlikeDeliveryCases {
     int MAILS = 500;
     MailingList NEWS = MailingList.of("news");
 

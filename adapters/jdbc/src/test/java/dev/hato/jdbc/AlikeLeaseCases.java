@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who holds which of hundreds of alike mails when leases end, are lengthened, and end for a part of them. */
-public interface ParcelLeaseCases {
+public interface AlikeLeaseCases {
     /** Returns a pool over the database. */
     DataSource dataSource();
 

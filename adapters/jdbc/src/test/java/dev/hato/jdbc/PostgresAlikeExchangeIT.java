@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Outcomes and beginnings of hundreds of alike mails, of several claims and with single ones, in one exchange. */
-class PostgresParcelExchangeIT {
+class PostgresAlikeExchangeIT {
     private static final MailingList NEWS = MailingList.of("news");
     private static final int MAILS = 300;
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of hundreds of alike mails, each of which ends, or comes again, by itself. */
-public interface ParcelOutcomeCases {
+public interface AlikeOutcomeCases {
     /** When what is given back is due again. */
     Instant BACK = NOW.plusSeconds(100);
 
