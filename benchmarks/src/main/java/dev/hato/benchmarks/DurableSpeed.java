@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What it costs a delivery over SMTP that every mail's way is kept in PostgreSQL rather than in memory. */
 final class DurableSpeed implements Benchmark {
-    /** A mail waits for one commit: over a disk it takes more connections than over memory to keep a server busy. */
+    /**
+     * A mail waits for one commit: over a disk it takes more connections than over memory to keep a server busy, and the
+     * more there are the more mails share a commit.
+     */
     private static final int CONNECTIONS = 32;
+
+    private static final int MANY_CONNECTIONS = 128;
 
     /** Two transactions run at a time, whatever the number of connections. */
     private static final int POOL = 8;
@@ -40,38 +45,35 @@ final class DurableSpeed implements Benchmark {
         } catch (IOException e) {
             throw new UncheckedIOException("The sink cannot be started: " + e.getMessage(), e);
         }
-        progress.say("Both rows render and send the same mails over " + CONNECTIONS
+        progress.say("All rows render and send the same mails over " + CONNECTIONS + " or " + MANY_CONNECTIONS
                 + " connections in plain text, as the sink speaks no TLS.");
         JdbcStores stores = JdbcStores.on(started.pool(POOL, ""));
         stores.schema().migrate();
         int mails = settings.quick() ? 5_000 : 20_000;
+        Kept durable = new Kept(
+                () -> stores,
+                () -> started.execute("truncate hato_outbox, hato_event"),
+                () -> started.execute("checkpoint"));
+        Kept inMemory = new Kept(MemoryStores::create, () -> {}, System::gc);
         return List.of(
-                row(
-                        "postgresql",
-                        mails,
-                        () -> stores,
-                        () -> started.execute("truncate hato_outbox, hato_event"),
-                        () -> started.execute("checkpoint"),
-                        sink,
-                        progress),
-                row("memory", mails, MemoryStores::create, () -> {}, System::gc, sink, progress));
+                row("postgresql", CONNECTIONS, mails, durable, sink, progress),
+                row("memory", CONNECTIONS, mails, inMemory, sink, progress),
+                row("postgresql-128", MANY_CONNECTIONS, mails, durable, sink, progress),
+                row("memory-128", MANY_CONNECTIONS, mails, inMemory, sink, progress));
     }
 
-    private static Row row(
-            String name,
-            int mails,
-            Supplier<Stores> stores,
-            Runnable emptying,
-            Runnable before,
-            SinkProcess sink,
-            Progress progress) {
+    /** Where mails are kept, how that is emptied behind a round, and what happens before its clock starts. */
+    private record Kept(Supplier<Stores> stores, Runnable emptying, Runnable before) {}
+
+    private static Row row(String name, int connections, int mails, Kept kept, SinkProcess sink, Progress progress) {
         PipelinedSmtpTransport transport = PipelinedSmtpTransport.to(
                         sink.destination().host(), sink.destination().port())
                 .plaintext()
-                .connections(CONNECTIONS)
+                .connections(connections)
                 .build();
-        Backlog sent = new GroupMail(stores, emptying, Newsletter.deliveryTemplate(), transport, CONNECTIONS);
-        return new BacklogRow(name, false, mails, new Counted(sent, sink), before, progress);
+        Backlog sent =
+                new GroupMail(kept.stores(), kept.emptying(), Newsletter.deliveryTemplate(), transport, connections);
+        return new BacklogRow(name, false, mails, new Counted(sent, sink), kept.before(), progress);
     }
 
     /** What runs for days is compiled: until then the first hundred thousand take twice as long. */
@@ -87,7 +89,10 @@ final class DurableSpeed implements Benchmark {
 
     @Override
     public String summary(List<Result> results) {
-        return new Ratios(results).atLeast(0.7, "postgresql", "memory").toString();
+        return new Ratios(results)
+                .atLeast(0.7, "postgresql", "memory")
+                .atLeast(0.7, "postgresql-128", "memory-128")
+                .toString();
     }
 
     @Override

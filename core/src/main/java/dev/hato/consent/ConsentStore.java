@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,16 @@ public interface ConsentStore {
 
     /** Returns what is known about these addresses; addresses about which nothing is known are left out. */
     Map<EmailAddress, AddressRecord> addresses(Collection<EmailAddress> addresses);
+
+    /**
+     * Returns those of these addresses under which somebody was erased, and the tombstone is still there. Spot mail does
+     * not go to them, whoever has them now.
+     *
+     * <p>The default returns none, for a store that erases nobody.
+     */
+    default Set<EmailAddress> erased(Collection<EmailAddress> addresses) {
+        return Set.of();
+    }
 
     /**
      * Writes what is known about an address, in one atomic step, if the record stored equals {@code

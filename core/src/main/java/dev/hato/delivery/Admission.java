@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** Both axes of consent as they were read at one time: whether a contact may get a mail, and if not, why. */
 final class Admission {
     private final Map<EmailAddress, AddressRecord> addresses;
+    private final Set<EmailAddress> erased;
     private final Map<MailingList, Map<ContactId, Subscription>> subscriptions = new HashMap<>();
 
-    private Admission(Map<EmailAddress, AddressRecord> addresses) {
+    private Admission(Map<EmailAddress, AddressRecord> addresses, Set<EmailAddress> erased) {
         this.addresses = addresses;
+        this.erased = erased;
     }
 
     /** Collects of whom to read, about so many. */
@@ -32,11 +34,14 @@ final class Admission {
     /**
      * Returns why the contact may not get the mail, or null if it may.
      *
-     * @param list the list whose subscription counts, or null to pass over subscriptions; that and the contact
-     *     were asked about
+     * @param kind of which the mail is; over a tombstone goes no spot mail
+     * @param list the list whose subscription counts, or null to pass over subscriptions; all three were asked about
      */
-    @Nullable ExclusionReason exclusion(Contact contact, @Nullable MailingList list) {
+    @Nullable ExclusionReason exclusion(Contact contact, MailKind kind, @Nullable MailingList list) {
         ExclusionReason reason = ofAddress(addresses.isEmpty() ? null : addresses.get(contact.address()));
+        if (reason == null && kind == MailKind.SPOT && erased.contains(contact.address())) {
+            return ExclusionReason.ERASED;
+        }
         if (reason != null || list == null) {
             return reason;
         }
@@ -72,6 +77,7 @@ final class Admission {
     static final class Question {
         private final int capacity;
         private final Set<EmailAddress> addresses;
+        private final Set<EmailAddress> ofSpotMail = new LinkedHashSet<>();
         private final Map<MailingList, Set<ContactId>> subscribers = new LinkedHashMap<>();
 
         private Question(int size) {
@@ -79,8 +85,11 @@ final class Admission {
             addresses = new LinkedHashSet<>(capacity);
         }
 
-        void about(Contact contact, @Nullable MailingList list) {
+        void about(Contact contact, MailKind kind, @Nullable MailingList list) {
             addresses.add(contact.address());
+            if (kind == MailKind.SPOT) {
+                ofSpotMail.add(contact.address());
+            }
             if (list != null) {
                 subscribers
                         .computeIfAbsent(list, name -> new LinkedHashSet<>(capacity))
@@ -91,9 +100,11 @@ final class Admission {
         /** Reads the addresses at once, and the subscriptions list by list. */
         Admission ask(Stores stores) {
             if (addresses.isEmpty()) {
-                return new Admission(Map.of());
+                return new Admission(Map.of(), Set.of());
             }
-            Admission admission = new Admission(stores.consents().addresses(addresses));
+            Admission admission = new Admission(
+                    stores.consents().addresses(addresses),
+                    ofSpotMail.isEmpty() ? Set.of() : stores.consents().erased(ofSpotMail));
             subscribers.forEach((list, contacts) ->
                     admission.subscriptions.put(list, stores.consents().subscriptions(list.name(), contacts)));
             return admission;

@@ -18,6 +18,8 @@ public enum ExclusionReason {
     SUPPRESSED("送信抑止"),
     /** The contact is not there any more. */
     CONTACT_REMOVED("顧客削除済み"),
+    /** Somebody was erased under the address; spot mail does not go there. */
+    ERASED("削除済みアドレス"),
     /** The template needs a field that the contact does not have. */
     MISSING_FIELD("差し込み項目なし"),
     /** The message could not be made from the template and the contact's data. */

@@ -109,7 +109,7 @@ final class Planner {
         Map<ContactId, Contact> contacts = stores.contacts().findAll(page);
         MailingList list = list(delivery.plan().audience());
         Admission.Question question = Admission.question(page.size());
-        contacts.values().forEach(contact -> question.about(contact, list));
+        contacts.values().forEach(contact -> question.about(contact, delivery.kind(), list));
         Admission admission = question.ask(stores);
         String fingerprint = delivery.plan().template().fingerprint();
         List<OutboxEntry> entries = new ArrayList<>(page.size());
@@ -117,8 +117,9 @@ final class Planner {
             PlannedMail mail = new PlannedMail(
                     SendKey.ofDelivery(delivery.id(), contact), delivery.kind(), contact, startedAt, fingerprint, null);
             Contact recipient = contacts.get(contact);
-            ExclusionReason reason =
-                    recipient == null ? ExclusionReason.CONTACT_REMOVED : admission.exclusion(recipient, list);
+            ExclusionReason reason = recipient == null
+                    ? ExclusionReason.CONTACT_REMOVED
+                    : admission.exclusion(recipient, delivery.kind(), list);
             entries.add(reason == null ? OutboxEntry.planned(mail) : OutboxEntry.excluded(mail, reason, startedAt));
         }
         return entries;

@@ -81,11 +81,11 @@ public final class StepMails {
             return List.of();
         }
         Admission.Question question = Admission.question(wanted.size());
-        wanted.forEach(mail -> question.about(mail.contact(), mail.list()));
+        wanted.forEach(mail -> question.about(mail.contact(), MailKind.STEP, mail.list()));
         Admission admission = question.ask(tx);
         List<OutboxEntry> entries = new ArrayList<>(wanted.size());
         for (Wanted mail : wanted) {
-            ExclusionReason reason = admission.exclusion(mail.contact(), mail.list());
+            ExclusionReason reason = admission.exclusion(mail.contact(), MailKind.STEP, mail.list());
             entries.add(reason == null ? compose(mail, now) : excluded(mail, reason, "", now));
         }
         List<OutboxEntry> present = tx.outbox().add(entries);

@@ -112,14 +112,15 @@ final class Turn {
                 endings.put(claim.key(), ended);
             } else {
                 admissible.add(begin);
-                question.about(recipient(begin), listOf(claim));
+                question.about(recipient(begin), claim.mail().kind(), listOf(claim));
             }
         }
         Admission admission = question.ask(tx);
         List<Claim> going = new ArrayList<>(admissible.size());
         for (Begin begin : admissible) {
             Claim claim = begin.job().claim();
-            ExclusionReason reason = admission.exclusion(recipient(begin), listOf(claim));
+            ExclusionReason reason =
+                    admission.exclusion(recipient(begin), claim.mail().kind(), listOf(claim));
             if (reason != null) {
                 endings.put(claim.key(), Completion.excluded(claim, now, reason, ""));
             } else {

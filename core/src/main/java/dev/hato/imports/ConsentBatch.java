@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +121,11 @@ final class ConsentBatch implements ConsentStore {
     @Override
     public Map<EmailAddress, AddressRecord> addresses(Collection<EmailAddress> addresses) {
         return store.addresses(addresses);
+    }
+
+    @Override
+    public Set<EmailAddress> erased(Collection<EmailAddress> addresses) {
+        return store.erased(addresses);
     }
 
     @Override

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Subscriptions and address statuses in memory. */
@@ -139,6 +141,11 @@ final class MemoryConsentStore implements ConsentStore {
             }
             return found;
         });
+    }
+
+    @Override
+    public Set<EmailAddress> erased(Collection<EmailAddress> wanted) {
+        return state.read(() -> wanted.stream().filter(tombstones::has).collect(Collectors.toUnmodifiableSet()));
     }
 
     @Override

@@ -21,8 +21,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left of erased people: under HMAC-SHA-256 of the address's key, whether it was blocked and which lists it had
- * left. The key lives as long as the stores, as what it protects does. Guarded by {@link MemoryState}.
+ * What is left of erased people: under HMAC-SHA-256 of the address's key, that it was there, whether it was blocked and which
+ * lists it had left. The key lives as long as the stores, as what it protects does. Guarded by {@link MemoryState}.
  */
 final class MemoryTombstones {
     private static final String REASON = "blocked before the contact was erased";
@@ -69,9 +69,6 @@ final class MemoryTombstones {
             }
         }
         AddressRecord block = known == null || known.status() == AddressStatus.OK ? null : known;
-        if (block == null && stops.isEmpty() && byHash.isEmpty()) {
-            return;
-        }
         String hash = hash(address);
         Tombstone earlier = byHash.get(hash);
         if (earlier != null) {
@@ -100,6 +97,11 @@ final class MemoryTombstones {
         Tombstone found = byHash.isEmpty() ? null : byHash.get(hash(address));
         AddressStatus status = found == null ? null : found.status();
         return found == null || status == null ? null : new AddressRecord(address, status, found.since(), REASON);
+    }
+
+    /** Returns whether somebody with this address was erased. */
+    boolean has(EmailAddress address) {
+        return !byHash.isEmpty() && byHash.containsKey(hash(address));
     }
 
     /** Returns the lists that an erased person with the contact's address had left, as the contact's. */

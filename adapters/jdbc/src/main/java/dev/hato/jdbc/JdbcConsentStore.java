@@ -161,6 +161,11 @@ final class JdbcConsentStore implements ConsentStore {
         });
     }
 
+    @Override
+    public Set<EmailAddress> erased(Collection<EmailAddress> addresses) {
+        return addresses.isEmpty() ? Set.of() : database.read(session -> tombstones.among(session, addresses));
+    }
+
     private static Map<EmailAddress, AddressRecord> addresses(
             Session session, Collection<EmailAddress> addresses, String text) throws SQLException {
         Map<String, EmailAddress> asked = new LinkedHashMap<>();

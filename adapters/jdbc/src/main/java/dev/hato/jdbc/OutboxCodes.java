@@ -43,7 +43,8 @@ final class OutboxCodes {
             .with(9, ExclusionReason.MISSING_FIELD)
             .with(10, ExclusionReason.NOT_RENDERED)
             .with(11, ExclusionReason.CANCELLED)
-            .with(12, ExclusionReason.DELIVERY_FAILED);
+            .with(12, ExclusionReason.DELIVERY_FAILED)
+            .with(13, ExclusionReason.ERASED);
 
     private OutboxCodes() {}
 

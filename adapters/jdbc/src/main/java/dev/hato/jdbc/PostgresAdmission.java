@@ -55,16 +55,20 @@ record PostgresAdmission(
                     where p.ctid = cast(r.row as tid) and p.xmin = cast(r.version as xid)) = r.contact
             """;
 
+    private static final String NOT_ERASED = """
+                and (r.hash is null or not exists (select 1 from {tombstone} t where t.hash = r.hash))
+            """;
+
     private static final String SUBSCRIBER = """
                 and (select s.status from {subscription} s where s.list = ? and s.contact = r.contact) = 'ACTIVE'
             """;
 
     private static final String START = """
             ),
+            clock as materialized (select coalesce(cast(? as bigint), {now}) as now),
             begun as (
                 update {outbox} o set started = true
-                from b where o.ctid = b.place and o.fence = b.fence
-                    and o.lease_until > coalesce(cast(? as bigint), {now})
+                from b, clock where o.ctid = b.place and o.fence = b.fence and o.lease_until > clock.now
             """;
 
     private static final String DELIVERY = """
@@ -81,7 +85,7 @@ record PostgresAdmission(
             """;
 
     private static final String OF_NONE = ADDRESS + START + RETURNING;
-    private static final String OF_ANYONE = ADDRESS + CONTACT + START + DELIVERY + RETURNING;
+    private static final String OF_ANYONE = ADDRESS + CONTACT + NOT_ERASED + START + DELIVERY + RETURNING;
     private static final String OF_SUBSCRIBERS = ADDRESS + CONTACT + SUBSCRIBER + START + DELIVERY + RETURNING;
 
     private static final String OF_SCENARIO = ADDRESS + SUBSCRIBER + START + SCENARIO + RETURNING;

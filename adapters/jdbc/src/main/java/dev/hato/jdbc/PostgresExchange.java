@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One statement that records outcomes with their events, and the sends that begin: a round trip and a commit for all of
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Used for one call.
  */
 final class PostgresExchange {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresExchange.class);
+
     /** What an outcome changes, of the bound rows {@code c}. */
     static final String OUTCOME = """
             state = c.state, at = c.at, attempts = c.attempts, uncertain = c.uncertain, reason = c.reason,
@@ -66,15 +70,25 @@ final class PostgresExchange {
         this.beginnings = beginnings;
     }
 
-    /** Records what can be recorded so, and returns its positions: outcomes, and behind them beginnings. */
+    /**
+     * Records what can be recorded so, and returns its positions: outcomes, and behind them beginnings. Mails of several
+     * deliveries take a statement each; what the earlier ones have recorded stands when a later one fails.
+     */
     BitSet run(Tombstones tombstones, @Nullable Long leaseNow) throws SQLException {
         Rows ended = ended();
-        for (PostgresAdmission admission : admissions(tombstones, leaseNow)) {
-            run(ended, admission);
-            ended = new Rows(0);
-        }
-        if (!ended.isEmpty()) {
-            run(ended, null);
+        try {
+            for (PostgresAdmission admission : admissions(tombstones, leaseNow)) {
+                run(ended, admission);
+                ended = new Rows(0);
+            }
+            if (!ended.isEmpty()) {
+                run(ended, null);
+            }
+        } catch (SQLException e) {
+            if (recorded.isEmpty()) {
+                throw e;
+            }
+            LOG.debug("A part of a group of mails could not be recorded; it is tried again one by one.", e);
         }
         return recorded;
     }

@@ -89,8 +89,8 @@ final class PostgresOutboxSql implements OutboxSql {
 
     private static final PostgresChange START = new PostgresChange("""
             update {outbox} o set started = true
-            from c where o.ctid = c.place and o.fence = c.fence
-                and o.lease_until > coalesce(cast(? as bigint), {now})
+            from c, (select coalesce(cast(? as bigint), {now}) as now) clock
+            where o.ctid = c.place and o.fence = c.fence and o.lease_until > clock.now
             returning c.n, o.ctid
             """);
 

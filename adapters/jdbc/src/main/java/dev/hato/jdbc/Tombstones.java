@@ -13,17 +13,19 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left of erased people: under HMAC-SHA-256 of the address's key, whether it was blocked and which lists it
- * had left. Without a key nothing is found and nothing can be erased. Thread-safe.
+ * What is left of erased people: under HMAC-SHA-256 of the address's key, that it was there, whether it was blocked and
+ * which lists it had left. Without a key nothing is found and nothing can be erased. Thread-safe.
  */
 final class Tombstones {
     private static final String STATUSES = """
@@ -106,6 +108,17 @@ final class Tombstones {
         });
     }
 
+    /** Returns those of the addresses under which somebody was erased. */
+    Set<EmailAddress> among(Session session, Collection<EmailAddress> asked) throws SQLException {
+        if (key == null) {
+            return Set.of();
+        }
+        Map<String, EmailAddress> hashes = hashes(asked);
+        Set<String> found = new HashSet<>(
+                session.list(STATUSES, parameters -> parameters.texts(hashes.keySet()), row -> row.text(1)));
+        return asked.stream().filter(address -> found.contains(hash(address))).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Returns the lists that erased people with the addresses of these contacts had left, as the contacts' own. */
     List<Subscription> stops(Session session, Collection<Contact> contacts) throws SQLException {
         List<Subscription> stops = new ArrayList<>();
@@ -147,7 +160,7 @@ final class Tombstones {
     }
 
     /**
-     * Keeps the block and the stops of a person who is being erased. A list that was left under this address before
+     * Keeps that somebody is being erased, with the block and the stops. A list that was left under this address before
      * stays left, whatever is known now; of two stops of a list the tighter one is kept.
      */
     void keep(Session session, EmailAddress address, @Nullable AddressRecord known, List<Subscription> subscriptions)
@@ -155,9 +168,10 @@ final class Tombstones {
         String hash = hash(address);
         if (known != null) {
             session.update("delete from {tombstone} where hash = ?", parameters -> parameters.text(hash));
-            Rows rows = new Rows(1).add(hash, known.status().name(), Micros.of(known.since()));
-            session.dialect().insertNew(session, TOMBSTONE, rows);
         }
+        AddressStatus status = known == null ? AddressStatus.OK : known.status();
+        long since = known == null ? 0 : Micros.of(known.since());
+        session.dialect().insertNew(session, TOMBSTONE, new Rows(1).add(hash, status.name(), since));
         Rows stops = new Rows(subscriptions.size());
         for (Subscription subscription : subscriptions) {
             if (subscription.status() == SubscriptionStatus.STOPPED

@@ -219,6 +219,27 @@ class PostgresAdmissionIT {
     }
 
     @Test
+    @Tag("R2.4")
+    void exchange_ofSpotMailToAnErasedPersonsAddress_isRefused() {
+        JdbcStores stores = stores(null);
+        editable(stores).save(contact("old"));
+        stores.eraser().erase(ContactId.of("old"));
+        editable(stores).save(Contact.of(ContactId.of("new"), EmailAddress.of("old@example.jp")));
+        editable(stores).save(contact("other"));
+        List<Beginning> beginnings = claimed(
+                stores,
+                planning(stores, () -> NOW)
+                        .deliveries()
+                        .spot("recall", TEMPLATE, "by law")
+                        .submit(),
+                "new",
+                "other");
+        assertThat(stores.exchange(List.of(), beginnings))
+                .extracting(key -> Objects.requireNonNull(key.contact()).value())
+                .containsExactly("other");
+    }
+
+    @Test
     void drain_ofTransactionalMail_isAdmittedByItsAddress() {
         JdbcStores own = stores(null);
         WatchedStores watched = new WatchedStores(own);
@@ -243,12 +264,24 @@ class PostgresAdmissionIT {
             editable(stores).save(contact(id));
             subscribe(stores, id, NEWS, SubscriptionStatus.ACTIVE);
         }
-        Hato hato = Hato.builder(WatchedStores.reading(stores), new RecordingTransport())
+        return claimed(
+                stores,
+                planning(stores, clock)
+                        .deliveries()
+                        .group("news", NEWS, TEMPLATE)
+                        .submit(),
+                ids);
+    }
+
+    private static Hato planning(JdbcStores stores, InstantSource clock) {
+        return Hato.builder(WatchedStores.reading(stores), new RecordingTransport())
                 .sender(Mailbox.of("鳩の店", "news@shop.example"))
                 .legalNotices(LegalNotices.NOT_CHECKED)
                 .clock(clock)
                 .build();
-        Delivery submitted = hato.deliveries().group("news", NEWS, TEMPLATE).submit();
+    }
+
+    private static List<Beginning> claimed(JdbcStores stores, Delivery submitted, String... ids) {
         Delivery sending = in(DeliveryState.SENDING, submitted);
         assertThat(stores.deliveries().replace(sending)).isTrue();
         List<OutboxEntry> entries = new ArrayList<>();
@@ -256,7 +289,7 @@ class PostgresAdmissionIT {
         for (String id : ids) {
             contacts.add(ContactId.of(id));
             SendKey key = SendKey.ofDelivery(sending.id(), ContactId.of(id));
-            entries.add(OutboxEntry.planned(new PlannedMail(key, MailKind.GROUP, ContactId.of(id), NOW, "f", null)));
+            entries.add(OutboxEntry.planned(new PlannedMail(key, sending.kind(), ContactId.of(id), NOW, "f", null)));
         }
         stores.outbox().add(entries);
         Map<ContactId, Recipient> recipients = stores.recipients(contacts);

@@ -1,6 +1,7 @@
 package dev.hato.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hato.consent.Evidence;
 import dev.hato.consent.MailingList;
@@ -22,6 +23,9 @@ import dev.hato.delivery.PlannedMail;
 import dev.hato.delivery.SendKey;
 import dev.hato.enrolment.StoredScenario;
 import dev.hato.event.ContactEvent;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -169,6 +173,32 @@ class PostgresExchangeIT {
         assertThat(stores.exchange(List.of(), beginnings))
                 .as("the scenario's list is another now")
                 .isEmpty();
+    }
+
+    @Test
+    void exchange_whoseLaterPartFails_saysWhatTheEarlierHasRecorded() throws SQLException {
+        List<Claim> claims = claimed(3);
+        StoredScenario scenario = scenario(NEWS, 0);
+        assertThat(stores.steps().save(scenario)).isTrue();
+        subscribe(claims.get(1), NEWS, SubscriptionStatus.ACTIVE);
+        execute("create function " + schema + ".refuse() returns trigger language plpgsql as "
+                + "'begin if new.step = ''order-1'' then raise exception ''on purpose''; end if; return new; end'");
+        execute("create trigger refuse before update on " + schema + ".hato_outbox for each row execute function "
+                + schema + ".refuse()");
+        Beginning refused = begins(claims.get(1), scenario);
+        assertThat(stores.exchange(List.of(ended(claims.get(2), "x")), List.of(begins(claims.get(0)), refused)))
+                .containsExactlyInAnyOrder(claims.get(0).key(), claims.get(2).key());
+        assertThat(found(claims.get(2)).state()).isEqualTo(MailState.HANDED_OVER);
+        assertThatThrownBy(() -> stores.exchange(List.of(), List.of(refused)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("on purpose");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static StoredScenario scenario(MailingList list, long revision) {

@@ -8,6 +8,7 @@ import static dev.hato.testkit.StoresContract.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hato.Hato;
 import dev.hato.Stores;
 import dev.hato.consent.AddressStatus;
 import dev.hato.consent.ConsentResult;
@@ -22,7 +23,10 @@ import dev.hato.contact.EmailAddress;
 import dev.hato.delivery.Claim;
 import dev.hato.delivery.ClaimRequest;
 import dev.hato.delivery.Completion;
+import dev.hato.delivery.Delivery;
 import dev.hato.delivery.ExclusionReason;
+import dev.hato.delivery.LegalNotices;
+import dev.hato.delivery.Mail;
 import dev.hato.delivery.MailState;
 import dev.hato.delivery.OutboxEntry;
 import dev.hato.delivery.SendKey;
@@ -34,12 +38,16 @@ import dev.hato.imports.ConsentWords;
 import dev.hato.imports.ContactImport;
 import dev.hato.imports.ImportReport;
 import dev.hato.imports.RowClass;
+import dev.hato.message.Mailbox;
+import dev.hato.message.MessageTemplate;
+import dev.hato.smtp.SendOutcome;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -47,6 +55,10 @@ import org.junit.jupiter.api.Test;
 
 /** What stores must do that erase people on their wish. */
 public interface ErasureContract {
+    /** A letter that many must get. */
+    MessageTemplate RECALL =
+            MessageTemplate.named("recall").subject("回収のお願い").text("本文").build();
+
     /** Returns stores without content that have what erasing needs, new for each call. */
     Stores emptyStores();
 
@@ -283,6 +295,76 @@ public interface ErasureContract {
                 .noneMatch(known -> known.reason().contains("hanako"));
         assertThat(consents.release(again, "asked by phone")).isTrue();
         assertThat(consents.addressStatus(again)).isEqualTo(AddressStatus.OK);
+    }
+
+    @Test
+    @Tag("R2.4")
+    @DisplayName("spot mail goes to nobody under an erased person's address, other mail goes as consent says")
+    default void erase_keepsSpotMailAway() {
+        Stores stores = emptyStores();
+        ContactId erased = ContactId.of("1");
+        editable(stores).save(Contact.of(erased, EmailAddress.of("hanako@example.jp")));
+        stores.eraser().erase(erased);
+        Contact again = Contact.of(ContactId.of("77"), EmailAddress.of("Hanako@example.jp"));
+        Contact other = Contact.of(ContactId.of("78"), EmailAddress.of("taro@example.jp"));
+        assertThat(stores.consents().erased(List.of(again.address(), other.address())))
+                .containsExactly(again.address());
+        for (Contact contact : List.of(again, other)) {
+            editable(stores).save(contact);
+            stores.consents().save(subscription(contact.id()), null);
+        }
+        RecordingTransport transport = new RecordingTransport();
+        Hato hato = engine(stores, transport);
+        Delivery spot = hato.deliveries()
+                .spot("recall", RECALL, "a recall that the law asks for")
+                .submit();
+        hato.dispatcher().drain();
+        assertThat(hato.history().row(spot.id()).excluded()).containsExactly(Map.entry(ExclusionReason.ERASED, 1L));
+        assertThat(transport.attempts())
+                .extracting(attempt -> attempt.recipient().key())
+                .containsExactly(other.address().key());
+        hato.deliveries().group("news", MailingList.of("news"), RECALL).submit();
+        hato.send(Mail.of(RECALL).to(again).key("order-1").build());
+        hato.dispatcher().drain();
+        assertThat(transport.attempts())
+                .as("news to both, the order's mail to one")
+                .hasSize(4);
+    }
+
+    @Test
+    @Tag("R2.4")
+    @DisplayName("spot mail that was planned before an erasure does not go to the address afterwards")
+    default void erase_afterThePlan_keepsSpotMailAway() {
+        Stores stores = emptyStores();
+        Contact first = Contact.of(ContactId.of("1"), EmailAddress.of("hanako@example.jp"));
+        Contact second = Contact.of(ContactId.of("2"), EmailAddress.of("jiro@example.jp"));
+        List.of(first, second).forEach(editable(stores)::save);
+        RecordingTransport transport = new RecordingTransport();
+        transport.answer(attempt -> {
+            if (transport.attempts().size() == 1) { // of whichever is first, the other one's address is erased
+                Contact next = attempt.recipient().equals(first.address()) ? second : first;
+                Contact moved = Contact.of(ContactId.of("3"), EmailAddress.of("moved@example.jp"));
+                editable(stores).save(moved);
+                stores.eraser().erase(moved.id());
+                editable(stores).save(Contact.of(next.id(), moved.address()));
+            }
+            return new SendOutcome.HandedOver("250 ok");
+        });
+        Hato hato = engine(stores, transport);
+        Delivery spot = hato.deliveries()
+                .spot("recall", RECALL, "a recall that the law asks for")
+                .submit();
+        hato.dispatcher().drain();
+        assertThat(transport.attempts()).hasSize(1);
+        assertThat(hato.history().row(spot.id()).excluded()).containsExactly(Map.entry(ExclusionReason.ERASED, 1L));
+    }
+
+    private static Hato engine(Stores stores, RecordingTransport transport) {
+        return Hato.builder(stores, transport)
+                .sender(Mailbox.of("鳩の店", "news@shop.example"))
+                .legalNotices(LegalNotices.NOT_CHECKED)
+                .clock(InstantSource.fixed(NOW))
+                .build();
     }
 
     @Test

@@ -1,4 +1,5 @@
--- What outlives an erased contact: under a keyed hash of its address, whether mail to it is blocked and which lists it left.
+-- What outlives an erased contact: under a keyed hash of its address, that it was there (status
+-- OK), whether mail to it is blocked and which lists it left.
 create table if not exists ${schema}${prefix}tombstone (
     hash      varchar(64) character set utf8mb4 collate utf8mb4_nopad_bin not null primary key,
     status    varchar(10) character set utf8mb4 collate utf8mb4_nopad_bin not null,

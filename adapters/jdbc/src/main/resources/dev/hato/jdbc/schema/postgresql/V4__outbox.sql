@@ -4,7 +4,8 @@
 -- state:  1 PLANNED, 2 DEFERRED; 11 HANDED_OVER, 12 BOUNCED, 13 EXCLUDED, 14 UNKNOWN. Below 10 something is to come.
 --         A row with a fence is CLAIMED, whatever its state was.
 -- reason: 1 NOT_SUBSCRIBED, 2 STOPPED, 3 BANNED, 4 PENDING, 5 ADDRESS_ERROR, 6 COMPLAINED, 7 SUPPRESSED,
---         8 CONTACT_REMOVED, 9 MISSING_FIELD, 10 NOT_RENDERED, 11 CANCELLED, 12 DELIVERY_FAILED
+--         8 CONTACT_REMOVED, 9 MISSING_FIELD, 10 NOT_RENDERED, 11 CANCELLED, 12 DELIVERY_FAILED,
+--         13 ERASED
 -- at:     when it is due while something is to come, when it ended afterwards; all times are microseconds since 1970 UTC
 -- lease_until: by the database's clock; lease_skew: what that clock was ahead of the claiming node's
 --
