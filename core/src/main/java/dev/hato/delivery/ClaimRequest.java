@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param now mails due at this instant or before are claimed, and leases that ended by then
  * @param until when the lease ends
  * @param limit how many at most
- * @param held sources whose mails are left alone, such as paused deliveries
- * @param only the one mail that is wanted, or null for any
+ * @param held sources whose mails are left alone, such as paused deliveries; not asked where one mail is wanted
+ * @param only the one mail that is wanted, or null for any; whoever names it answers for its source
  */
 public record ClaimRequest(
         String owner,
