@@ -57,7 +57,8 @@ final class GroupMail implements Backlog {
 
     @Override
     public void fill(int count) {
-        MailingList list = MailingList.of("news-" + count);
+        MailingList list =
+                MailingList.of("news-" + count + "-" + workers); // rows of other workers may share the stores
         if (lists.add(list)) {
             Readers.subscribe(stores, list, 0, count);
         }
