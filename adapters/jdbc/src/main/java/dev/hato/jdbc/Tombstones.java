@@ -18,7 +18,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -113,10 +112,12 @@ final class Tombstones {
         if (key == null) {
             return Set.of();
         }
-        Map<String, EmailAddress> hashes = hashes(asked);
+        Map<EmailAddress, String> hashes = new HashMap<>();
+        asked.forEach(address -> hashes.put(address, hash(address)));
         Set<String> found = new HashSet<>(
-                session.list(STATUSES, parameters -> parameters.texts(hashes.keySet()), row -> row.text(1)));
-        return asked.stream().filter(address -> found.contains(hash(address))).collect(Collectors.toUnmodifiableSet());
+                session.list(STATUSES, parameters -> parameters.texts(hashes.values()), row -> row.text(1)));
+        hashes.values().retainAll(found);
+        return Set.copyOf(hashes.keySet());
     }
 
     /** Returns the lists that erased people with the addresses of these contacts had left, as the contacts' own. */
